@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+/* Turns words into arguments. Types are the library's affair; secrets on the command line and a second reader of standard
+ * input are refused here, before a server is asked for anything. */
+#define _GNU_SOURCE 1
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "arguments.h"
+#include "failure.h"
+#include "parameters.h"
+
+/* The forms of what stands behind NAME=. */
+enum form {
+	FORM_TEXT, FORM_FILE, FORM_STANDARD_INPUT
+};
+
+/* One word, taken apart: `text` is the value, or the file's name. */
+struct word {
+	char *name;                      /* to be freed */
+	enum form form;
+	const char *text;
+};
+
+/* Takes a word apart. It is named by its place: what was mistyped may be a secret. */
+static int take_apart(const struct command_line *line, size_t index, size_t first, struct word *word)
+{
+	const char *text = line->words[index], *equals = strchr(text, '=');
+	word->name = NULL;
+	if (!equals || equals == text)
+		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "argument %zu is not NAME=VALUE, NAME=@FILE or NAME=-", index - first + 1);
+	word->form = FORM_TEXT;
+	word->text = equals + 1;
+	if (strcmp(equals, "=-") == 0)
+		word->form = FORM_STANDARD_INPUT;
+	else if (strncmp(equals, "=@@", 3) == 0)
+		word->text = equals + 2;
+	else if (strncmp(equals, "=@", 2) == 0) {
+		word->form = FORM_FILE;
+		word->text = equals + 2;
+	}
+	if (word->form == FORM_FILE && !*word->text)
+		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "argument %zu names no file after \"@\"", index - first + 1);
+	word->name = strndup(text, (size_t)(equals - text));
+	return word->name ? EXIT_OK : failure_local(line, "memory ran out");
+}
+
+static int refuse_file(const struct command_line *line, const char *what, const char *path)
+{
+	if (errno == ENOMEM)
+		return failure_local(line, "memory ran out");
+	return failure(line, HVAC_PARAM_VALIDATION_ERROR, "%s: cannot read %s: %s", what,
+	               strcmp(path, "-") == 0 ? "standard input" : path, strerror(errno));
+}
+
+/* One reader alone gets what standard input has; the others would get nothing. */
+static int check_readers(const struct command_line *line, size_t first)
+{
+	const char *reader = line->args && strcmp(line->args, "-") == 0 ? "--args" : NULL;
+	for (size_t i = first; i < line->n_words; i++) {
+		const char *equals = strchr(line->words[i], '=');
+		if (!equals || strcmp(equals, "=-") != 0)
+			continue;
+		if (reader)
+			return failure(line, HVAC_PARAM_VALIDATION_ERROR, "standard input is read only once: %.*s and %.*s both ask for it",
+			               (int)strcspn(reader, "="), reader, (int)(equals - line->words[i]), line->words[i]);
+		reader = line->words[i];
+	}
+	return EXIT_OK;
+}
+
+int arguments_read_object(const struct command_line *line, hvac_value **object)
+{
+	struct input input;
+	*object = NULL;
+	if (!line->args)
+		return EXIT_OK;
+	if (!input_read(&input, line->args))
+		return refuse_file(line, "--args", line->args);
+	hvac_status status = hvac_value_parse(input.bytes, input.length, object);
+	input_free(&input);
+	if (status == HVAC_NO_MEMORY)
+		return failure_local(line, "memory ran out");
+	if (hvac_value_kind(*object) == HVAC_KIND_MAP)
+		return EXIT_OK;
+	hvac_value_free(*object);
+	*object = NULL;
+	return failure(line, HVAC_PARAM_VALIDATION_ERROR, "--args: %s is not one JSON object, or not one that can be kept exactly",
+	               strcmp(line->args, "-") == 0 ? "standard input" : line->args);
+}
+
+static bool add_member(const char *name, const hvac_value *value, void *context)
+{
+	struct arguments *arguments = context;
+	arguments->list[arguments->count++] =
+	    hvac_value_kind(value) == HVAC_KIND_NULL ? hvac_null(name) : hvac_value_argument(name, value);
+	return true;
+}
+
+static int add_word(struct arguments *arguments, const struct command_line *line, const struct parameters *parameters, struct word *word)
+{
+	hvac_argument *argument = &arguments->list[arguments->count];
+	arguments->names[arguments->n_names++] = word->name;
+	if (word->form == FORM_TEXT && parameters_is_secret(parameters, word->name))
+		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "%s is secret and every process sees the command line: give %s=@FILE, %s=- "
+		               "(standard input) or --args FILE", word->name, word->name, word->name);
+	if (word->form == FORM_STANDARD_INPUT && !input_read(&arguments->standard_input, "-"))
+		return refuse_file(line, word->name, "-");
+	if (word->form == FORM_TEXT)
+		*argument = hvac_typed(word->name, word->text);
+	else if (word->form == FORM_FILE)
+		*argument = hvac_file(word->name, word->text);
+	else
+		*argument = hvac_source(word->name, input_source, &arguments->standard_input);
+	arguments->count++;
+	return EXIT_OK;
+}
+
+int arguments_read(struct arguments *arguments, const struct command_line *line, size_t first, const char *engine, const char *operation)
+{
+	struct parameters parameters;
+	memset(arguments, 0, sizeof(*arguments));
+	int code = check_readers(line, first);
+	if (code == EXIT_OK)
+		code = arguments_read_object(line, &arguments->object);
+	if (code != EXIT_OK)
+		return code;
+	size_t n_words = line->n_words - first;
+	arguments->list = calloc(n_words + hvac_value_count(arguments->object) + 1, sizeof(*arguments->list));
+	arguments->names = calloc(n_words + 1, sizeof(*arguments->names));
+	if (!arguments->list || !arguments->names)
+		return failure_local(line, "memory ran out");
+	hvac_value_each(arguments->object, add_member, arguments);
+	if (n_words == 0)
+		return EXIT_OK;
+	parameters_find(&parameters, engine, operation);
+	for (size_t i = first; i < line->n_words && code == EXIT_OK; i++) {
+		struct word word;
+		code = take_apart(line, i, first, &word);
+		if (code == EXIT_OK)
+			code = add_word(arguments, line, &parameters, &word);
+	}
+	parameters_free(&parameters);
+	return code;
+}
+
+void arguments_free(struct arguments *arguments)
+{
+	free(arguments->list);
+	for (size_t i = 0; i < arguments->n_names; i++)
+		free(arguments->names[i]);
+	free(arguments->names);
+	hvac_value_free(arguments->object);
+	input_free(&arguments->standard_input);
+	memset(arguments, 0, sizeof(*arguments));
+}
+
+/* The value of a plain path's word: always a string. */
+static int word_value(const struct command_line *line, const struct word *word, hvac_value **value)
+{
+	struct input input;
+	*value = NULL;
+	if (word->form == FORM_TEXT) {
+		*value = hvac_value_new_string(word->text);
+		return EXIT_OK;
+	}
+	const char *path = word->form == FORM_FILE ? word->text : "-";
+	if (!input_read(&input, path))
+		return refuse_file(line, word->name, path);
+	*value = hvac_value_new_text(input.bytes, input_text_length(&input));
+	input_free(&input);
+	return EXIT_OK;
+}
+
+static int add_to_map(const struct command_line *line, hvac_value *map, const struct word *word)
+{
+	hvac_value *value;
+	if (hvac_value_member(map, word->name))
+		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "%s is given twice", word->name);
+	int code = word_value(line, word, &value);
+	if (code == EXIT_OK && hvac_value_adopt_member(map, word->name, value) != HVAC_OK)
+		return failure_local(line, "memory ran out");
+	return code;
+}
+
+int arguments_read_map(const struct command_line *line, size_t first, hvac_value **members)
+{
+	*members = NULL;
+	int code = check_readers(line, first);
+	if (code == EXIT_OK)
+		code = arguments_read_object(line, members);
+	if (code == EXIT_OK && !*members && line->n_words > first && !(*members = hvac_value_new_map()))
+		return failure_local(line, "memory ran out");
+	for (size_t i = first; i < line->n_words && code == EXIT_OK; i++) {
+		struct word word;
+		code = take_apart(line, i, first, &word);
+		if (code == EXIT_OK)
+			code = add_to_map(line, *members, &word);
+		free(word.name);
+	}
+	if (code != EXIT_OK) {
+		hvac_value_free(*members);
+		*members = NULL;
+	}
+	return code;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* Makes the client. Flags win over the environment, the environment over defaults. */
+#include <stdio.h>
+#include <string.h>
+#include "connect.h"
+#include "failure.h"
+
+static void tell_warning(void *context, hvac_log_level level, const char *text)
+{
+	(void)context;
+	if (level == HVAC_LOG_WARNING)
+		fprintf(stderr, "hvac: warning: %s\n", text);
+}
+
+/* Mistakes are kept by the config, and the client's making reports the first. */
+static hvac_status make(const struct command_line *line, bool anonymous, hvac_config *config, hvac_client **client)
+{
+	for (size_t i = 0; i < line->n_settings; i++) {
+		hvac_status status = hvac_config_set(config, line->settings[i].name, line->settings[i].value);
+		if (status != HVAC_OK)
+			return status;
+	}
+	hvac_status status = hvac_config_from_env(config);
+	if (status != HVAC_OK)
+		return status;
+	/* a token file that a flag names wins over a token in the environment */
+	if (anonymous || command_line_setting(line, "token_file"))
+		status = hvac_config_set(config, "token", NULL);
+	if (status == HVAC_OK && anonymous)
+		status = hvac_config_set(config, "token_file", NULL);
+	if (status != HVAC_OK)
+		return status;
+	/* with --format json standard error is one object or nothing */
+	if (line->format != FORMAT_JSON)
+		hvac_config_log(config, HVAC_LOG_WARNING, tell_warning, NULL);
+	return hvac_client_new(config, client);
+}
+
+int connect_client(const struct command_line *line, bool anonymous, hvac_client **client)
+{
+	hvac_config *config = hvac_config_new();
+	int code = EXIT_OK;
+	*client = NULL;
+	hvac_status status = make(line, anonymous, config, client);
+	if (status == HVAC_NO_MEMORY)
+		code = failure_local(line, "memory ran out");
+	else if (status != HVAC_OK)
+		code = failure(line, status, "%s", hvac_config_error(config));
+	hvac_config_free(config);
+	return code;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* The client that flags, environment and token file describe. */
+#ifndef CLI_CONNECT_H
+#define CLI_CONNECT_H
+
+#include <stdbool.h>
+#include <hvac/hvac.h>
+#include "command_line.h"
+
+/* Makes the client; opens no connection. `anonymous`: no token is read from anywhere, as for a login, which may be what
+ * mends a broken token file. EXIT_OK, or the failure has been told and this is its exit code. */
+int connect_client(const struct command_line *line, bool anonymous, hvac_client **client);
+
+#endif

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+/* Tells of failures on standard error: a sentence for people, one JSON object with --format json. Never a secret: the
+ * library's sentences have none, and the command's own name arguments, not their values. */
+#define _GNU_SOURCE 1
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "failure.h"
+#include "text.h"
+
+int failure_exit_code(hvac_status status)
+{
+	switch (status) {
+	case HVAC_OK:
+		return EXIT_OK;
+	case HVAC_PARAM_VALIDATION_ERROR: case HVAC_NO_SUCH_OPERATION: case HVAC_CONFIG_ERROR:
+		return EXIT_ARGUMENTS;
+	case HVAC_CONNECTION_ERROR: case HVAC_TIMEOUT: case HVAC_TLS_ERROR:
+		return EXIT_CONNECTION;
+	case HVAC_INVALID_PATH:
+		return EXIT_NOT_FOUND;
+	case HVAC_UNAUTHORIZED: case HVAC_FORBIDDEN:
+		return EXIT_DENIED;
+	case HVAC_PLUGIN_NOT_FOUND: case HVAC_PLUGIN_REFUSED:
+		return EXIT_NO_ENGINE;
+	case HVAC_STREAM_ERROR: case HVAC_CANCELLED: case HVAC_NO_MEMORY:
+		return EXIT_LOCAL;
+	default:
+		return EXIT_REFUSED;
+	}
+}
+
+static hvac_value *string_or_null(const char *text, size_t length)
+{
+	return text && text_is_utf8(text, length) ? hvac_value_new_text(text, length) : hvac_value_new_null();
+}
+
+static hvac_value *copy_or_null(const hvac_value *value)
+{
+	return value ? hvac_value_copy(value) : hvac_value_new_null();
+}
+
+static hvac_value *status_or_null(int http_status)
+{
+	return http_status ? hvac_value_new_integer(http_status) : hvac_value_new_null();
+}
+
+/* The object of the contract; NULL when memory ran out. `response` may be NULL. */
+static char *json_text(const char *error, const hvac_response *response, const char *message)
+{
+	const char *method = hvac_response_method(response), *url = hvac_response_url(response);
+	size_t length = 0;
+	const char *body = hvac_response_body(response, &length);
+	hvac_value *object = hvac_value_new_map();
+	char *text = NULL;
+	if (hvac_value_adopt_member(object, "error", hvac_value_new_string(error)) == HVAC_OK &&
+	    hvac_value_adopt_member(object, "status", status_or_null(hvac_response_http_status(response))) == HVAC_OK &&
+	    hvac_value_adopt_member(object, "method", string_or_null(method, method ? strlen(method) : 0)) == HVAC_OK &&
+	    hvac_value_adopt_member(object, "url", string_or_null(url, url ? strlen(url) : 0)) == HVAC_OK &&
+	    hvac_value_adopt_member(object, "errors", copy_or_null(hvac_response_errors(response))) == HVAC_OK &&
+	    hvac_value_adopt_member(object, "message", string_or_null(message, strlen(message))) == HVAC_OK &&
+	    hvac_value_adopt_member(object, "text", string_or_null(length ? body : NULL, length)) == HVAC_OK)
+		text = hvac_value_to_text(object, NULL);
+	hvac_value_free(object);
+	return text;
+}
+
+static void tell(const struct command_line *line, const char *error, const hvac_response *response, const char *message)
+{
+	char *shown = text_for_people(message, strlen(message));
+	if (!shown) {
+		error = hvac_status_name(HVAC_NO_MEMORY);
+		message = "memory ran out";
+	} else if (line->format != FORMAT_JSON || !text_is_utf8(message, strlen(message))) {
+		message = shown;
+	}
+	if (line->format == FORMAT_JSON) {
+		char *json = json_text(error, response, message);
+		fprintf(stderr, "%s\n", json ? json : "{\"error\":\"NoMemory\",\"status\":null,\"method\":null,\"url\":null,"
+		        "\"errors\":null,\"message\":\"memory ran out\",\"text\":null}");
+		hvac_text_free(json);
+	} else {
+		fprintf(stderr, "hvac: %s\n", message);
+	}
+	free(shown);
+}
+
+/* The sentence without "GET https://...: ", both of which stand beside it in the object. NULL: no memory. */
+static char *without_request(const char *message, const hvac_response *response)
+{
+	const char *method = hvac_response_method(response), *url = hvac_response_url(response), *place;
+	char *request = NULL, *result = NULL;
+	if (!method || !url)
+		return strdup(message);
+	if (asprintf(&request, "%s %s: ", method, url) < 0)
+		return NULL;
+	place = strstr(message, request);
+	if (!place)
+		result = strdup(message);
+	else if (asprintf(&result, "%.*s%s", (int)(place - message), message, place + strlen(request)) < 0)
+		result = NULL;
+	free(request);
+	return result;
+}
+
+int failure_of_response(const struct command_line *line, const hvac_response *response)
+{
+	hvac_status status = hvac_response_status(response);
+	const char *message = response ? hvac_response_message(response) : "memory ran out";
+	if (line->format == FORMAT_JSON) {
+		char *shorter = without_request(message, response);
+		tell(line, hvac_status_name(status), response, shorter ? shorter : "memory ran out");
+		free(shorter);
+	} else {
+		tell(line, hvac_status_name(status), response, message);
+	}
+	return failure_exit_code(status);
+}
+
+HVAC_FORMAT(3, 0)
+static void tell_own(const struct command_line *line, const char *error, const char *format, va_list arguments)
+{
+	char *message = NULL;
+	if (vasprintf(&message, format, arguments) < 0)
+		message = NULL;
+	tell(line, error, NULL, message ? message : "memory ran out");
+	free(message);
+}
+
+int failure(const struct command_line *line, hvac_status status, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	tell_own(line, hvac_status_name(status), format, arguments);
+	va_end(arguments);
+	return failure_exit_code(status);
+}
+
+int failure_local(const struct command_line *line, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	tell_own(line, "LocalError", format, arguments);
+	va_end(arguments);
+	return EXIT_LOCAL;
+}

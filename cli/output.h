@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* Standard output: its buffer, its errors, and values printed on it in the format that was asked for. */
+#ifndef CLI_OUTPUT_H
+#define CLI_OUTPUT_H
+
+#include <hvac/hvac.h>
+#include "command_line.h"
+
+/* First thing: standard output gets a buffer that can be wiped, and a broken pipe becomes an error. */
+void output_begin(void);
+/* Last thing: everything is written out, or the failure is told. Returns the exit code: `code`, or that failure's. */
+int output_end(const struct command_line *line, int code);
+
+/* What a call answered, by --format and --field. */
+int output_response(const struct command_line *line, const hvac_response *response);
+/* One value: strings plain, others as JSON; --format json: all as JSON. */
+int output_value(const struct command_line *line, const hvac_value *value);
+/* One value as aligned lines. */
+int output_table(const struct command_line *line, const hvac_value *value);
+/* One value as JSON and a line end. */
+int output_json_line(const struct command_line *line, const hvac_value *value);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* Looks parameters up in an engine's description. */
+#include <string.h>
+#include "parameters.h"
+
+const hvac_value *parameters_named(const hvac_value *list, const char *name)
+{
+	for (size_t i = 0; i < hvac_value_count(list); i++) {
+		const hvac_value *item = hvac_value_item(list, i);
+		const char *its_name = hvac_value_string(hvac_value_member(item, "name"), NULL);
+		if (its_name && strcmp(its_name, name) == 0)
+			return item;
+	}
+	return NULL;
+}
+
+void parameters_find(struct parameters *parameters, const char *engine, const char *operation)
+{
+	parameters->description = NULL;
+	parameters->list = NULL;
+	if (hvac_plugin_describe(engine, &parameters->description, NULL) != HVAC_OK)
+		return;
+	const hvac_value *row = parameters_named(hvac_value_member(parameters->description, "operations"), operation);
+	parameters->list = hvac_value_member(row, "parameters");
+}
+
+void parameters_free(struct parameters *parameters)
+{
+	hvac_value_free(parameters->description);
+	parameters->description = NULL;
+	parameters->list = NULL;
+}
+
+bool parameters_is_secret(const struct parameters *parameters, const char *name)
+{
+	bool secret = false;
+	hvac_value_boolean(hvac_value_member(parameters_named(parameters->list, name), "secret"), &secret);
+	return secret;
+}

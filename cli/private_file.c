@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/* Writes files with mode 0600, in place or by replacing. */
+#define _GNU_SOURCE 1
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "private_file.h"
+
+int private_file_open(const char *path)
+{
+	struct stat status;
+	int descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	if (descriptor < 0)
+		return -1;
+	/* a pipe or a terminal is the caller's own affair; an older file may have been open to others */
+	if (fstat(descriptor, &status) == 0 &&
+	    (!S_ISREG(status.st_mode) || (fchmod(descriptor, 0600) == 0 && ftruncate(descriptor, 0) == 0)))
+		return descriptor;
+	int reason = errno;
+	close(descriptor);
+	errno = reason;
+	return -1;
+}
+
+bool private_file_write(int descriptor, const char *bytes, size_t length)
+{
+	while (length > 0) {
+		ssize_t written = write(descriptor, bytes, length);
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return false;
+		bytes += written;
+		length -= (size_t)written;
+	}
+	return true;
+}
+
+/* The directory that a file is in, to be freed; NULL: no memory. */
+static char *directory_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
+}
+
+bool private_file_can_replace(const char *path)
+{
+	struct stat status;
+	char *directory = directory_of(path);
+	bool can = directory && access(directory, W_OK | X_OK) == 0;
+	if (can && stat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
+		errno = EISDIR;
+		can = false;
+	}
+	int reason = errno;
+	free(directory);
+	errno = reason;
+	return can;
+}
+
+/* The new name lasts only once its directory has been written. Not every file system can: that is no failure. */
+static void sync_directory(const char *path)
+{
+	char *directory = directory_of(path);
+	int descriptor = directory ? open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	if (descriptor >= 0) {
+		fsync(descriptor);
+		close(descriptor);
+	}
+	free(directory);
+}
+
+/* Writes the new file and gives it the name; errno of the first step that failed. */
+static bool write_and_rename(int descriptor, const char *temporary, const char *path, const char *bytes, size_t length)
+{
+	bool written = private_file_write(descriptor, bytes, length) && fsync(descriptor) == 0;
+	int reason = errno;
+	bool closed = close(descriptor) == 0;
+	if (!written)
+		errno = reason;
+	return written && closed && rename(temporary, path) == 0;
+}
+
+bool private_file_replace(const char *path, const char *bytes, size_t length)
+{
+	char *temporary = NULL;
+	if (asprintf(&temporary, "%s.XXXXXX", path) < 0) {
+		errno = ENOMEM;
+		return false;
+	}
+	int descriptor = mkostemp(temporary, O_CLOEXEC);     /* mode 0600 */
+	bool done = descriptor >= 0 && write_and_rename(descriptor, temporary, path, bytes, length);
+	int reason = errno;
+	if (done)
+		sync_directory(path);
+	else if (descriptor >= 0)
+		unlink(temporary);
+	free(temporary);
+	errno = reason;
+	return done;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* Files that their owner alone may read. */
+#ifndef CLI_PRIVATE_FILE_H
+#define CLI_PRIVATE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Opens a file for writing from its beginning, with mode 0600 where it is a plain file. -1: errno says why. */
+int private_file_open(const char *path);
+/* Writes all of it. False: errno says why. */
+bool private_file_write(int descriptor, const char *bytes, size_t length);
+/* Whether private_file_replace has a chance, to be asked before what is to be written costs something. False: errno says why not. */
+bool private_file_can_replace(const char *path);
+/* Puts a file with this content in place of `path` at once: whoever reads it sees the old one or the new one, whole. */
+bool private_file_replace(const char *path, const char *bytes, size_t length);
+
+#endif

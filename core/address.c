@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+/* URLs are read by libcurl, so that what is checked here is what it will ask. */
+#include "address.h"
+#include "memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <curl/curl.h>
+
+#define UNIX_SCHEME "unix://"
+
+static char *part(CURLU *url, CURLUPart what, unsigned flags)
+{
+	char *text = NULL, *copy;
+
+	if (curl_url_get(url, what, &text, flags) != CURLUE_OK)
+		return NULL;
+	copy = text_copy(text, strlen(text));
+	curl_free(text);
+	return copy;
+}
+
+/* "https://host:8200"; NULL for another scheme, or when memory ran out. */
+static char *base_of(CURLU *url)
+{
+	char *scheme = part(url, CURLUPART_SCHEME, 0), *host = part(url, CURLUPART_HOST, 0);
+	char *port = part(url, CURLUPART_PORT, CURLU_DEFAULT_PORT);
+	struct buffer base = { 0 };
+
+	for (char *c = host; c && *c; c++)
+		if (*c >= 'A' && *c <= 'Z')
+			*c = (char)(*c - 'A' + 'a');
+	if (scheme && host && port && *host && (!strcmp(scheme, "http") || !strcmp(scheme, "https")))
+		buffer_format(&base, "%s://%s:%s", scheme, host, port);
+	free(scheme);
+	free(host);
+	free(port);
+	return base.length ? buffer_take(&base) : NULL;
+}
+
+static const char *check_text(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text <= 0x20 || (unsigned char)*text >= 0x7f)
+			return "has a blank or an unprintable byte in it";
+	return NULL;
+}
+
+static const char *read_unix(const char *text, struct address *address)
+{
+	if (text[strlen(UNIX_SCHEME)] != '/')
+		return "needs an absolute path after unix://";
+	address->base = text_copy(text, strlen(text));
+	address->prefix = text_copy("", 0);
+	return NULL;
+}
+
+static const char *read_url(const char *text, struct address *address)
+{
+	CURLU *url = curl_url();
+	const char *error = NULL;
+	char *rest;
+
+	if (!url)
+		return NULL;
+	if (strncasecmp(text, "http://", 7) != 0 && strncasecmp(text, "https://", 8) != 0)
+		error = "must begin with https://, http:// or unix://";
+	else if (curl_url_set(url, CURLUPART_URL, text, CURLU_DISALLOW_USER) != CURLUE_OK)
+		error = "is not a URL of the form https://host:port (without a user)";
+	else if (strpbrk(text, "?#"))
+		error = "must have neither a query nor a fragment";
+	if (!error) {
+		address->base = base_of(url);
+		address->prefix = rest = part(url, CURLUPART_PATH, 0);
+		for (size_t n = rest ? strlen(rest) : 0; n && rest[n - 1] == '/'; n--)
+			rest[n - 1] = '\0';
+	}
+	curl_url_cleanup(url);
+	return error;
+}
+
+hvac_status addresses_parse(const char *text, struct addresses *addresses, const char **error)
+{
+	size_t room = 1;
+
+	*addresses = (struct addresses){ 0 };
+	*error = NULL;
+	for (const char *c = text; *c; c++)
+		room += *c == ',';
+	addresses->list = calloc(room, sizeof *addresses->list);
+	if (!addresses->list)
+		return HVAC_NO_MEMORY;
+	for (size_t i = 0; i < room; i++) {
+		size_t length = strcspn(text, ",");
+		struct address *address = &addresses->list[addresses->count++];
+		char *one;
+
+		while (length && (*text == ' ' || *text == '\t'))
+			text++, length--;
+		one = text_copy(text, length);
+		text += length;
+		text += *text == ',';
+		if (!one)
+			return HVAC_NO_MEMORY;
+		while (length && (one[length - 1] == ' ' || one[length - 1] == '\t'))
+			one[--length] = '\0';
+		*error = !*one ? "is empty" : check_text(one);
+		if (!*error)
+			*error = strncmp(one, UNIX_SCHEME, strlen(UNIX_SCHEME)) ? read_url(one, address) : read_unix(one, address);
+		free(one);
+		if (*error)
+			return HVAC_CONFIG_ERROR;
+		if (!address->base || !address->prefix)
+			return HVAC_NO_MEMORY;
+	}
+	return HVAC_OK;
+}
+
+void addresses_free(struct addresses *addresses)
+{
+	for (size_t i = 0; i < addresses->count; i++) {
+		free(addresses->list[i].base);
+		free(addresses->list[i].prefix);
+	}
+	free(addresses->list);
+	*addresses = (struct addresses){ 0 };
+}
+
+static bool may_lead_to(const struct addresses *configured, const char *from, const char *to)
+{
+	if (!strcmp(from, to))
+		return true;
+	if (strncmp(from, "https://", 8) != 0 || strncmp(to, "https://", 8) != 0)
+		return false;
+	for (size_t i = 0; i < configured->count; i++)
+		if (!strcmp(configured->list[i].base, to))
+			return true;
+	return false;
+}
+
+hvac_status redirect_resolve(const struct addresses *configured, const char *base, const char *path, const char *location,
+                             struct redirect *redirect)
+{
+	bool is_unix = !strncmp(base, UNIX_SCHEME, strlen(UNIX_SCHEME));
+	struct buffer from = { 0 };
+	CURLU *url = curl_url();
+	hvac_status status = HVAC_NO_MEMORY;
+
+	*redirect = (struct redirect){ 0 };
+	buffer_format(&from, "%s%s", is_unix ? "http://localhost:1" : base, path);
+	if (!url || from.failed)
+		goto done;
+	status = HVAC_REDIRECT_REFUSED;
+	if (check_text(location) || curl_url_set(url, CURLUPART_URL, from.bytes, CURLU_PATH_AS_IS) != CURLUE_OK ||
+	    curl_url_set(url, CURLUPART_URL, location, CURLU_DISALLOW_USER) != CURLUE_OK)
+		goto done;
+	redirect->base = base_of(url);
+	redirect->path = part(url, CURLUPART_PATH, 0);
+	redirect->query = part(url, CURLUPART_QUERY, 0);
+	if (is_unix && redirect->base && !strcmp(redirect->base, "http://localhost:1")) {
+		free(redirect->base);
+		redirect->base = text_copy(base, strlen(base));
+	}
+	if (redirect->base && redirect->path && may_lead_to(configured, base, redirect->base))
+		status = HVAC_OK;
+done:
+	buffer_free(&from);
+	curl_url_cleanup(url);
+	return status;
+}
+
+void redirect_free(struct redirect *redirect)
+{
+	text_free(redirect->base);
+	text_free(redirect->path);
+	text_free(redirect->query);
+	*redirect = (struct redirect){ 0 };
+}

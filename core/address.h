@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* Where servers are, and where a redirect may lead. */
+#ifndef HVAC_CORE_ADDRESS_H
+#define HVAC_CORE_ADDRESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <hvac/status.h>
+
+struct address {
+	char *base;             /* "https://host:8200" or "unix:///path": normalised, so that equal ones are equal texts */
+	char *prefix;           /* "/vault" or "" */
+};
+
+struct addresses {
+	struct address *list;
+	size_t count;
+};
+
+/* Reads a comma-separated list. HVAC_CONFIG_ERROR: *error is a static phrase; HVAC_NO_MEMORY. */
+hvac_status addresses_parse(const char *text, struct addresses *addresses, const char **error);
+void addresses_free(struct addresses *addresses);
+
+struct redirect {
+	char *base, *path, *query;      /* by malloc; query may be NULL */
+};
+
+/* Resolves `location` against the request's base and path. HVAC_OK when the target may be asked with a token: the same base,
+ * or https to https within the configured addresses; HVAC_REDIRECT_REFUSED: base says which address it was (NULL: not
+ * an address); HVAC_NO_MEMORY. */
+hvac_status redirect_resolve(const struct addresses *configured, const char *base, const char *path, const char *location,
+                             struct redirect *redirect);
+void redirect_free(struct redirect *redirect);
+
+#endif

@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: MIT */
+#include "check.h"
+#include "json.h"
+#include "memory.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PARAMETER_FLAGS (HVAC_REQUIRED | HVAC_SECRET | HVAC_SLASHES | HVAC_COMMA | HVAC_TEXT | HVAC_REST | HVAC_PRETTY)
+#define OPERATION_FLAGS (HVAC_LOGIN | HVAC_NO_TOKEN | HVAC_IDEMPOTENT | HVAC_SINGLE_USE | HVAC_RAW | HVAC_STREAM_IN | HVAC_STREAM_OUT | \
+                         HVAC_MERGE_PATCH | HVAC_MAY_BLOCK)
+#define STATE_SIZE_MAX ((size_t)65536)
+#define IDENTIFIER "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+
+static const char needs_newer[] = "needs a newer libhvac";
+
+static bool refuse(struct verdict *verdict, const char *format, ...) HVAC_FORMAT(2, 3);
+
+static bool refuse(struct verdict *verdict, const char *format, ...)
+{
+	va_list list;
+
+	va_start(list, format);
+	if (vasprintf(&verdict->error, format, list) < 0)
+		verdict->error = NULL;
+	va_end(list);
+	verdict->status = verdict->error ? HVAC_PLUGIN_REFUSED : HVAC_NO_MEMORY;
+	return false;
+}
+
+static bool is_identifier(const char *name)
+{
+	return name && *name && !name[strspn(name, IDENTIFIER)];
+}
+
+static bool check_id(const struct hvac_plugin *plugin, const char *id, struct verdict *verdict)
+{
+	size_t kind;
+
+	if (!plugin->kind || !plugin->name)
+		return refuse(verdict, "the descriptor names no kind or no name");
+	kind = strlen(plugin->kind);
+	if (!strcmp(id, "sys") ? strcmp(plugin->kind, "sys") || strcmp(plugin->name, "sys")
+	                       : strncmp(id, plugin->kind, kind) || id[kind] != '/' || strcmp(id + kind + 1, plugin->name))
+		return refuse(verdict, "the descriptor says that it is %s/%s", plugin->kind, plugin->name);
+	return true;
+}
+
+bool check_descriptor(const struct hvac_plugin *plugin, const char *id, size_t *count, struct verdict *verdict)
+{
+	*count = 0;
+	if (plugin->struct_size < sizeof *plugin)
+		return refuse(verdict, "its descriptor is %u bytes long, at least %zu are needed", plugin->struct_size, sizeof *plugin);
+	if (plugin->abi_major != HVAC_ABI_MAJOR)
+		return refuse(verdict, "it is made for plugin ABI %u.%u, this library has %d.%d", plugin->abi_major, plugin->abi_minor,
+		              HVAC_ABI_MAJOR, HVAC_ABI_MINOR);
+	if (plugin->area_size < sizeof(struct hvac_area) || plugin->operation_size < sizeof(struct hvac_operation) ||
+	    plugin->parameter_size < sizeof(struct hvac_parameter))
+		return refuse(verdict, "its structs are shorter (%u, %u, %u bytes) than those of plugin ABI 1.0", plugin->area_size,
+		              plugin->operation_size, plugin->parameter_size);
+	if (plugin->operation_size % sizeof(void *) || plugin->parameter_size % sizeof(void *))
+		return refuse(verdict, "its structs are of a size that is not aligned");
+	if (!check_id(plugin, id, verdict))
+		return false;
+	if (!plugin->version || !plugin->help)
+		return refuse(verdict, "the descriptor has no version or no help");
+	if (!plugin->areas || !plugin->n_areas)
+		return refuse(verdict, "it has no operations");
+	for (size_t i = 0; i < plugin->n_areas; i++) {
+		const struct hvac_area *area = plugin->areas[i];
+
+		if (!area || !area->name || !area->operations || !area->n_operations)
+			return refuse(verdict, "area %zu has no name or no operations", i);
+		*count += area->n_operations;
+		if (*count > HVAC_OPERATIONS_MAX)
+			return refuse(verdict, "it has more than %u operations", HVAC_OPERATIONS_MAX);
+	}
+	return true;
+}
+
+static bool tail_is_zero(const void *of, size_t known, size_t size)
+{
+	const unsigned char *bytes = of;
+
+	for (size_t i = known; i < size; i++)
+		if (bytes[i])
+			return false;
+	return true;
+}
+
+/* What the row uses and this library does not know; NULL when it knows all. */
+static const char *unknown_use(const struct engine *engine, const struct row *row)
+{
+	const struct hvac_operation *operation = row->operation;
+
+	if (!tail_is_zero(operation, sizeof *operation, engine->plugin->operation_size))
+		return "a field";
+	if (operation->verb < HVAC_GET || operation->verb > HVAC_SCAN)
+		return "a verb";
+	if (operation->flags & ~(uint32_t)OPERATION_FLAGS)
+		return "a flag";
+	for (size_t i = 0; i < operation->n_parameters; i++) {
+		const struct hvac_parameter *parameter = row_parameter(engine, row, i);
+
+		if (!tail_is_zero(parameter, sizeof *parameter, engine->plugin->parameter_size))
+			return "a parameter's field";
+		if (parameter->type < HVAC_TYPE_STRING || parameter->type > HVAC_TYPE_ANY)
+			return "a parameter's type";
+		if (parameter->in < HVAC_IN_PATH || parameter->in > HVAC_IN_LOCAL)
+			return "a parameter's place";
+		if (parameter->flags & ~(uint32_t)PARAMETER_FLAGS)
+			return "a parameter's flag";
+	}
+	return NULL;
+}
+
+/* Each brace of the path has its path parameter, and each path parameter its brace, once. */
+static bool check_braces(const struct engine *engine, const struct row *row, struct verdict *verdict)
+{
+	const struct hvac_operation *operation = row->operation;
+	size_t braces = 0, placed = 0;
+
+	for (const char *c = strchr(operation->path, '{'); c; c = strchr(c, '{')) {
+		size_t length = strcspn(++c, "{}"), i;
+
+		if (c[length] != '}')
+			return refuse(verdict, "operation %s: a brace in %s does not end", operation->name, operation->path);
+		for (i = 0; i < operation->n_parameters; i++) {
+			const struct hvac_parameter *parameter = row_parameter(engine, row, i);
+
+			if (parameter->in == HVAC_IN_PATH && strlen(parameter->name) == length && !strncmp(parameter->name, c, length))
+				break;
+		}
+		if (i == operation->n_parameters)
+			return refuse(verdict, "operation %s: {%.*s} in its path is no path parameter", operation->name, (int)length, c);
+		braces++;
+	}
+	for (size_t i = 0; i < operation->n_parameters; i++) {
+		const struct hvac_parameter *parameter = row_parameter(engine, row, i);
+		const char *brace = operation->path;
+		size_t length = strlen(parameter->name), found = 0;
+
+		if (parameter->in != HVAC_IN_PATH)
+			continue;
+		placed++;
+		while ((brace = strchr(brace, '{')))
+			found += !strncmp(++brace, parameter->name, length) && brace[length] == '}';
+		if (found != 1)
+			return refuse(verdict, "operation %s: path parameter %s stands %zu times in %s", operation->name, parameter->name, found,
+			              operation->path);
+	}
+	return braces == placed || refuse(verdict, "operation %s: braces and path parameters of %s differ", operation->name, operation->path);
+}
+
+/* JSON text, or "{other}" with another parameter of the row. */
+static bool check_default(const struct engine *engine, const struct row *row, const struct hvac_parameter *parameter,
+                          struct verdict *verdict)
+{
+	const char *dflt = parameter->dflt;
+	struct json_object *tree;
+	size_t length;
+	hvac_status status;
+
+	if (!dflt)
+		return true;
+	length = strlen(dflt);
+	if (dflt[0] == '{' && length > 2 && strspn(dflt + 1, IDENTIFIER) == length - 2) {
+		for (size_t i = 0; i < row->operation->n_parameters; i++) {
+			const char *name = row_parameter(engine, row, i)->name;
+
+			if (strlen(name) == length - 2 && !strncmp(name, dflt + 1, length - 2))
+				return true;
+		}
+		return refuse(verdict, "operation %s: the default of %s names %s, which is no parameter", row->operation->name, parameter->name, dflt);
+	}
+	status = json_parse(dflt, length, JSON_DEPTH_MAX, &tree);
+	json_free(tree);
+	if (status == HVAC_NO_MEMORY)
+		return refuse(verdict, "memory ran out");
+	return status == HVAC_OK ||
+	       refuse(verdict, "operation %s: the default of %s is not JSON: %s", row->operation->name, parameter->name, dflt);
+}
+
+static const char *misplaced(const struct hvac_operation *operation, const struct hvac_parameter *parameter)
+{
+	bool has_body = operation->verb == HVAC_POST || operation->verb == HVAC_PUT || operation->verb == HVAC_PATCH || operation->verb == HVAC_DELETE;
+
+	switch (parameter->in) {
+	case HVAC_IN_PATH:
+		if (parameter->type == HVAC_TYPE_MAP || parameter->type == HVAC_TYPE_LIST || parameter->type == HVAC_TYPE_ANY)
+			return "is a path parameter of a type that no path can hold";
+		if (!(parameter->flags & HVAC_REQUIRED) && !parameter->dflt)
+			return "is a path parameter and must be required or have a default";
+		break;
+	case HVAC_IN_BODY:
+	case HVAC_IN_WHOLE:
+	case HVAC_IN_RAW:
+		if (!has_body)
+			return "is in the body of a request that has none";
+		if (parameter->in == HVAC_IN_WHOLE && parameter->type != HVAC_TYPE_MAP)
+			return "is the whole body and must be a map";
+		if (parameter->in == HVAC_IN_RAW && parameter->type != HVAC_TYPE_BYTES)
+			return "is a raw body and must be bytes";
+		break;
+	case HVAC_IN_HEADER:
+		if (parameter->type == HVAC_TYPE_MAP || parameter->type == HVAC_TYPE_ANY)
+			return "is a header of a type that no header can hold";
+		break;
+	case HVAC_IN_TLS:
+		if (!parameter->wire || (strcmp(parameter->wire, "client_cert") != 0 && strcmp(parameter->wire, "client_key") != 0 && strcmp(parameter->wire, "ca_cert") != 0))
+			return "is of TLS and must be on the wire as client_cert, client_key or ca_cert";
+		break;
+	default:
+		break;
+	}
+	if (parameter->flags & HVAC_REST && parameter->in != HVAC_IN_WHOLE)
+		return "takes the rest and must be in the whole body";
+	return NULL;
+}
+
+static bool check_parameters(const struct engine *engine, const struct row *row, struct verdict *verdict)
+{
+	const struct hvac_operation *operation = row->operation;
+	size_t raw = 0, json = 0, rest = 0;
+
+	for (size_t i = 0; i < operation->n_parameters; i++) {
+		const struct hvac_parameter *parameter = row_parameter(engine, row, i);
+		const char *error;
+
+		if (!is_identifier(parameter->name))
+			return refuse(verdict, "operation %s: parameter %zu has no name or an odd one", operation->name, i);
+		if (row_find_parameter(engine, row, parameter->name) != i)
+			return refuse(verdict, "operation %s: parameter %s stands there twice", operation->name, parameter->name);
+		if (!parameter->help)
+			return refuse(verdict, "operation %s: parameter %s has no help", operation->name, parameter->name);
+		error = misplaced(operation, parameter);
+		if (error)
+			return refuse(verdict, "operation %s: parameter %s %s", operation->name, parameter->name, error);
+		if (!check_default(engine, row, parameter, verdict))
+			return false;
+		raw += parameter->in == HVAC_IN_RAW;
+		json += parameter->in == HVAC_IN_BODY || parameter->in == HVAC_IN_WHOLE;
+		rest += (parameter->flags & HVAC_REST) != 0;
+	}
+	if (raw > 1 || (raw && json) || rest > 1)
+		return refuse(verdict, "operation %s: its parameters make more than one body", operation->name);
+	return check_braces(engine, row, verdict);
+}
+
+static bool check_row(const struct row *row, size_t index, struct verdict *verdict)
+{
+	const struct hvac_operation *operation = row->operation;
+
+	if (!is_identifier(operation->name))
+		return refuse(verdict, "operation %zu has no name or an odd one", index);
+	if (!operation->path || operation->path[0] != '/' || strpbrk(operation->path, "?# "))
+		return refuse(verdict, "operation %s: its path must begin with / and have neither query nor blanks", operation->name);
+	if (!operation->help)
+		return refuse(verdict, "operation %s has no help", operation->name);
+	if (operation->n_parameters > HVAC_PARAMETERS_MAX)
+		return refuse(verdict, "operation %s has more than %u parameters", operation->name, HVAC_PARAMETERS_MAX);
+	if (operation->n_parameters && !operation->parameters)
+		return refuse(verdict, "operation %s counts parameters that it has not", operation->name);
+	if (operation->answer && *operation->answer && *operation->answer != '/')
+		return refuse(verdict, "operation %s: its answer %s is no JSON pointer", operation->name, operation->answer);
+	if (operation->ok_status && (!*operation->ok_status || operation->ok_status[strspn(operation->ok_status, "0123456789 ")]))
+		return refuse(verdict, "operation %s: its statuses of success are not numbers: %s", operation->name, operation->ok_status);
+	if (operation->state_size > STATE_SIZE_MAX)
+		return refuse(verdict, "operation %s wants %zu bytes of state, at most %zu are given", operation->name, operation->state_size,
+		              STATE_SIZE_MAX);
+	return true;
+}
+
+bool check_rows(struct engine *engine, struct verdict *verdict)
+{
+	for (size_t i = 0; i < engine->n_rows; i++) {
+		struct row *row = &engine->rows[i];
+		const char *unknown;
+
+		if (!check_row(row, i, verdict))
+			return false;
+		unknown = unknown_use(engine, row);
+		if (unknown && engine->plugin->abi_minor <= HVAC_ABI_MINOR)
+			return refuse(verdict, "operation %s uses %s that plugin ABI %u.%u does not have", row->operation->name, unknown,
+			              engine->plugin->abi_major, engine->plugin->abi_minor);
+		if (unknown)
+			row->refused = needs_newer;
+		else if (!check_parameters(engine, row, verdict))
+			return false;
+	}
+	return true;
+}
+
+/* Every condition names a parameter of the operation. */
+static bool check_when(const struct engine *engine, const struct operation_rows *rows, const struct row *row, struct verdict *verdict)
+{
+	const char *when = row->operation->when;
+
+	while (*when) {
+		size_t length = strcspn(when, " "), name = strcspn(when, "= ");
+		bool found = false;
+
+		for (size_t i = 0; i < rows->count && !found; i++) {
+			const struct row *other = engine_row(engine, rows, i);
+
+			for (size_t j = 0; !other->refused && j < other->operation->n_parameters && !found; j++) {
+				const char *parameter = row_parameter(engine, other, j)->name;
+
+				found = strlen(parameter) == name && !strncmp(parameter, when, name);
+			}
+		}
+		if (!found)
+			return refuse(verdict, "operation %s: its condition \"%s\" names no parameter of it", row->operation->name, row->operation->when);
+		when += length + (when[length] == ' ');
+	}
+	return true;
+}
+
+bool check_operations(const struct engine *engine, struct verdict *verdict)
+{
+	struct operation_rows rows;
+
+	for (size_t i = 0; i < engine->n_rows; i += rows.count) {
+		const char *name = engine->rows[engine->by_name[i]].operation->name;
+		size_t last = SIZE_MAX;
+
+		engine_find(engine, name, &rows);
+		for (size_t j = 0; j < rows.count; j++) {
+			const struct row *row = engine_row(engine, &rows, j);
+
+			if (row_is_step(row))
+				continue;
+			if (last != SIZE_MAX && !engine_row(engine, &rows, last)->operation->when)
+				return refuse(verdict, "operation %s stands there twice: only its last row may be without a condition", name);
+			last = j;
+			if (row->operation->when && !row->refused && !check_when(engine, &rows, row, verdict))
+				return false;
+		}
+		if (last == SIZE_MAX || engine_row(engine, &rows, last)->operation->when)
+			return refuse(verdict, "operation %s has no row without a condition, which must be its last", name);
+	}
+	return true;
+}

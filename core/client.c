@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+#include "client.h"
+#include "clock.h"
+#include "environment.h"
+#include "memory.h"
+#include "process.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <hvac/call.h>
+
+hvac_client *client_ref(hvac_client *client)
+{
+	atomic_fetch_add(&client->references, 1);
+	return client;
+}
+
+void client_unref(hvac_client *client)
+{
+	if (!client || atomic_fetch_sub(&client->references, 1) != 1)
+		return;
+	transport_unref(client->transport);
+	token_slot_unref(client->slot);
+	settings_free(client->settings);
+	text_free(client->error);
+	free(client);
+}
+
+/* The token of the settings: given, or read from its file. */
+static hvac_status read_token(hvac_client *client, char **error)
+{
+	const struct option_texts *texts = &client->settings->texts;
+	const char *path = texts->list[OPTION_TOKEN_FILE];
+	char *token = NULL;
+	hvac_status status = HVAC_OK;
+
+	*error = NULL;
+	if (texts->list[OPTION_TOKEN])
+		return token_set(client->slot, texts->list[OPTION_TOKEN], NULL);
+	if (path && *path)
+		status = token_file_read(path, texts->list[OPTION_TOKEN_FILE_POLICY], &client->logger, &token, error);
+	if (token)
+		status = token_set(client->slot, token, NULL);
+	text_free(token);
+	return status;
+}
+
+hvac_status hvac_client_new(hvac_config *config, hvac_client **result)
+{
+	hvac_client *client = NULL;
+	hvac_status status = HVAC_NO_MEMORY;
+	hvac_adapter *adapter;
+	char *error = NULL;
+
+	*result = NULL;
+	if (!config)
+		return HVAC_NO_MEMORY;
+	if (config->status != HVAC_OK)
+		return config->status;
+	client = calloc(1, sizeof *client);
+	if (!client || config->adapter_failed || process_init() != HVAC_OK)
+		goto done;
+	atomic_init(&client->references, 1);
+	client->logger = config->logger;
+	client->passphrase = config->passphrase;
+	clock_fill(&client->clock, &config->clock);
+	client->slot = token_slot_new();
+	if (!client->slot)
+		goto done;
+	status = settings_new(&config->texts, &client->settings, &error);
+	if (status == HVAC_OK)
+		status = read_token(client, &error);
+	if (status != HVAC_OK)
+		goto done;
+	adapter = config->adapter;
+	config->adapter = NULL;
+	status = transport_new(client->settings, &client->passphrase, adapter, &client->transport, &error);
+	if (status == HVAC_OK && client->settings->skip_verify)
+		log_line(&client->logger, HVAC_LOG_WARNING, "the server's certificate is not verified: whoever is on the way can read the token");
+done:
+	if (status != HVAC_OK) {
+		configuration_fail(config, status, error);
+		client_unref(client);
+		return status;
+	}
+	*result = client;
+	return HVAC_OK;
+}
+
+/* Takes names and values in turn over the client's own texts. */
+static hvac_status override(struct option_texts *texts, va_list list, bool *token, bool *connection, char **error)
+{
+	const char *name;
+
+	while ((name = va_arg(list, const char *))) {
+		const char *value = va_arg(list, const char *);
+		enum option_index index = option_find(name);
+		hvac_status status = HVAC_OK;
+		char *copy = value ? text_copy(value, strlen(value)) : NULL;
+
+		if (value && !copy)
+			return HVAC_NO_MEMORY;
+		if (index == OPTIONS) {
+			*error = option_unknown(name);
+			status = *error ? HVAC_CONFIG_ERROR : HVAC_NO_MEMORY;
+		} else if (value) {
+			*error = option_check(index, value, &status);
+		}
+		if (status != HVAC_OK) {
+			text_free(copy);
+			return status;
+		}
+		text_free(texts->list[index]);
+		texts->list[index] = copy;
+		*token = *token || index == OPTION_TOKEN || index == OPTION_TOKEN_FILE;
+		*connection = *connection || option_is_of_connection(index);
+		if (index == OPTION_TOKEN_FILE) {
+			text_free(texts->list[OPTION_TOKEN]);
+			texts->list[OPTION_TOKEN] = NULL;
+		}
+	}
+	return HVAC_OK;
+}
+
+static hvac_status fill_derived(hvac_client *client, hvac_client *derived, va_list list, char **error)
+{
+	struct option_texts texts = { 0 };
+	bool token = false, connection = false;
+	hvac_status status = option_texts_copy(&client->settings->texts, &texts);
+
+	if (status == HVAC_OK)
+		status = override(&texts, list, &token, &connection, error);
+	if (status == HVAC_OK)
+		status = settings_new(&texts, &derived->settings, error);
+	option_texts_free(&texts);
+	if (status != HVAC_OK)
+		return status;
+	derived->slot = token ? token_slot_new() : token_slot_ref(client->slot);
+	if (!derived->slot)
+		return HVAC_NO_MEMORY;
+	if (token) {
+		status = read_token(derived, error);
+		if (status != HVAC_OK)
+			return status;
+	}
+	if (!connection) {
+		derived->transport = transport_ref(client->transport);
+		return HVAC_OK;
+	}
+	return transport_new(derived->settings, &derived->passphrase, NULL, &derived->transport, error);
+}
+
+hvac_status hvac_client_derive(hvac_client *client, hvac_client **result, ...)
+{
+	hvac_client *derived = calloc(1, sizeof *derived);
+	hvac_status status;
+	char *error = NULL;
+	va_list list;
+
+	*result = NULL;
+	if (!derived)
+		return HVAC_NO_MEMORY;
+	atomic_init(&derived->references, 1);
+	derived->logger = client->logger;
+	derived->clock = client->clock;
+	derived->passphrase = client->passphrase;
+	if (client->settings) {
+		va_start(list, result);
+		status = fill_derived(client, derived, list, &error);
+		va_end(list);
+	} else {
+		status = HVAC_CONFIG_ERROR;
+		error = text_copy(client->error, strlen(client->error));
+	}
+	if (status != HVAC_OK && !error) {
+		client_unref(derived);
+		return HVAC_NO_MEMORY;
+	}
+	if (status != HVAC_OK) {
+		settings_free(derived->settings);
+		derived->settings = NULL;
+		derived->error = error;
+	}
+	*result = derived;
+	return status;
+}
+
+const char *hvac_client_error(const hvac_client *client)
+{
+	return client && client->error ? client->error : "";
+}
+
+void hvac_client_free(hvac_client *client)
+{
+	if (!client)
+		return;
+	if (client->transport)
+		pool_cancel_all(client->transport, client);
+	client_unref(client);
+}
+
+hvac_status hvac_client_set_token(hvac_client *client, const char *token)
+{
+	if (!client || !client->slot || (token && !text_is_printable(token, strlen(token))))
+		return HVAC_CONFIG_ERROR;
+	return token_set(client->slot, token, NULL);
+}
+
+char *hvac_client_token(hvac_client *client)
+{
+	struct token *token = NULL;
+	char *copy = NULL;
+
+	if (client && client->slot && token_get(client->slot, &token) == HVAC_OK && token)
+		copy = text_copy(token->text, strlen(token->text));
+	token_release(token);
+	return copy;
+}
+
+hvac_status hvac_is_authenticated(hvac_client *client, bool *authenticated, hvac_response **response)
+{
+	hvac_response *own;
+	char *token = hvac_client_token(client);
+	hvac_status status = HVAC_OK;
+
+	*authenticated = false;
+	if (!response)
+		response = &own;
+	*response = NULL;
+	if (token) {
+		status = hvac_read(client, "auth/token/lookup-self", response);
+		*authenticated = status == HVAC_OK;
+	}
+	/* a token that the server does not know is an answer, as it is for hvac */
+	if (status == HVAC_FORBIDDEN || status == HVAC_INVALID_PATH || status == HVAC_INVALID_REQUEST)
+		status = HVAC_OK;
+	if (response == &own)
+		hvac_response_free(own);
+	text_free(token);
+	return status;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* What a client is made of: settings of its own, a transport and a token slot that derived clients share. */
+#ifndef HVAC_CORE_CLIENT_H
+#define HVAC_CORE_CLIENT_H
+
+#include <stdatomic.h>
+#include <hvac/client.h>
+#include "configuration.h"
+#include "pool.h"
+#include "token.h"
+
+struct hvac_client {
+	atomic_uint references;         /* the program's one, and one for each task */
+	struct settings *settings;      /* NULL for a derived client that cannot be used */
+	struct transport *transport;
+	struct token_slot *slot;
+	struct logger logger;
+	hvac_clock clock;
+	struct passphrase passphrase;
+	char *error;
+};
+
+hvac_client *client_ref(hvac_client *client);
+void client_unref(hvac_client *client);
+
+#endif

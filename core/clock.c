@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#include "clock.h"
+
+#include <limits.h>
+#include <time.h>
+#include <openssl/rand.h>
+
+static uint64_t system_monotonic(void *context)
+{
+	struct timespec now;
+
+	(void)context;
+	/* cannot fail for a clock that POSIX demands */
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * SECOND + (uint64_t)now.tv_nsec;
+}
+
+static int64_t system_real(void *context)
+{
+	(void)context;
+	return time(NULL);
+}
+
+static int system_random(void *context, void *bytes, size_t length)
+{
+	(void)context;
+	return length <= INT_MAX && RAND_bytes(bytes, (int)length) == 1 ? 0 : -1;
+}
+
+/* A caller's context belongs to the caller's functions; the system's need none, so one context serves a mixture. */
+void clock_fill(hvac_clock *clock, const hvac_clock *given)
+{
+	*clock = given ? *given : (hvac_clock){ 0 };
+	if (!clock->monotonic)
+		clock->monotonic = system_monotonic;
+	if (!clock->real)
+		clock->real = system_real;
+	if (!clock->random)
+		clock->random = system_random;
+}
+
+uint64_t clock_now(const hvac_clock *clock)
+{
+	return clock->monotonic(clock->context);
+}

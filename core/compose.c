@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+#include "compose.h"
+#include "clock.h"
+#include "memory.h"
+#include "verb.h"
+
+#include <string.h>
+#include <strings.h>
+#include <json-c/json.h>
+
+#include "config.h"
+
+#define FIXED_HEADERS 6u        /* token, request, namespace, wrap TTL, user agent, content type */
+
+uint32_t compose_flags(const struct hvac_task *task)
+{
+	uint32_t flags = task->binding.row->operation->flags;
+
+	if (task->draft.row)
+		return task->draft.row->operation->flags;
+	/* a request that a hook made up: as tokenless as its operation, and nothing is known of repeating it */
+	return flags & (HVAC_LOGIN | HVAC_NO_TOKEN | HVAC_SINGLE_USE);
+}
+
+static void add(hvac_request *request, hvac_header *headers, const char *name, const char *value)
+{
+	headers[request->n_headers++] = (hvac_header){ name, value };
+}
+
+static bool has_header(const struct draft *draft, const char *name)
+{
+	for (size_t i = 0; i < draft->n_headers; i++)
+		if (!strcasecmp(draft->headers[i].name, name))
+			return true;
+	return false;
+}
+
+/* The token is read here and nowhere else, once for each try. */
+static hvac_status read_token(struct hvac_task *task)
+{
+	token_release(task->token);
+	task->token = NULL;
+	if (task->draft.external_base || compose_flags(task) & (HVAC_LOGIN | HVAC_NO_TOKEN))
+		return HVAC_OK;
+	return token_get(task->client->slot, &task->token);
+}
+
+static hvac_status compose_headers(struct hvac_task *task)
+{
+	const struct settings *settings = task_settings(task);
+	const struct draft *draft = &task->draft;
+	hvac_request *request = &task->request;
+	bool external = draft->external_base;
+	hvac_header *headers = arena_alloc(&task->arena, (FIXED_HEADERS + settings->n_headers + draft->n_headers) * sizeof *headers);
+
+	if (!headers || read_token(task) != HVAC_OK)
+		return HVAC_NO_MEMORY;
+	request->headers = headers;
+	request->n_headers = 0;
+	if (task->token)
+		add(request, headers, "X-Vault-Token", task->dry ? "***" : task->token->text);
+	if (!external) {
+		add(request, headers, "X-Vault-Request", "true");
+		if (settings->namespace_name)
+			add(request, headers, "X-Vault-Namespace", settings->namespace_name);
+		if (settings->wrap_ttl && !has_header(draft, "X-Vault-Wrap-TTL"))
+			add(request, headers, "X-Vault-Wrap-TTL", settings->wrap_ttl);
+		for (size_t i = 0; i < settings->n_headers; i++)
+			add(request, headers, settings->headers[i].name, settings->headers[i].value);
+	}
+	if (!has_header(draft, "User-Agent"))
+		add(request, headers, "User-Agent", "libhvac/" PACKAGE_VERSION);
+	if (draft->body && !has_header(draft, "Content-Type"))
+		add(request, headers, "Content-Type", compose_flags(task) & HVAC_MERGE_PATCH ? "application/merge-patch+json" : "application/json");
+	else if ((draft->raw || request->stream) && !has_header(draft, "Content-Type"))
+		add(request, headers, "Content-Type", "application/octet-stream");
+	for (size_t i = 0; i < draft->n_headers; i++)
+		add(request, headers, draft->headers[i].name, draft->headers[i].value);
+	return HVAC_OK;
+}
+
+static hvac_status compose_body(struct hvac_task *task)
+{
+	struct draft *draft = &task->draft;
+	hvac_request *request = &task->request;
+
+	request->body = NULL;
+	request->body_length = 0;
+	if (draft->body && !draft->body_text) {
+		draft->body_text = json_write(draft->body, false, &draft->body_length);
+		if (!draft->body_text)
+			return HVAC_NO_MEMORY;
+	}
+	if (draft->body_text) {
+		request->body = draft->body_text;
+		request->body_length = draft->body_length;
+	} else if (draft->raw) {
+		request->body = draft->raw;
+		request->body_length = draft->raw_length;
+	}
+	return HVAC_OK;
+}
+
+/* LIST and SCAN as they are sent: as verbs of their own, or as GET for whatever stands in between. */
+static const char *method_of(const struct hvac_task *task, const char **query)
+{
+	int verb = task->draft.verb;
+
+	*query = "";
+	if (!task_settings(task)->strict_http || (verb != HVAC_LIST && verb != HVAC_SCAN))
+		return verb_name(verb);
+	*query = verb == HVAC_LIST ? "list=true" : "scan=true";
+	return "GET";
+}
+
+static const struct address *address_of(const struct hvac_task *task)
+{
+	const struct addresses *addresses = &task->client->transport->settings->addresses;
+
+	return &addresses->list[task->address % addresses->count];
+}
+
+static hvac_status compose_url(struct hvac_task *task)
+{
+	const struct address *address = address_of(task);
+	const struct draft *draft = &task->draft;
+	hvac_request *request = &task->request;
+	const char *extra, *own = draft->query.length ? draft->query.bytes : "";
+
+	request->method = method_of(task, &extra);
+	request->base = draft->external_base ? draft->external_base : address->base;
+	request->path = draft->external_base ? draft->path.bytes : arena_format(&task->arena, "%s/v1%s", address->prefix, draft->path.bytes);
+	request->query = NULL;
+	if (*own || *extra) {
+		request->query = *own && *extra ? arena_format(&task->arena, "%s&%s", own, extra) : *own ? own : extra;
+		if (!request->query)
+			return HVAC_NO_MEMORY;
+	}
+	return request->path ? HVAC_OK : HVAC_NO_MEMORY;
+}
+
+static const hvac_stream *stream_of(const struct hvac_task *task)
+{
+	return compose_flags(task) & (HVAC_STREAM_IN | HVAC_STREAM_OUT) ? task->stream : NULL;
+}
+
+hvac_status compose(struct hvac_task *task, uint64_t now, const char **error)
+{
+	const struct settings *settings = task_settings(task);
+	const struct draft *draft = &task->draft;
+	hvac_request *request = &task->request;
+	uint64_t left = task->deadline > now ? task->deadline - now : 0;
+	hvac_status status;
+
+	*error = NULL;
+	*request = (hvac_request){ .size = sizeof *request };
+	request->stream = stream_of(task);
+	status = compose_url(task);
+	if (status == HVAC_OK)
+		status = compose_body(task);
+	if (status == HVAC_OK)
+		status = compose_headers(task);
+	request->external = draft->external_base;
+	request->raw = compose_flags(task) & HVAC_RAW;
+	request->once = !(compose_flags(task) & HVAC_IDEMPOTENT) && !draft_is_read(draft) && !settings->retry_writes;
+	request->timeout_ms = (int64_t)((settings->timeout < left ? settings->timeout : left) / MILLISECOND);
+	request->connect_ms = draft->connect_ms ? draft->connect_ms : (int64_t)(settings->connect_timeout / MILLISECOND);
+	request->stall_ms = (int64_t)(settings->stall_timeout / MILLISECOND);
+	request->body_max = settings->body_max;
+	request->headers_max = settings->headers_max;
+	request->client_cert = draft->client_cert;
+	request->client_key = draft->client_key;
+	request->ca_cert = draft->ca_cert;
+	return status;
+}
+
+char *compose_shown_url(const struct hvac_task *task)
+{
+	struct buffer url = { 0 };
+
+	if (task->draft.external_base)
+		buffer_format(&url, "%s%s", task->draft.external_base, task->draft.shown.bytes);
+	else
+		buffer_format(&url, "%s%s/v1%s", address_of(task)->base, address_of(task)->prefix, task->draft.shown.bytes);
+	if (url.failed) {
+		buffer_free(&url);
+		return NULL;
+	}
+	return buffer_take(&url);
+}

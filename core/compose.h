@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* From a draft to the request of one try: address, token, and the headers of every request. */
+#ifndef HVAC_CORE_COMPOSE_H
+#define HVAC_CORE_COMPOSE_H
+
+#include "task.h"
+
+/* Fills task->request. HVAC_NO_MEMORY, or HVAC_PARAM_VALIDATION_ERROR with *error. */
+hvac_status compose(struct hvac_task *task, uint64_t now, const char **error);
+/* The address of the request as a person may see it: without query and secrets; by malloc. */
+char *compose_shown_url(const struct hvac_task *task);
+/* The flags in force for the draft's request. */
+uint32_t compose_flags(const struct hvac_task *task);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* What a program has set so far: texts, functions, and the first mistake. */
+#ifndef HVAC_CORE_CONFIGURATION_H
+#define HVAC_CORE_CONFIGURATION_H
+
+#include <hvac/config.h>
+#include "log.h"
+#include "option.h"
+
+struct passphrase {
+	int (*function)(void *context, char *buffer, int size);
+	void *context;
+};
+
+struct hvac_config {
+	struct option_texts texts;
+	struct passphrase passphrase;
+	struct logger logger;
+	hvac_clock clock;
+	hvac_adapter *adapter;
+	bool adapter_failed;            /* its maker returned NULL */
+	hvac_status status;
+	char *error;
+};
+
+/* Keeps the first mistake; takes the sentence (NULL: memory ran out). Returns the status. */
+hvac_status configuration_fail(hvac_config *config, hvac_status status, char *sentence);
+
+#endif

@@ -1,0 +1,702 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Carries requests with libcurl. A lane is a multi handle with its connections and the easy handles that were used on it;
+ * what does not change from request to request is set once for each handle, and what does only when it differs.
+ */
+#include "curl.h"
+#include "file.h"
+#include "memory.h"
+#include "tls.h"
+
+#include <limits.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <curl/curl.h>
+
+#define UNIX_SCHEME "unix://"
+#define UNIX_BASE "http://localhost"
+#define POLL_MAX_MS 3600000
+
+enum shape { SHAPE_NONE, SHAPE_GET, SHAPE_HEAD, SHAPE_FIELDS, SHAPE_READ };
+
+struct curl_adapter {
+	hvac_adapter adapter;
+	const struct settings *settings;
+	struct passphrase passphrase;
+};
+
+struct exchange {
+	struct exchange *next;
+	struct curl_lane *lane;
+	CURL *easy;
+	CURLU *url;
+	const hvac_request *request;    /* while it is on its way */
+	void *ticket;
+
+	/* what the handle is set to */
+	char *base, *path, *query, *method;
+	enum shape shape;
+	bool proxied;
+	int64_t timeout_ms, connect_ms, stall_ms;
+	struct curl_slist *headers, *connect_to;
+	size_t n_headers;
+
+	/* of the answer */
+	int status;
+	struct buffer head, body;
+	bool too_large, no_memory, stream_failed, own_tls;
+	size_t sent;                    /* bytes of the body that were given to libcurl */
+	int64_t received;
+	char detail[CURL_ERROR_SIZE];
+};
+
+struct curl_lane {
+	struct curl_adapter *adapter;
+	CURLM *multi;
+	struct exchange *idle, *active;
+	struct tls_stamp stamp;
+};
+
+static bool answers_sink(const struct exchange *exchange)
+{
+	return exchange->request->stream && exchange->request->stream->sink && exchange->status >= 200 && exchange->status <= 299;
+}
+
+/* libcurl's own buffer is wiped as soon as its content is taken. */
+static size_t on_body(char *bytes, size_t one, size_t length, void *context)
+{
+	struct exchange *exchange = context;
+	const hvac_stream *stream = exchange->request->stream;
+
+	(void)one;
+	if (answers_sink(exchange)) {
+		ssize_t taken = stream->sink(stream->context, bytes, length);
+
+		if (taken == HVAC_STREAM_PAUSE)
+			return CURL_WRITEFUNC_PAUSE;
+		exchange->stream_failed = taken < 0;
+		exchange->received += (int64_t)length;
+		if (stream->progress && !exchange->stream_failed)
+			stream->progress(stream->context, exchange->received, -1);
+	} else if (length > exchange->request->body_max - exchange->body.length) {
+		exchange->too_large = true;
+	} else {
+		exchange->no_memory = !buffer_append(&exchange->body, bytes, length);
+	}
+	wipe(bytes, length);
+	return exchange->stream_failed || exchange->too_large || exchange->no_memory ? CURL_WRITEFUNC_ERROR : length;
+}
+
+/* A body of known length gets its room at once. */
+static void on_length(struct exchange *exchange, const char *value)
+{
+	uint64_t length = strtoull(value, NULL, 10);
+
+	if (length && length <= exchange->request->body_max && !answers_sink(exchange))
+		exchange->no_memory = !buffer_reserve(&exchange->body, (size_t)length);
+}
+
+static size_t on_header(char *line, size_t one, size_t length, void *context)
+{
+	struct exchange *exchange = context;
+
+	(void)one;
+	if (length > 5 && !strncmp(line, "HTTP/", 5)) {
+		/* an answer begins, perhaps after one of 1xx */
+		const char *blank = memchr(line, ' ', length);
+
+		exchange->status = blank ? atoi(blank + 1) : 0;
+		exchange->head.length = 0;
+		return length;
+	}
+	if (length > exchange->request->headers_max - exchange->head.length) {
+		exchange->too_large = true;
+		return CURL_WRITEFUNC_ERROR;
+	}
+	if (length > 15 && !strncasecmp(line, "content-length:", 15))
+		on_length(exchange, line + 15);
+	if (length > 2 && !buffer_append(&exchange->head, line, length))
+		exchange->no_memory = true;
+	return exchange->no_memory ? CURL_WRITEFUNC_ERROR : length;
+}
+
+/* A body that must not be sent twice comes from here instead of by pointer, for libcurl cannot rewind it. */
+static size_t on_read(char *bytes, size_t one, size_t size, void *context)
+{
+	struct exchange *exchange = context;
+	const hvac_request *request = exchange->request;
+	const hvac_stream *stream = request->stream;
+	size_t left;
+	ssize_t n;
+
+	size *= one;
+	if (!stream || !stream->source) {
+		left = request->body_length - exchange->sent;
+		if (size > left)
+			size = left;
+		if (size)
+			memcpy(bytes, (const char *)request->body + exchange->sent, size);
+		exchange->sent += size;
+		return size;
+	}
+	n = stream->source(stream->context, bytes, size);
+	if (n == HVAC_STREAM_PAUSE)
+		return CURL_READFUNC_PAUSE;
+	if (n < 0 || (size_t)n > size) {
+		exchange->stream_failed = true;
+		return CURL_READFUNC_ABORT;
+	}
+	exchange->sent += (size_t)n;
+	if (stream->progress && n)
+		stream->progress(stream->context, (int64_t)exchange->sent, stream->source_length);
+	return (size_t)n;
+}
+
+static void headers_free(struct curl_slist *headers)
+{
+	for (struct curl_slist *line = headers; line; line = line->next)
+		wipe(line->data, strlen(line->data));
+	curl_slist_free_all(headers);
+}
+
+static void exchange_free(struct exchange *exchange)
+{
+	if (!exchange)
+		return;
+	curl_easy_cleanup(exchange->easy);
+	curl_url_cleanup(exchange->url);
+	headers_free(exchange->headers);
+	curl_slist_free_all(exchange->connect_to);
+	buffer_free(&exchange->head);
+	buffer_free(&exchange->body);
+	text_free(exchange->base);
+	text_free(exchange->path);
+	text_free(exchange->query);
+	text_free(exchange->method);
+	free(exchange);
+}
+
+static bool set_once(struct exchange *exchange)
+{
+	const struct settings *settings = exchange->lane->adapter->settings;
+	CURL *easy = exchange->easy;
+
+	return curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_PRIVATE, exchange) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_CURLU, exchange->url) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_WRITEDATA, exchange) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_HEADERDATA, exchange) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_read) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_READDATA, exchange) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange->detail) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) == CURLE_OK &&
+	       /* never the environment: what is not set is switched off */
+	       curl_easy_setopt(easy, CURLOPT_PROXY, "") == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_NOPROXY, settings->no_proxy ? settings->no_proxy : "") == CURLE_OK;
+}
+
+static struct exchange *exchange_new(struct curl_lane *lane)
+{
+	struct exchange *exchange = calloc(1, sizeof *exchange);
+
+	if (!exchange)
+		return NULL;
+	exchange->lane = lane;
+	exchange->easy = curl_easy_init();
+	exchange->url = curl_url();
+	if (!exchange->easy || !exchange->url || !set_once(exchange) ||
+	    !tls_set(exchange->easy, lane->adapter->settings, &lane->adapter->passphrase)) {
+		exchange_free(exchange);
+		return NULL;
+	}
+	return exchange;
+}
+
+static bool same(const char *a, const char *b)
+{
+	return a == b || (a && b && !strcmp(a, b));
+}
+
+/* Remembers a text that the handle is set to; false when memory ran out. */
+static bool remember(char **text, const char *now)
+{
+	text_free(*text);
+	*text = now ? text_copy(now, strlen(now)) : NULL;
+	return !now || *text;
+}
+
+/* The name that the certificate must have stands in the URL, and the connection goes to the address's host all the same. */
+static bool set_server_name(struct exchange *exchange, const char *name)
+{
+	struct buffer line = { 0 };
+	bool set = false;
+	char *host = NULL, *port = NULL;
+
+	if (curl_url_get(exchange->url, CURLUPART_HOST, &host, 0) != CURLUE_OK ||
+	    curl_url_get(exchange->url, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) != CURLUE_OK)
+		goto done;
+	buffer_format(&line, "::%s:%s", host, port);
+	if (!line.failed)
+		exchange->connect_to = curl_slist_append(NULL, line.bytes);
+	set = exchange->connect_to && curl_easy_setopt(exchange->easy, CURLOPT_CONNECT_TO, exchange->connect_to) == CURLE_OK &&
+	      curl_url_set(exchange->url, CURLUPART_HOST, name, 0) == CURLUE_OK;
+done:
+	buffer_free(&line);
+	curl_free(host);
+	curl_free(port);
+	return set;
+}
+
+static bool set_base(struct exchange *exchange, const hvac_request *request)
+{
+	const char *name = exchange->lane->adapter->settings->server_name;
+	bool is_unix = !strncmp(request->base, UNIX_SCHEME, strlen(UNIX_SCHEME));
+
+	if (same(exchange->base, request->base))
+		return true;
+	curl_easy_setopt(exchange->easy, CURLOPT_CONNECT_TO, NULL);
+	curl_slist_free_all(exchange->connect_to);
+	exchange->connect_to = NULL;
+	if (curl_url_set(exchange->url, CURLUPART_URL, is_unix ? UNIX_BASE : request->base, 0) != CURLUE_OK ||
+	    curl_easy_setopt(exchange->easy, CURLOPT_UNIX_SOCKET_PATH, is_unix ? request->base + strlen(UNIX_SCHEME) : NULL) != CURLE_OK)
+		return false;
+	if (name && !request->external && !strncmp(request->base, "https:", 6) && !set_server_name(exchange, name))
+		return false;
+	text_free(exchange->path);
+	text_free(exchange->query);
+	exchange->path = exchange->query = NULL;
+	return remember(&exchange->base, request->base);
+}
+
+static bool set_url(struct exchange *exchange, const hvac_request *request)
+{
+	if (!set_base(exchange, request))
+		return false;
+	if (!same(exchange->path, request->path) &&
+	    (curl_url_set(exchange->url, CURLUPART_PATH, request->path, 0) != CURLUE_OK || !remember(&exchange->path, request->path)))
+		return false;
+	return same(exchange->query, request->query) ||
+	       (curl_url_set(exchange->url, CURLUPART_QUERY, request->query, 0) == CURLUE_OK && remember(&exchange->query, request->query));
+}
+
+/* "Name: value" as libcurl wants it: an empty value ends with a semicolon instead. */
+static bool is_line(const char *line, const hvac_header *header)
+{
+	size_t name = strlen(header->name);
+
+	if (strncmp(line, header->name, name) != 0)
+		return false;
+	line += name;
+	if (!header->value)
+		return !strcmp(line, ":");
+	return *header->value ? line[0] == ':' && line[1] == ' ' && !strcmp(line + 2, header->value) : !strcmp(line, ";");
+}
+
+static bool add_line(struct curl_slist **list, const hvac_header *header)
+{
+	struct buffer line = { 0 };
+	struct curl_slist *longer = NULL;
+	const char *value = header->value;
+
+	buffer_format(&line, "%s%s%s", header->name, value && !*value ? ";" : value ? ": " : ":", value ? value : "");
+	if (!line.failed)
+		longer = curl_slist_append(*list, line.bytes);
+	buffer_free(&line);
+	if (longer)
+		*list = longer;
+	return longer;
+}
+
+/* The list lasts as long as the headers stay what they are. */
+static bool set_headers(struct exchange *exchange, const hvac_header *headers, size_t count)
+{
+	struct curl_slist *line = exchange->headers;
+	size_t i = 0;
+
+	while (line && i < count && is_line(line->data, &headers[i])) {
+		line = line->next;
+		i++;
+	}
+	if (!line && i == count && exchange->headers)
+		return true;
+	headers_free(exchange->headers);
+	exchange->headers = NULL;
+	for (i = 0; i < count; i++)
+		if (!add_line(&exchange->headers, &headers[i]))
+			return false;
+	return curl_easy_setopt(exchange->easy, CURLOPT_HTTPHEADER, exchange->headers) == CURLE_OK;
+}
+
+/* The request's headers, and what takes libcurl's own away. */
+static bool set_all_headers(struct exchange *exchange, const hvac_request *request)
+{
+	const char *host = strstr(request->base, "://");
+	bool renamed = exchange->connect_to && host, has_type = false;
+	hvac_header *headers = malloc((request->n_headers + 3) * sizeof *headers);
+	size_t count = request->n_headers;
+	bool set;
+
+	if (!headers)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		headers[i] = request->headers[i];
+		has_type = has_type || !strcasecmp(headers[i].name, "Content-Type");
+	}
+	headers[count++] = (hvac_header){ "Expect", NULL };
+	if (!has_type)
+		headers[count++] = (hvac_header){ "Content-Type", NULL };
+	if (renamed)
+		headers[count++] = (hvac_header){ "Host", host + 3 };
+	set = set_headers(exchange, headers, count);
+	free(headers);
+	return set;
+}
+
+static enum shape shape_of(const hvac_request *request)
+{
+	bool writes = !strcmp(request->method, "POST") || !strcmp(request->method, "PUT") || !strcmp(request->method, "PATCH");
+
+	if (request->stream && request->stream->source)
+		return SHAPE_READ;
+	if (request->body && request->once)
+		return SHAPE_READ;
+	if (request->body || writes)
+		return SHAPE_FIELDS;
+	return strcmp(request->method, "HEAD") ? SHAPE_GET : SHAPE_HEAD;
+}
+
+static bool set_method(struct exchange *exchange, const hvac_request *request)
+{
+	enum shape shape = shape_of(request);
+	CURL *easy = exchange->easy;
+	bool set = true;
+
+	if (shape != exchange->shape) {
+		exchange->shape = shape;
+		set = curl_easy_setopt(easy, CURLOPT_POSTFIELDS, NULL) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_NOBODY, shape == SHAPE_HEAD ? 1L : 0L) == CURLE_OK;
+		if (set && shape == SHAPE_GET)
+			set = curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L) == CURLE_OK;
+		else if (set && shape != SHAPE_HEAD)
+			set = curl_easy_setopt(easy, CURLOPT_POST, 1L) == CURLE_OK;
+	}
+	if (set && shape == SHAPE_FIELDS)
+		set = curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_length) == CURLE_OK &&
+		      curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request->body ? request->body : "") == CURLE_OK;
+	if (set && shape == SHAPE_READ)
+		set = curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+		                       request->body ? (curl_off_t)request->body_length : (curl_off_t)request->stream->source_length) == CURLE_OK;
+	if (set && !same(exchange->method, request->method))
+		set = curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method) == CURLE_OK && remember(&exchange->method, request->method);
+	return set;
+}
+
+static bool set_times(struct exchange *exchange, const hvac_request *request)
+{
+	int64_t timeout = request->stream ? 0 : request->timeout_ms > 0 ? request->timeout_ms : 1;
+	int64_t stall = request->stream ? request->stall_ms : 0;
+	CURL *easy = exchange->easy;
+
+	if (timeout != exchange->timeout_ms && curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, timeout < LONG_MAX ? (long)timeout : LONG_MAX) != CURLE_OK)
+		return false;
+	if (request->connect_ms != exchange->connect_ms && curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)request->connect_ms) != CURLE_OK)
+		return false;
+	if (stall != exchange->stall_ms && (curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, stall ? 1L : 0L) != CURLE_OK ||
+	                                    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)((stall + 999) / 1000)) != CURLE_OK))
+		return false;
+	exchange->timeout_ms = timeout;
+	exchange->connect_ms = request->connect_ms;
+	exchange->stall_ms = stall;
+	return true;
+}
+
+static bool set_proxy(struct exchange *exchange, const hvac_request *request)
+{
+	const char *proxy = exchange->lane->adapter->settings->proxy;
+	bool proxied = proxy && !request->external;
+
+	if (proxied == exchange->proxied)
+		return true;
+	exchange->proxied = proxied;
+	return curl_easy_setopt(exchange->easy, CURLOPT_PROXY, proxied ? proxy : "") == CURLE_OK;
+}
+
+/* A connection that is new cannot have been closed by the server meanwhile, which would make libcurl send again. */
+static bool set_fresh(struct exchange *exchange, const hvac_request *request)
+{
+	bool once = request->once && exchange->shape != SHAPE_READ;
+
+	return curl_easy_setopt(exchange->easy, CURLOPT_FRESH_CONNECT, once || exchange->own_tls ? 1L : 0L) == CURLE_OK &&
+	       curl_easy_setopt(exchange->easy, CURLOPT_FORBID_REUSE, exchange->own_tls ? 1L : 0L) == CURLE_OK;
+}
+
+static bool set_request(struct exchange *exchange, const hvac_request *request)
+{
+	exchange->own_tls = request->client_cert || request->client_key || request->ca_cert;
+	return set_url(exchange, request) && set_method(exchange, request) && set_all_headers(exchange, request) && set_times(exchange, request) &&
+	       set_proxy(exchange, request) && set_fresh(exchange, request) && (!exchange->own_tls || tls_set_request(exchange->easy, request));
+}
+
+static hvac_status lane_start(void *handle, const hvac_request *request, void *ticket)
+{
+	struct curl_lane *lane = handle;
+	struct exchange *exchange = lane->idle;
+
+	if (exchange)
+		lane->idle = exchange->next;
+	else
+		exchange = exchange_new(lane);
+	if (!exchange)
+		return HVAC_NO_MEMORY;
+	exchange->request = request;
+	exchange->ticket = ticket;
+	exchange->status = 0;
+	exchange->too_large = exchange->no_memory = exchange->stream_failed = false;
+	exchange->sent = 0;
+	exchange->received = 0;
+	exchange->detail[0] = '\0';
+	if (!set_request(exchange, request) || curl_multi_add_handle(lane->multi, exchange->easy) != CURLM_OK) {
+		exchange_free(exchange);
+		return HVAC_NO_MEMORY;
+	}
+	exchange->next = lane->active;
+	lane->active = exchange;
+	return HVAC_OK;
+}
+
+static void deactivate(struct curl_lane *lane, struct exchange *exchange)
+{
+	for (struct exchange **place = &lane->active; *place; place = &(*place)->next)
+		if (*place == exchange) {
+			*place = exchange->next;
+			break;
+		}
+	curl_multi_remove_handle(lane->multi, exchange->easy);
+}
+
+static hvac_outcome_kind kind_of(const struct exchange *exchange, CURLcode code, bool sent)
+{
+	if (exchange->too_large)
+		return HVAC_OUTCOME_TOO_LARGE;
+	if (exchange->no_memory)
+		return HVAC_OUTCOME_NO_MEMORY;
+	if (exchange->stream_failed)
+		return HVAC_OUTCOME_STREAM;
+	switch (code) {
+	case CURLE_OK:
+		return HVAC_OUTCOME_ANSWER;
+	case CURLE_OPERATION_TIMEDOUT:
+		return HVAC_OUTCOME_TIMEOUT;
+	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CERTPROBLEM:
+	case CURLE_SSL_CACERT_BADFILE:
+	case CURLE_SSL_CIPHER:
+	case CURLE_SSL_ISSUER_ERROR:
+	case CURLE_SSL_INVALIDCERTSTATUS:
+	case CURLE_SSL_CLIENTCERT:
+		return HVAC_OUTCOME_TLS;
+	case CURLE_WEIRD_SERVER_REPLY:
+	case CURLE_UNSUPPORTED_PROTOCOL:
+	case CURLE_BAD_CONTENT_ENCODING:
+		return HVAC_OUTCOME_MALFORMED;
+	case CURLE_OUT_OF_MEMORY:
+		return HVAC_OUTCOME_NO_MEMORY;
+	default:
+		return sent ? HVAC_OUTCOME_MAYBE_SENT : HVAC_OUTCOME_NOT_SENT;
+	}
+}
+
+/* libcurl's own words, and what to do about those that are mostly a matter of configuration. */
+static void explain(struct exchange *exchange, CURLcode code, hvac_outcome_kind kind)
+{
+	const char *advice = NULL;
+	size_t length = strlen(exchange->detail);
+
+	if (kind == HVAC_OUTCOME_TOO_LARGE)
+		advice = "the answer is larger than the options body_max and headers_max allow";
+	else if (kind == HVAC_OUTCOME_STREAM)
+		advice = "the stream's source or sink gave up";
+	else if (!length)
+		advice = curl_easy_strerror(code);
+	if (advice) {
+		snprintf(exchange->detail, sizeof exchange->detail, "%s", advice);
+		return;
+	}
+	if (code == CURLE_PEER_FAILED_VERIFICATION)
+		advice = strstr(exchange->detail, "subject name") ? " (the option tls_server_name says which name to expect)"
+		                                                 : " (the option ca_cert names the certificates to trust)";
+	else if (code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST)
+		advice = " (is the option address right, and the server up?)";
+	else if (code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_UNSUPPORTED_PROTOCOL)
+		advice = " (https where the server speaks http, or the other way round?)";
+	if (advice)
+		snprintf(exchange->detail + length, sizeof exchange->detail - length, "%s", advice);
+}
+
+static hvac_outcome outcome_of(struct exchange *exchange, CURLcode code)
+{
+	hvac_outcome outcome = { .size = sizeof outcome, .http_status = exchange->status };
+	long request_size = 0;
+
+	curl_easy_getinfo(exchange->easy, CURLINFO_REQUEST_SIZE, &request_size);
+	outcome.sent = request_size > 0;
+	outcome.kind = kind_of(exchange, code, outcome.sent);
+	if (outcome.kind != HVAC_OUTCOME_ANSWER) {
+		explain(exchange, code, outcome.kind);
+		outcome.detail = exchange->detail;
+		outcome.http_status = 0;
+		buffer_free(&exchange->head);
+		buffer_free(&exchange->body);
+		return outcome;
+	}
+	outcome.headers_length = exchange->head.length;
+	outcome.headers = buffer_take(&exchange->head);
+	outcome.body_length = exchange->body.length;
+	outcome.body = buffer_take(&exchange->body);
+	if (!outcome.headers || !outcome.body)
+		outcome.kind = HVAC_OUTCOME_NO_MEMORY;
+	return outcome;
+}
+
+/* Tells of every exchange that ended. */
+static bool reap(struct curl_lane *lane, hvac_adapter_done *done, void *context)
+{
+	bool any = false;
+	CURLMsg *message;
+	int left;
+
+	while ((message = curl_multi_info_read(lane->multi, &left))) {
+		struct exchange *exchange = NULL;
+		CURLcode code = message->data.result;
+		hvac_outcome outcome;
+		char *private = NULL;
+		void *ticket;
+
+		if (message->msg != CURLMSG_DONE)
+			continue;
+		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &private);
+		exchange = (void *)private;
+		outcome = outcome_of(exchange, code);
+		ticket = exchange->ticket;
+		deactivate(lane, exchange);
+		exchange->request = NULL;
+		done(context, ticket, &outcome);
+		if (exchange->own_tls) {
+			exchange_free(exchange);
+		} else {
+			exchange->next = lane->idle;
+			lane->idle = exchange;
+		}
+		any = true;
+	}
+	return any;
+}
+
+static void lane_drive(void *handle, int timeout_ms, hvac_adapter_done *done, void *context)
+{
+	struct curl_lane *lane = handle;
+	int running;
+
+	curl_multi_perform(lane->multi, &running);
+	if (reap(lane, done, context))
+		return;
+	curl_multi_poll(lane->multi, NULL, 0, timeout_ms < 0 ? POLL_MAX_MS : timeout_ms, NULL);
+	curl_multi_perform(lane->multi, &running);
+	reap(lane, done, context);
+}
+
+static void lane_cancel(void *handle, void *ticket)
+{
+	struct curl_lane *lane = handle;
+
+	for (struct exchange *exchange = lane->active; exchange; exchange = exchange->next)
+		if (exchange->ticket == ticket) {
+			deactivate(lane, exchange);
+			exchange_free(exchange);
+			return;
+		}
+}
+
+static void lane_resume(void *handle, void *ticket)
+{
+	struct curl_lane *lane = handle;
+
+	for (struct exchange *exchange = lane->active; exchange; exchange = exchange->next)
+		if (exchange->ticket == ticket)
+			curl_easy_pause(exchange->easy, CURLPAUSE_CONT);
+}
+
+static void lane_wake(void *handle)
+{
+	curl_multi_wakeup(((struct curl_lane *)handle)->multi);
+}
+
+static bool lane_fresh(void *handle)
+{
+	struct curl_lane *lane = handle;
+	struct tls_stamp now;
+
+	tls_stamp_take(lane->adapter->settings, &now);
+	return tls_stamp_equal(&now, &lane->stamp);
+}
+
+static void lane_close(void *handle)
+{
+	struct curl_lane *lane = handle;
+
+	while (lane->active) {
+		struct exchange *exchange = lane->active;
+
+		deactivate(lane, exchange);
+		exchange_free(exchange);
+	}
+	while (lane->idle) {
+		struct exchange *exchange = lane->idle;
+
+		lane->idle = exchange->next;
+		exchange_free(exchange);
+	}
+	curl_multi_cleanup(lane->multi);
+	free(lane);
+}
+
+static hvac_status lane_open(hvac_adapter *adapter, void **handle, const char **detail)
+{
+	struct curl_adapter *own = adapter->self;
+	struct curl_lane *lane = calloc(1, sizeof *lane);
+
+	(void)detail;
+	if (!lane)
+		return HVAC_NO_MEMORY;
+	lane->adapter = own;
+	lane->multi = curl_multi_init();
+	if (!lane->multi) {
+		free(lane);
+		return HVAC_NO_MEMORY;
+	}
+	tls_stamp_take(own->settings, &lane->stamp);
+	*handle = lane;
+	return HVAC_OK;
+}
+
+static void adapter_free(hvac_adapter *adapter)
+{
+	free(adapter->self);
+}
+
+hvac_adapter *curl_adapter_new(const struct settings *settings, const struct passphrase *passphrase)
+{
+	struct curl_adapter *own = calloc(1, sizeof *own);
+
+	if (!own)
+		return NULL;
+	own->settings = settings;
+	own->passphrase = *passphrase;
+	own->adapter = (hvac_adapter){
+		.size = sizeof own->adapter, .self = own, .open = lane_open, .start = lane_start, .drive = lane_drive, .cancel = lane_cancel,
+		.resume = lane_resume, .wake = lane_wake, .fresh = lane_fresh, .close = lane_close, .free = adapter_free,
+	};
+	return &own->adapter;
+}

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: MIT */
+/* An engine's table as JSON: what the command's listing, its help, hvac-gen and the coverage check are made from. */
+#include "json.h"
+#include "loader.h"
+#include "memory.h"
+#include "registry.h"
+#include "builtin.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <hvac/engine.h>
+
+static const char *const verbs[] = { "", "GET", "POST", "PUT", "PATCH", "DELETE", "LIST", "HEAD", "SCAN" };
+static const char *const types[] = { "", "string", "integer", "boolean", "number", "duration", "bytes", "list", "map", "any" };
+static const char *const places[] = { "", "path", "query", "header", "body", "whole", "raw", "tls", "local" };
+
+/* The first failure stands for all that follow. */
+struct writer {
+	hvac_status status;
+};
+
+static void put(struct writer *writer, hvac_value *map, const char *name, hvac_value *value)
+{
+	hvac_status status = map ? hvac_value_adopt_member(map, name, value) : HVAC_NO_MEMORY;
+
+	if (!map)
+		hvac_value_free(value);
+	if (status != HVAC_OK)
+		writer->status = status;
+}
+
+static void put_text(struct writer *writer, hvac_value *map, const char *name, const char *text)
+{
+	if (text)
+		put(writer, map, name, hvac_value_new_string(text));
+}
+
+static void append(struct writer *writer, hvac_value *list, hvac_value *item)
+{
+	hvac_status status = list ? hvac_value_adopt_item(list, item) : HVAC_NO_MEMORY;
+
+	if (!list)
+		hvac_value_free(item);
+	if (status != HVAC_OK)
+		writer->status = status;
+}
+
+/* A default as JSON; one that is another argument's value as the text "{other}". */
+static hvac_value *default_of(const struct hvac_parameter *parameter)
+{
+	hvac_value *value;
+
+	if (hvac_value_parse(parameter->dflt, strlen(parameter->dflt), &value) == HVAC_OK)
+		return value;
+	return hvac_value_new_string(parameter->dflt);
+}
+
+static bool required_everywhere(const struct engine *engine, const struct operation_rows *rows, const char *name)
+{
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct row *row = engine_row(engine, rows, i);
+		size_t index;
+
+		if (row_is_step(row) || row->refused)
+			continue;
+		index = row_find_parameter(engine, row, name);
+		if (index == SIZE_MAX || !(row_parameter(engine, row, index)->flags & HVAC_REQUIRED))
+			return false;
+	}
+	return true;
+}
+
+static hvac_value *describe_parameter(struct writer *writer, const struct engine *engine, const struct operation_rows *rows,
+                                      const struct hvac_parameter *parameter)
+{
+	hvac_value *map = hvac_value_new_map();
+
+	put_text(writer, map, "name", parameter->flags & HVAC_REST ? "more" : parameter->name);
+	if (parameter->wire && strcmp(parameter->wire, parameter->name) != 0)
+		put_text(writer, map, "wire", parameter->wire);
+	put_text(writer, map, "type", types[parameter->type]);
+	put_text(writer, map, "in", places[parameter->in]);
+	put(writer, map, "required", hvac_value_new_boolean(required_everywhere(engine, rows, parameter->name)));
+	if (parameter->dflt)
+		put(writer, map, "default", default_of(parameter));
+	put(writer, map, "secret", hvac_value_new_boolean(parameter->flags & HVAC_SECRET));
+	if (parameter->flags & HVAC_REST)
+		put(writer, map, "rest", hvac_value_new_boolean(true));
+	put_text(writer, map, "wrapped_path", parameter->wrapped_path);
+	put_text(writer, map, "help", parameter->help);
+	return map;
+}
+
+static bool is_earlier(const struct engine *engine, const struct operation_rows *rows, const size_t *order, size_t row, const char *name)
+{
+	for (size_t i = 0; i < row; i++)
+		if (row_find_parameter(engine, engine_row(engine, rows, order[i]), name) != SIZE_MAX)
+			return true;
+	return false;
+}
+
+/* The parameters of all rows united by name, those of the unconditional row first. */
+static hvac_value *describe_parameters(struct writer *writer, const struct engine *engine, const struct operation_rows *rows,
+                                       const size_t *order, size_t count)
+{
+	hvac_value *list = hvac_value_new_list();
+
+	for (size_t i = 0; i < count; i++) {
+		const struct row *row = engine_row(engine, rows, order[i]);
+
+		for (size_t j = 0; !row->refused && j < row->operation->n_parameters; j++) {
+			const struct hvac_parameter *parameter = row_parameter(engine, row, j);
+
+			if (!is_earlier(engine, rows, order, i, parameter->name))
+				append(writer, list, describe_parameter(writer, engine, rows, parameter));
+		}
+	}
+	return list;
+}
+
+static hvac_value *describe_operation(struct writer *writer, const struct engine *engine, const struct operation_rows *rows)
+{
+	hvac_value *map = hvac_value_new_map(), *also;
+	size_t *order = calloc(rows->count, sizeof *order), count = 1, main_row = 0;
+	const struct row *row;
+
+	if (!order) {
+		writer->status = HVAC_NO_MEMORY;
+		return map;
+	}
+	for (size_t i = 0; i < rows->count; i++)
+		if (!row_is_step(engine_row(engine, rows, i)) && !engine_row(engine, rows, i)->operation->when)
+			main_row = i;
+	order[0] = main_row;
+	for (size_t i = 0; i < rows->count; i++)
+		if (i != main_row)
+			order[count++] = i;
+	row = engine_row(engine, rows, main_row);
+	put_text(writer, map, "name", row->operation->name);
+	put_text(writer, map, "area", row->area->name);
+	put_text(writer, map, "verb", row->operation->verb < sizeof verbs / sizeof verbs[0] ? verbs[row->operation->verb] : "");
+	put_text(writer, map, "path", row->operation->path);
+	put(writer, map, "parameters", describe_parameters(writer, engine, rows, order, count));
+	put_text(writer, map, "help", row->operation->help);
+	put_text(writer, map, "since", row->operation->since);
+	put_text(writer, map, "refused", row->refused);
+	if (row->operation->flags & HVAC_LOGIN)
+		put(writer, map, "login", hvac_value_new_boolean(true));
+	also = count > 1 ? hvac_value_new_list() : NULL;
+	for (size_t i = 1; i < count; i++) {
+		hvac_value *other = hvac_value_new_map();
+
+		row = engine_row(engine, rows, order[i]);
+		put_text(writer, other, "verb", row->refused ? "" : verbs[row->operation->verb]);
+		put_text(writer, other, "path", row->operation->path);
+		append(writer, also, other);
+	}
+	if (count > 1)
+		put(writer, map, "also", also);
+	free(order);
+	return map;
+}
+
+/* Operations stand in the table's order, each at its first row. */
+static hvac_value *describe_engine(struct writer *writer, const struct engine *engine)
+{
+	hvac_value *map = hvac_value_new_map(), *list = hvac_value_new_list();
+	struct operation_rows rows;
+	struct buffer abi = { 0 };
+
+	buffer_format(&abi, "%u.%u", engine->plugin->abi_major, engine->plugin->abi_minor);
+	put_text(writer, map, "engine", engine->id);
+	put_text(writer, map, "version", engine->plugin->version);
+	put_text(writer, map, "abi", abi.bytes ? abi.bytes : "");
+	if (engine->file)
+		put_text(writer, map, "file", engine->file);
+	else
+		put(writer, map, "file", hvac_value_new_null());
+	put_text(writer, map, "help", engine->plugin->help);
+	for (size_t i = 0; i < engine->n_rows; i++) {
+		engine_find(engine, engine->rows[i].operation->name, &rows);
+		if (engine_row(engine, &rows, 0) == &engine->rows[i])
+			append(writer, list, describe_operation(writer, engine, &rows));
+	}
+	put(writer, map, "operations", list);
+	buffer_free(&abi);
+	return map;
+}
+
+hvac_status hvac_plugin_describe(const char *id, hvac_value **description, char **error)
+{
+	struct writer writer = { HVAC_OK };
+	const struct engine *engine;
+	char *why = NULL;
+
+	*description = NULL;
+	if (!error)
+		error = &why;
+	writer.status = registry_find(id ? id : "", &engine, error);
+	if (writer.status == HVAC_OK)
+		*description = describe_engine(&writer, engine);
+	if (writer.status != HVAC_OK) {
+		hvac_value_free(*description);
+		*description = NULL;
+	}
+	text_free(why);
+	return writer.status;
+}
+
+struct ids {
+	char **list;
+	size_t count, room;
+};
+
+static bool add_id(const char *id, void *context)
+{
+	struct ids *ids = context;
+
+	for (size_t i = 0; i < ids->count; i++)
+		if (!strcmp(ids->list[i], id))
+			return true;
+	if (ids->count == ids->room) {
+		size_t room = ids->room ? 2 * ids->room : 64;
+		char **list = reallocarray(ids->list, room, sizeof *list);
+
+		if (!list)
+			return false;
+		ids->list = list;
+		ids->room = room;
+	}
+	ids->list[ids->count] = text_copy(id, strlen(id));
+	return ids->list[ids->count++];
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool add_builtins(struct ids *ids)
+{
+	for (size_t i = 0; builtin_at(i); i++) {
+		struct buffer id = { 0 };
+		bool is_sys = !strcmp(builtin_at(i)->kind, "sys"), added;
+
+		buffer_format(&id, "%s%s%s", is_sys ? "" : builtin_at(i)->kind, is_sys ? "" : "/", builtin_at(i)->name);
+		added = !id.failed && add_id(id.bytes, ids);
+		buffer_free(&id);
+		if (!added)
+			return false;
+	}
+	return true;
+}
+
+hvac_status hvac_plugin_list(hvac_value **list)
+{
+	struct writer writer = { HVAC_OK };
+	struct ids ids = { 0 };
+	bool complete = true;
+
+	*list = hvac_value_new_list();
+	for (size_t i = 0; complete && registry_id(i); i++)
+		complete = add_id(registry_id(i), &ids);
+	complete = complete && add_builtins(&ids) && loader_scan(add_id, &ids) == HVAC_OK;
+	if (!complete || !*list)
+		writer.status = HVAC_NO_MEMORY;
+	if (ids.count)
+		qsort(ids.list, ids.count, sizeof *ids.list, compare_texts);
+	for (size_t i = 0; writer.status == HVAC_OK && i < ids.count; i++) {
+		hvac_value *entry;
+		char *error;
+		hvac_status status = hvac_plugin_describe(ids.list[i], &entry, &error);
+
+		if (status == HVAC_NO_MEMORY) {
+			writer.status = status;
+		} else if (status != HVAC_OK) {
+			entry = hvac_value_new_map();
+			put_text(&writer, entry, "engine", ids.list[i]);
+			put_text(&writer, entry, "error", error);
+		}
+		if (entry)
+			append(&writer, *list, entry);
+		text_free(error);
+	}
+	for (size_t i = 0; i < ids.count; i++)
+		text_free(ids.list[i]);
+	free(ids.list);
+	if (writer.status != HVAC_OK) {
+		hvac_value_free(*list);
+		*list = NULL;
+	}
+	return writer.status;
+}

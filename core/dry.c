@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+#include "dry.h"
+#include "base64.h"
+#include "clock.h"
+#include "memory.h"
+
+#include <string.h>
+
+#define REQUESTS_MAX 100000u
+
+static bool put(hvac_value *map, const char *name, hvac_value *value)
+{
+	if (!map) {
+		hvac_value_free(value);
+		return false;
+	}
+	return hvac_value_adopt_member(map, name, value) == HVAC_OK;
+}
+
+static hvac_value *headers_of(const hvac_request *request)
+{
+	hvac_value *map = hvac_value_new_map();
+
+	for (size_t i = 0; i < request->n_headers; i++)
+		if (!put(map, request->headers[i].name, hvac_value_new_string(request->headers[i].value))) {
+			hvac_value_free(map);
+			return NULL;
+		}
+	return map;
+}
+
+/* Path and query; with the base for another host. */
+static hvac_value *url_of(const hvac_request *request)
+{
+	struct buffer url = { 0 };
+	hvac_value *value = NULL;
+
+	buffer_format(&url, "%s%s%s%s", request->external ? request->base : "", request->path, request->query ? "?" : "",
+	              request->query ? request->query : "");
+	if (!url.failed)
+		value = hvac_value_new_text(url.bytes, url.length);
+	buffer_free(&url);
+	return value;
+}
+
+static bool put_body(hvac_value *map, const struct hvac_task *task)
+{
+	const hvac_request *request = &task->request;
+	hvac_value *value = NULL;
+	char *text;
+	size_t length;
+
+	if (task->draft.body)
+		return put(map, "body", hvac_value_copy(json_value(task->draft.body)));
+	if (!request->body)
+		return put(map, "body", hvac_value_new_null());
+	text = base64_encode(request->body, request->body_length, &length);
+	if (text)
+		value = hvac_value_new_text(text, length);
+	wipe_free(text, text ? length : 0);
+	return put(map, "data", value);
+}
+
+static hvac_value *describe(const struct hvac_task *task)
+{
+	const hvac_request *request = &task->request;
+	hvac_value *map = hvac_value_new_map();
+
+	if (put(map, "method", hvac_value_new_string(request->method)) && put(map, "url", url_of(request)) &&
+	    put(map, "headers", headers_of(request)) && put_body(map, task))
+		return map;
+	hvac_value_free(map);
+	return NULL;
+}
+
+/* Each request is answered by an empty success, so that hooks go on to what they would send in any case. What they make of
+ * it at the end does not matter: the requests are what was asked for. */
+hvac_status dry_run(struct hvac_task *task, bool redact, hvac_value **requests)
+{
+	hvac_value *list = hvac_value_new_list();
+	struct task_step step = { 0 };
+	hvac_status status = list ? HVAC_OK : HVAC_NO_MEMORY;
+	size_t count = 0;
+
+	task->dry = true;
+	task->redact = redact;
+	task_begin(task, clock_now(&task->client->clock), &step);
+	while (status == HVAC_OK && step.wants != WANTS_NOTHING && count < REQUESTS_MAX) {
+		hvac_outcome outcome = { .size = sizeof outcome, .kind = HVAC_OUTCOME_ANSWER, .http_status = 204, .sent = true };
+
+		if (step.wants == WANTS_WAIT) {
+			task_due(task, step.until, &step);
+			continue;
+		}
+		status = hvac_value_adopt_item(list, describe(task));
+		count++;
+		if (status == HVAC_OK)
+			task_sent(task, &outcome, task->sent_at, &step);
+	}
+	task->phase = TASK_DONE;
+	if (status == HVAC_OK && !count)
+		status = hvac_response_status(task->response);
+	if (status == HVAC_OK)
+		*requests = list;
+	else
+		hvac_value_free(list);
+	return status;
+}

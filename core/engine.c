@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/* Builds the index over a plugin's table; the rules themselves are in check.c. */
+#include "engine.h"
+#include "check.h"
+#include "memory.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NAME_LENGTH_MAX 48u
+
+static bool name_is_valid(const char *name)
+{
+	size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
+
+	return *name >= 'a' && *name <= 'z' && !name[length] && length <= NAME_LENGTH_MAX;
+}
+
+bool engine_id_is_valid(const char *id)
+{
+	if (!strncmp(id, "auth/", 5))
+		return name_is_valid(id + 5);
+	if (!strncmp(id, "secrets/", 8))
+		return name_is_valid(id + 8);
+	return !strcmp(id, "sys");
+}
+
+const struct hvac_parameter *row_parameter(const struct engine *engine, const struct row *row, size_t index)
+{
+	return (const struct hvac_parameter *)(const void *)((const char *)row->operation->parameters + index * engine->plugin->parameter_size);
+}
+
+size_t row_find_parameter(const struct engine *engine, const struct row *row, const char *name)
+{
+	for (size_t i = 0; i < row->operation->n_parameters; i++)
+		if (!strcmp(row_parameter(engine, row, i)->name, name))
+			return i;
+	return SIZE_MAX;
+}
+
+bool row_is_step(const struct row *row)
+{
+	return row->operation->when && row->operation->when[0] == '@';
+}
+
+const struct row *engine_row(const struct engine *engine, const struct operation_rows *rows, size_t index)
+{
+	return &engine->rows[engine->by_name[rows->first + index]];
+}
+
+static const char *name_at(const struct engine *engine, size_t position)
+{
+	return engine->rows[engine->by_name[position]].operation->name;
+}
+
+bool engine_find(const struct engine *engine, const char *operation, struct operation_rows *rows)
+{
+	size_t low = 0, high = engine->n_rows;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(name_at(engine, middle), operation) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	rows->first = low;
+	for (rows->count = 0; low < engine->n_rows && !strcmp(name_at(engine, low), operation); low++)
+		rows->count++;
+	return rows->count > 0;
+}
+
+static int compare_rows(const void *a, const void *b, void *context)
+{
+	const struct engine *engine = context;
+	size_t i = *(const size_t *)a, j = *(const size_t *)b;
+	int order = strcmp(engine->rows[i].operation->name, engine->rows[j].operation->name);
+
+	return order ? order : (i > j) - (i < j);
+}
+
+/* Tables are read in place. A plugin's structs are never shorter than this library's: ABI 1.0 has the shortest. */
+static void index_rows(struct engine *engine)
+{
+	const struct hvac_plugin *plugin = engine->plugin;
+	size_t row = 0;
+
+	for (size_t i = 0; i < plugin->n_areas; i++)
+		for (size_t j = 0; j < plugin->areas[i]->n_operations; j++, row++) {
+			engine->rows[row].operation = (const void *)((const char *)plugin->areas[i]->operations + j * plugin->operation_size);
+			engine->rows[row].area = plugin->areas[i];
+			engine->by_name[row] = row;
+		}
+}
+
+hvac_status engine_new(const struct hvac_plugin *plugin, const char *id, const char *file, struct engine **result, char **error)
+{
+	struct verdict verdict = { HVAC_OK, NULL };
+	struct engine *engine = NULL;
+	size_t count;
+
+	*result = NULL;
+	if (!check_descriptor(plugin, id, &count, &verdict))
+		goto refused;
+	engine = calloc(1, sizeof *engine);
+	if (!engine)
+		goto no_memory;
+	engine->plugin = plugin;
+	engine->n_rows = count;
+	engine->id = text_copy(id, strlen(id));
+	engine->file = file ? text_copy(file, strlen(file)) : NULL;
+	engine->rows = calloc(count, sizeof *engine->rows);
+	engine->by_name = calloc(count, sizeof *engine->by_name);
+	if (!engine->id || (file && !engine->file) || !engine->rows || !engine->by_name)
+		goto no_memory;
+	index_rows(engine);
+	if (!check_rows(engine, &verdict))
+		goto refused;
+	qsort_r(engine->by_name, count, sizeof *engine->by_name, compare_rows, engine);
+	if (!check_operations(engine, &verdict))
+		goto refused;
+	*result = engine;
+	*error = NULL;
+	return HVAC_OK;
+no_memory:
+	verdict.status = HVAC_NO_MEMORY;
+refused:
+	engine_free(engine);
+	*error = verdict.error;
+	return verdict.status;
+}
+
+void engine_free(struct engine *engine)
+{
+	if (!engine)
+		return;
+	free(engine->id);
+	free(engine->file);
+	free(engine->rows);
+	free(engine->by_name);
+	free(engine);
+}

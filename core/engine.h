@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* A checked engine: the plugin's table, indexed. Immutable from the moment it is in the registry, and never freed then. */
+#ifndef HVAC_CORE_ENGINE_H
+#define HVAC_CORE_ENGINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <hvac/plugin.h>
+
+struct row {
+	const struct hvac_operation *operation; /* in the plugin's memory; its parameters by row_parameter */
+	const struct hvac_area *area;
+	const char *refused;                    /* why this row cannot be used by this library; NULL */
+};
+
+struct engine {
+	struct engine *next;
+	char *id;                               /* "secrets/kv_v2" */
+	char *file;                             /* NULL: linked in or registered */
+	const struct hvac_plugin *plugin;
+	size_t n_rows;
+	struct row *rows;                       /* in the table's order */
+	size_t *by_name;                        /* indices of rows, sorted by name and then by order */
+};
+
+/* The rows of one operation: `count` indices from `first` on in engine->by_name. */
+struct operation_rows {
+	size_t first, count;
+};
+
+const struct hvac_parameter *row_parameter(const struct engine *engine, const struct row *row, size_t index);
+/* The index of the row's parameter of that name; SIZE_MAX when it has none. */
+size_t row_find_parameter(const struct engine *engine, const struct row *row, const char *name);
+/* False when there is no such operation. */
+bool engine_find(const struct engine *engine, const char *operation, struct operation_rows *rows);
+const struct row *engine_row(const struct engine *engine, const struct operation_rows *rows, size_t index);
+/* Whether a row is what a hook sends ("@step"), never chosen by arguments. */
+bool row_is_step(const struct row *row);
+
+/* Reads and checks a plugin's table as engine `id` ("auth/approle"). HVAC_PLUGIN_REFUSED: *error is a sentence by malloc that
+ * names the rule; HVAC_NO_MEMORY. */
+hvac_status engine_new(const struct hvac_plugin *plugin, const char *id, const char *file, struct engine **engine, char **error);
+void engine_free(struct engine *engine);
+
+/* "secrets" of "secrets/kv_v2", NULL when the id is none: kinds and names are checked here before any use. */
+bool engine_id_is_valid(const char *id);
+
+#endif

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/* The one place where the environment and the token file are read. secure_getenv everywhere: a set-id program gets nothing. */
+#include "environment.h"
+#include "configuration.h"
+#include "file.h"
+#include "memory.h"
+
+#include <errno.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define TOKEN_FILE "/.vault-token"
+
+static const char *lookup(const char *prefix, const char *name)
+{
+	struct buffer variable = { 0 };
+	const char *value = NULL;
+
+	if (buffer_format(&variable, "%s%s", prefix, name))
+		value = secure_getenv(variable.bytes);
+	buffer_free(&variable);
+	return value && *value ? value : NULL;
+}
+
+/* ~/.vault-token by malloc; NULL where there is no home. */
+static char *default_token_file(void)
+{
+	const char *home = secure_getenv("HOME");
+	struct buffer path = { 0 };
+
+	if (!home || *home != '/')
+		return NULL;
+	buffer_format(&path, "%s%s", home, TOKEN_FILE);
+	return buffer_take(&path);
+}
+
+static bool exists(const char *path)
+{
+	struct stat about;
+
+	return stat(path, &about) == 0;
+}
+
+hvac_status hvac_config_from_env(hvac_config *config)
+{
+	hvac_status status = HVAC_OK;
+	const char *value;
+	char *file;
+
+	if (!config)
+		return HVAC_NO_MEMORY;
+	for (size_t i = 0; hvac_option_at(i); i++) {
+		const char *name = hvac_option_at(i)->environment;
+
+		if (!name || config->texts.list[i])
+			continue;
+		value = lookup("BAO_", name);
+		if (!value)
+			value = lookup("VAULT_", name);
+		if (value && hvac_config_set(config, hvac_option_at(i)->name, value) != HVAC_OK)
+			status = config->status;
+	}
+	value = lookup("", "NO_PROXY");
+	if (!value)
+		value = lookup("", "no_proxy");
+	if (value && !config->texts.list[OPTION_NO_PROXY] && hvac_config_set(config, "no_proxy", value) != HVAC_OK)
+		status = config->status;
+	if (config->texts.list[OPTION_TOKEN] || config->texts.list[OPTION_TOKEN_FILE])
+		return status;
+	file = default_token_file();
+	if (file && exists(file) && hvac_config_set(config, "token_file", file) != HVAC_OK)
+		status = config->status;
+	text_free(file);
+	return status;
+}
+
+/* NULL, or why the file's mode is refused; *warning is set when it is only to be told. */
+static const char *mode_refused(const struct stat *about, const char *policy, bool *warning)
+{
+	bool group = about->st_mode & (S_IRGRP | S_IWGRP), others = about->st_mode & (S_IROTH | S_IWOTH);
+
+	*warning = false;
+	if (!S_ISREG(about->st_mode))
+		return NULL;
+	if (!strcmp(policy, "warn"))
+		*warning = group || others;
+	else if (others)
+		return "others may read or write it: chmod o-rw, or choose token_file_policy";
+	else if (group && !strcmp(policy, "nobody"))
+		return "its group may read or write it: chmod g-rw, or choose token_file_policy";
+	return NULL;
+}
+
+/* The token within the file's content; NULL with a phrase, or without one when memory ran out. */
+static char *token_of(const char *content, size_t length, const char **why)
+{
+	hvac_value *answer = NULL;
+	const char *text;
+	char *token = NULL;
+	size_t n = length;
+
+	*why = NULL;
+	if (length && content[0] == '{') {
+		if (hvac_value_parse(content, length, &answer) != HVAC_OK)
+			*why = "it begins like JSON but is none";
+		text = hvac_value_string(hvac_value_at(answer, "/auth/client_token"), &n);
+		if (!*why && !text)
+			*why = "its JSON has no auth.client_token";
+	} else {
+		text = content;
+		while (n && (content[n - 1] == '\n' || content[n - 1] == '\r'))
+			n--;
+	}
+	if (!*why && !n)
+		*why = "it is empty";
+	if (!*why && !text_is_printable(text, n))
+		*why = "the token in it has an unprintable byte or a blank at its begin or end";
+	if (!*why)
+		token = text_copy(text, n);
+	hvac_value_free(answer);
+	return token;
+}
+
+hvac_status token_file_read(const char *path, const char *policy, const struct logger *logger, char **token, char **error)
+{
+	struct buffer sentence = { 0 };
+	struct stat about;
+	const char *why;
+	char *content;
+	size_t length;
+	bool warning = false;
+	hvac_status status;
+
+	*token = NULL;
+	*error = NULL;
+	status = file_read(path, &content, &length, &about, error);
+	if (status != HVAC_OK)
+		return status == HVAC_NO_MEMORY ? status : HVAC_CONFIG_ERROR;
+	why = mode_refused(&about, policy ? policy : hvac_option_at(OPTION_TOKEN_FILE_POLICY)->dflt, &warning);
+	if (!why)
+		*token = token_of(content, length, &why);
+	wipe_free(content, length);
+	if (warning)
+		log_line(logger, HVAC_LOG_WARNING, "token file %s may be read by others than its owner", path);
+	if (*token)
+		return HVAC_OK;
+	if (why) {
+		buffer_format(&sentence, "token file %s is refused: %s", path, why);
+		*error = buffer_take(&sentence);
+	}
+	return *error ? HVAC_CONFIG_ERROR : HVAC_NO_MEMORY;
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+#include "failure.h"
+#include "memory.h"
+
+#include <string.h>
+
+/* What a person can do about a status whose answer often says little. */
+static const char *advice(hvac_status status)
+{
+	switch (status) {
+	case HVAC_FORBIDDEN: return "the token's policies do not allow it, or the token is not valid";
+	case HVAC_UNAUTHORIZED: return "the server did not accept the credential";
+	case HVAC_INVALID_PATH: return "there is nothing at this path";
+	case HVAC_UNSUPPORTED_OPERATION: return "the server does not have this operation here";
+	case HVAC_PRECONDITION_FAILED: return "a standby does not have the state that was asked for yet";
+	case HVAC_RATE_LIMIT_EXCEEDED: return "too many requests for the server's quota";
+	case HVAC_VAULT_NOT_INITIALIZED: return "the server is not initialised: see sys initialize";
+	case HVAC_VAULT_DOWN: return "the server is sealed or in maintenance: see sys read_seal_status";
+	default: return NULL;
+	}
+}
+
+static void add_errors(struct buffer *text, const hvac_value *errors)
+{
+	for (size_t i = 0; i < hvac_value_count(errors); i++) {
+		const char *error = hvac_value_string(hvac_value_item(errors, i), NULL);
+
+		if (error)
+			buffer_format(text, "%s%s", i ? "; " : ": ", error);
+	}
+}
+
+static void add_request(struct buffer *text, const hvac_response *response)
+{
+	if (!response->method || !response->url)
+		return;
+	buffer_format(text, ": %s %s", response->method, response->url);
+	if (response->namespace_name)
+		buffer_format(text, " (namespace %s)", response->namespace_name);
+}
+
+char *failure_text(const struct hvac_task *task, const hvac_response *response, const char *why)
+{
+	const struct hvac_operation *operation = task->binding.row ? task->binding.row->operation : NULL;
+	const char *hint = advice(response->status);
+	struct buffer text = { 0 };
+
+	buffer_format(&text, "%s%s%s", task->engine_name, *task->operation_name ? " " : "", task->operation_name);
+	add_request(&text, response);
+	if (response->http_status)
+		buffer_format(&text, ": %d", response->http_status);
+	if (why)
+		buffer_format(&text, ": %s", why);
+	add_errors(&text, hvac_response_errors(response));
+	if (!why && hint)
+		buffer_format(&text, " (%s%s%s)", hint, task->token && task->token->accessor ? "; its accessor is " : "",
+		              task->token && task->token->accessor ? task->token->accessor : "");
+	if (operation && operation->since && (response->http_status == 404 || response->http_status == 405))
+		buffer_format(&text, "; not every server has this operation: %s", operation->since);
+	if (response->may_have_been_carried_out)
+		buffer_text(&text, "; it may have been carried out");
+	return text.failed ? (buffer_free(&text), NULL) : buffer_take(&text);
+}
+
+static void blot_tree(hvac_response *response, const struct json_object *tree)
+{
+	switch (json_object_get_type(tree)) {
+	case json_type_string:
+		response_blot(response, json_object_get_string((struct json_object *)(uintptr_t)tree), (size_t)json_object_get_string_len(tree));
+		break;
+	case json_type_array:
+		for (size_t i = 0; i < json_object_array_length(tree); i++)
+			blot_tree(response, json_object_array_get_idx(tree, i));
+		break;
+	case json_type_object:
+		JSON_MEMBERS(tree, member)
+			blot_tree(response, lh_entry_v(member));
+		break;
+	default:
+		break;
+	}
+}
+
+void failure_blot(struct hvac_task *task, hvac_response *response)
+{
+	if (task->token)
+		response_blot(response, task->token->text, strlen(task->token->text));
+	for (size_t i = 0; i < task->binding.count; i++) {
+		const struct bound *bound = &task->binding.list[i];
+
+		if (!bound_is_secret(bound))
+			continue;
+		if (bound->kind == BOUND_TEXT || bound->kind == BOUND_BYTES)
+			response_blot(response, bound->text, bound->length);
+		if (bound->tree)
+			blot_tree(response, bound->tree);
+	}
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* The sentence of a failed call: what was asked, what was answered, what to do; never a secret. */
+#ifndef HVAC_CORE_FAILURE_H
+#define HVAC_CORE_FAILURE_H
+
+#include "task.h"
+
+/* By malloc; `why` says what the answer does not (may be NULL). NULL when memory ran out. */
+char *failure_text(const struct hvac_task *task, const hvac_response *response, const char *why);
+/* Blots out every secret of the task that the server has echoed. */
+void failure_blot(struct hvac_task *task, hvac_response *response);
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+#include "file.h"
+#include "memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define CHUNK ((size_t)4096)
+
+static hvac_status fail(char **error, const char *path, const char *why)
+{
+	struct buffer sentence = { 0 };
+
+	buffer_format(&sentence, "cannot read %s: %s", path, why);
+	*error = buffer_take(&sentence);
+	return *error ? HVAC_PARAM_VALIDATION_ERROR : HVAC_NO_MEMORY;
+}
+
+hvac_status file_read(const char *path, char **content, size_t *length, struct stat *about, char **error)
+{
+	struct buffer buffer = { 0 };
+	struct stat own;
+	hvac_status status = HVAC_OK;
+	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	ssize_t n = -1;
+
+	*content = NULL;
+	*error = NULL;
+	if (!about)
+		about = &own;
+	if (descriptor < 0 || fstat(descriptor, about) < 0) {
+		status = fail(error, path, strerror(errno));
+		goto done;
+	}
+	if (S_ISREG(about->st_mode) && about->st_size > 0 && (uintmax_t)about->st_size < FILE_SIZE_MAX)
+		buffer_reserve(&buffer, (size_t)about->st_size + CHUNK);
+	do {
+		if (!buffer_reserve(&buffer, CHUNK)) {
+			status = HVAC_NO_MEMORY;
+			break;
+		}
+		n = read(descriptor, buffer.bytes + buffer.length, CHUNK);
+		if (n < 0 && errno != EINTR)
+			status = fail(error, path, strerror(errno));
+		if (n > 0)
+			buffer.length += (size_t)n;
+		if (buffer.length > FILE_SIZE_MAX)
+			status = fail(error, path, "it is larger than 64 MiB");
+	} while (status == HVAC_OK && n != 0);
+done:
+	if (descriptor >= 0)
+		close(descriptor);
+	if (status != HVAC_OK) {
+		buffer_free(&buffer);
+		return status;
+	}
+	*length = buffer.length;
+	buffer.bytes[buffer.length] = '\0';
+	*content = buffer.bytes;
+	return HVAC_OK;
+}
+
+size_t file_trimmed(const char *content, size_t length)
+{
+	if (length && content[length - 1] == '\n')
+		length--;
+	if (length && content[length - 1] == '\r')
+		length--;
+	return length;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+#include "guard.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+static struct guard_block *block_new(size_t size)
+{
+	struct guard_block *block = calloc(1, size);
+
+	if (!block)
+		return NULL;
+	block->process = getpid();
+	if (pthread_mutex_init(&block->mutex, NULL) != 0)
+		goto no_mutex;
+	if (pthread_cond_init(&block->changed, NULL) != 0)
+		goto no_condition;
+	return block;
+no_condition:
+	pthread_mutex_destroy(&block->mutex);
+no_mutex:
+	free(block);
+	return NULL;
+}
+
+static void block_free(struct guard_block *block)
+{
+	pthread_cond_destroy(&block->changed);
+	pthread_mutex_destroy(&block->mutex);
+	free(block);
+}
+
+void *guard_enter(struct guard *guard, size_t size)
+{
+	struct guard_block *block = atomic_load(&guard->block);
+
+	if (!block || block->process != getpid()) {
+		struct guard_block *fresh = block_new(size);
+
+		if (!fresh)
+			return NULL;
+		if (atomic_compare_exchange_strong(&guard->block, &block, fresh))
+			block = fresh;
+		else
+			block_free(fresh);
+	}
+	pthread_mutex_lock(&block->mutex);
+	return block;
+}
+
+void guard_leave(void *block)
+{
+	pthread_mutex_unlock(&((struct guard_block *)block)->mutex);
+}
+
+void *guard_last(struct guard *guard)
+{
+	struct guard_block *block = atomic_load(&guard->block);
+
+	return block && block->process == getpid() ? block : NULL;
+}
+
+void guard_free(struct guard *guard)
+{
+	struct guard_block *block = guard_last(guard);
+
+	if (block)
+		block_free(block);
+}

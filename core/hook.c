@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+/* What hooks may do with a task; see <hvac/plugin.h>. */
+#include "clock.h"
+#include "memory.h"
+#include "path.h"
+#include "task.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The argument or its default, NULL for null too. */
+static struct bound *value(struct hvac_task *task, const char *parameter)
+{
+	hvac_status status = HVAC_OK;
+	struct bound *bound = binding_value(&task->binding, task->binding.row, parameter, &status);
+
+	if (status != HVAC_OK)
+		task->no_memory = true;
+	return bound && bound->kind != BOUND_NULL ? bound : NULL;
+}
+
+const hvac_value *hvac_task_value(struct hvac_task *task, const char *parameter)
+{
+	struct bound *bound = value(task, parameter);
+	struct json_object *tree;
+
+	if (!bound)
+		return NULL;
+	if (bound_tree(bound, &tree) != HVAC_OK) {
+		task->no_memory = true;
+		return NULL;
+	}
+	return json_value(tree);
+}
+
+const char *hvac_task_string(struct hvac_task *task, const char *parameter)
+{
+	struct bound *bound = value(task, parameter);
+
+	return bound && bound->kind == BOUND_TEXT ? bound->text : NULL;
+}
+
+int hvac_task_integer(struct hvac_task *task, const char *parameter, int64_t *result)
+{
+	return hvac_value_integer(hvac_task_value(task, parameter), result);
+}
+
+int hvac_task_boolean(struct hvac_task *task, const char *parameter, int *result)
+{
+	bool truth;
+
+	if (!hvac_value_boolean(hvac_task_value(task, parameter), &truth))
+		return 0;
+	*result = truth;
+	return 1;
+}
+
+const void *hvac_task_bytes(struct hvac_task *task, const char *parameter, size_t *length)
+{
+	struct bound *bound = value(task, parameter);
+
+	if (!bound || (bound->kind != BOUND_TEXT && bound->kind != BOUND_BYTES))
+		return NULL;
+	if (length)
+		*length = bound->length;
+	return bound->text;
+}
+
+void *hvac_task_alloc(struct hvac_task *task, size_t size)
+{
+	void *memory = arena_alloc(&task->arena, size);
+
+	if (!memory)
+		task->no_memory = true;
+	return memory;
+}
+
+static const struct row *find_row(const struct hvac_task *task, const char *name)
+{
+	struct operation_rows rows = task->binding.rows;
+
+	if (*name != '@' && !engine_find(task->engine, name, &rows))
+		return NULL;
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct row *row = engine_row(task->engine, &rows, i);
+
+		if (!row->refused && (*name == '@' ? row->operation->when && !strcmp(row->operation->when, name) : !row->operation->when))
+			return row;
+	}
+	return NULL;
+}
+
+void hvac_request_use(struct hvac_task *task, const char *name)
+{
+	const struct row *row = find_row(task, name);
+
+	if (row) {
+		draft_fill(&task->draft, &task->binding, row);
+	} else {
+		draft_reset(&task->draft);
+		draft_fail(&task->draft, &task->arena, HVAC_NO_SUCH_OPERATION, "its hook names a row %s that is not there", name);
+	}
+}
+
+void hvac_request_method(struct hvac_task *task, int verb, const char *path)
+{
+	draft_set_path(&task->draft, &task->arena, verb, path);
+}
+
+void hvac_request_external(struct hvac_task *task, int verb, const char *url, int connect_ms)
+{
+	draft_set_url(&task->draft, &task->arena, verb, url);
+	task->draft.connect_ms = connect_ms;
+}
+
+void hvac_request_header(struct hvac_task *task, const char *name, const char *text)
+{
+	draft_add_header(&task->draft, &task->arena, name, text, strlen(text));
+}
+
+void hvac_request_query(struct hvac_task *task, const char *name, const char *text)
+{
+	query_append(&task->draft.query, name, text, strlen(text));
+	if (task->draft.query.failed)
+		task->no_memory = true;
+}
+
+hvac_value *hvac_request_body(struct hvac_task *task)
+{
+	if (!task->draft.body)
+		task->draft.body = json_object_new_object();
+	if (!task->draft.body) {
+		task->no_memory = true;
+		return NULL;
+	}
+	return json_value(task->draft.body);
+}
+
+void hvac_request_raw(struct hvac_task *task, const void *bytes, size_t length)
+{
+	task->draft.raw = arena_copy(&task->arena, bytes, length);
+	task->draft.raw_length = length;
+	if (!task->draft.raw)
+		task->no_memory = true;
+}
+
+void hvac_again_after(struct hvac_task *task, unsigned milliseconds)
+{
+	task->wait = milliseconds * MILLISECOND;
+}
+
+void hvac_task_keep(struct hvac_task *task)
+{
+	task->keep = true;
+}
+
+void hvac_task_answer(struct hvac_task *task, const hvac_value *answer)
+{
+	struct json_object *copy = NULL;
+
+	if (answer && json_of(answer) && json_object_deep_copy(json_of(answer), &copy, NULL) < 0)
+		task->no_memory = true;
+	json_free(task->own_answer);
+	task->own_answer = copy;
+	task->has_own_answer = true;
+}
+
+int64_t hvac_task_now(struct hvac_task *task)
+{
+	return task->client->clock.real(task->client->clock.context);
+}
+
+int hvac_task_random(struct hvac_task *task, void *bytes, size_t length)
+{
+	return task->client->clock.random(task->client->clock.context, bytes, length);
+}
+
+int hvac_task_fail(struct hvac_task *task, hvac_status status, const char *format, ...)
+{
+	va_list list;
+
+	text_free(task->hook_message);
+	va_start(list, format);
+	if (vasprintf(&task->hook_message, format, list) < 0) {
+		task->hook_message = NULL;
+		task->no_memory = true;
+	}
+	va_end(list);
+	task->hook_status = status == HVAC_OK ? HVAC_UNEXPECTED_ERROR : status;
+	return -(int)task->hook_status;
+}

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: MIT */
+#include "json.h"
+#include "memory.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <json-c/json.h>
+#include <json-c/printbuf.h>
+
+#define ESCAPED_MAX 6u   /* "\u0000" */
+#define SCALAR_MAX 32u   /* longest number, true, false, null */
+
+static char null_value;
+
+struct json_object *json_of(const hvac_value *value)
+{
+	const void *pointer = value;
+
+	return pointer == &null_value ? NULL : (struct json_object *)(uintptr_t)pointer;
+}
+
+hvac_value *json_value(const struct json_object *tree)
+{
+	return tree ? (hvac_value *)(uintptr_t)tree : (hvac_value *)(void *)&null_value;
+}
+
+/* json-c saturates integers beyond 64 bits. */
+static bool number_is_exact(const char *text, size_t length)
+{
+	char digits[24] = { 0 };
+	size_t sign = *text == '-';
+
+	if (memchr(text, '.', length) || memchr(text, 'e', length) || memchr(text, 'E', length))
+		return true;
+	if (length - sign < 19)
+		return true;
+	if (length >= sizeof digits)
+		return false;
+	memcpy(digits, text, length);
+	errno = 0;
+	if (sign)
+		strtoll(digits, NULL, 10);
+	else
+		strtoull(digits, NULL, 10);
+	return errno == 0;
+}
+
+/* The length of a string with its quotes, 0 when it does not end. */
+static size_t string_span(const char *text, const char *end, bool *has_nul)
+{
+	const char *c = text + 1;
+
+	*has_nul = false;
+	while (c < end && *c != '"') {
+		if (*c == '\\') {
+			if (end - c >= 6 && !memcmp(c, "\\u0000", 6))
+				*has_nul = true;
+			c++;
+		}
+		c++;
+	}
+	return c < end ? (size_t)(c - text) + 1 : 0;
+}
+
+/* json-c takes NaN and Infinity, saturates integers and cuts a member's name at NUL: looks for these alone, everything else
+ * is the parser's. */
+static bool is_exact(const char *text, size_t length)
+{
+	const char *c = text, *end = text + length;
+
+	while (c < end) {
+		bool has_nul;
+		size_t span = 1;
+
+		switch (*c) {
+		case '"':
+			span = string_span(c, end, &has_nul);
+			if (!span)
+				return false;
+			if (has_nul) {
+				const char *after = c + span;
+
+				while (after < end && strchr(" \t\r\n", *after) && *after)
+					after++;
+				if (after < end && *after == ':')
+					return false;
+			}
+			break;
+		case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
+			while (c + span < end && c[span] && strchr("0123456789+-.eE", c[span]))
+				span++;
+			if (!number_is_exact(c, span))
+				return false;
+			break;
+		case 'n':
+			if (end - c < 4 || memcmp(c, "null", 4))
+				return false;
+			span = 4;
+			break;
+		case 'N': case 'I': case 'i': case '\0':
+			return false;
+		default:
+			break;
+		}
+		c += span;
+	}
+	return true;
+}
+
+hvac_status json_parse(const char *text, size_t length, int depth_max, struct json_object **tree)
+{
+	struct json_tokener *tokener;
+	enum json_tokener_error error;
+	hvac_status status = HVAC_OK;
+
+	*tree = NULL;
+	if (length >= INT_MAX)
+		return HVAC_TOO_LARGE;
+	if (!is_exact(text, length))
+		return HVAC_MALFORMED_ANSWER;
+	tokener = json_tokener_new_ex(depth_max);
+	if (!tokener)
+		return HVAC_NO_MEMORY;
+	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
+	/* Room for the longest string there can be, so that the tokener never moves one. */
+	if (printbuf_memset(tokener->pb, (int)length, 0, 1) < 0) {
+		status = HVAC_NO_MEMORY;
+		goto done;
+	}
+	*tree = json_tokener_parse_ex(tokener, text, (int)length);
+	if (json_tokener_get_error(tokener) == json_tokener_continue)
+		*tree = json_tokener_parse_ex(tokener, "", 1);
+	error = json_tokener_get_error(tokener);
+	if (error == json_tokener_error_depth)
+		status = HVAC_TOO_LARGE;
+	else if (error != json_tokener_success)
+		status = HVAC_MALFORMED_ANSWER;
+	if (status != HVAC_OK) {
+		json_free(*tree);
+		*tree = NULL;
+	}
+	wipe(tokener->pb->buf, (size_t)tokener->pb->size);
+done:
+	json_tokener_free(tokener);
+	return status;
+}
+
+void json_wipe(const struct json_object *tree)
+{
+	switch (json_object_get_type(tree)) {
+	case json_type_string:
+		wipe((char *)(uintptr_t)json_object_get_string((struct json_object *)(uintptr_t)tree), (size_t)json_object_get_string_len(tree));
+		break;
+	case json_type_array:
+		for (size_t i = 0; i < json_object_array_length(tree); i++)
+			json_wipe(json_object_array_get_idx(tree, i));
+		break;
+	case json_type_object:
+		JSON_MEMBERS(tree, member)
+			json_wipe(lh_entry_v(member));
+		break;
+	default:
+		break;
+	}
+}
+
+void json_free(struct json_object *tree)
+{
+	json_wipe(tree);
+	json_object_put(tree);
+}
+
+/* Bytes that the written text can need at most. */
+static size_t written_max(const struct json_object *tree, bool pretty, size_t depth)
+{
+	size_t sum = SCALAR_MAX, line = pretty ? 2 * depth + 4 : 2;
+
+	switch (json_object_get_type(tree)) {
+	case json_type_string:
+		return sum + ESCAPED_MAX * (size_t)json_object_get_string_len(tree);
+	case json_type_array:
+		for (size_t i = 0; i < json_object_array_length(tree); i++)
+			sum += line + written_max(json_object_array_get_idx(tree, i), pretty, depth + 1);
+		return sum + line;
+	case json_type_object:
+		JSON_MEMBERS(tree, member)
+			sum += line + ESCAPED_MAX * strlen(lh_entry_k(member)) + 8 + written_max(lh_entry_v(member), pretty, depth + 1);
+		return sum + line;
+	case json_type_double:
+		/* a parsed one keeps its text */
+		return sum + strlen(json_object_get_string((struct json_object *)(uintptr_t)tree));
+	default:
+		return sum;
+	}
+}
+
+/* Stands in for a serializer once, to give the print buffer its room: json-c would grow it by realloc. */
+static int make_room(struct json_object *tree, struct printbuf *buffer, int level, int flags)
+{
+	size_t room = written_max(tree, flags & JSON_C_TO_STRING_PRETTY, 0);
+
+	(void)level;
+	return room < INT_MAX ? printbuf_memset(buffer, (int)room, 0, 1) : -1;
+}
+
+char *json_write(const struct json_object *tree, bool pretty, size_t *length)
+{
+	struct json_object *object = (struct json_object *)(uintptr_t)tree;
+	int flags = JSON_C_TO_STRING_NOSLASHESCAPE | (pretty ? JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED : JSON_C_TO_STRING_PLAIN);
+	enum json_type type = json_object_get_type(object);
+	const char *text;
+	char *copy;
+	size_t n = 0;
+
+	if (!tree) {
+		text = "null";
+		n = 4;
+	} else {
+		if (type == json_type_object || type == json_type_array || type == json_type_string) {
+			json_object_set_serializer(object, make_room, NULL, NULL);
+			text = json_object_to_json_string_length(object, flags, &n);
+			json_object_set_serializer(object, NULL, NULL, NULL);
+			if (!text)
+				return NULL;
+		}
+		text = json_object_to_json_string_length(object, flags, &n);
+		if (!text)
+			return NULL;
+	}
+	copy = text_copy(text, n);
+	if (tree)
+		wipe((char *)(uintptr_t)text, n);
+	if (length)
+		*length = n;
+	return copy;
+}
+
+bool json_is_utf8(const char *text, size_t length)
+{
+	const unsigned char *c = (const unsigned char *)text, *end = c + length;
+
+	while (c < end) {
+		unsigned first = *c++, more, smallest, point;
+
+		if (first < 0x80)
+			continue;
+		if (first >= 0xc2 && first <= 0xdf)
+			more = 1, smallest = 0x80, point = first & 0x1f;
+		else if (first >= 0xe0 && first <= 0xef)
+			more = 2, smallest = 0x800, point = first & 0x0f;
+		else if (first >= 0xf0 && first <= 0xf4)
+			more = 3, smallest = 0x10000, point = first & 0x07;
+		else
+			return false;
+		for (; more; more--, c++) {
+			if (c == end || (*c & 0xc0) != 0x80)
+				return false;
+			point = point << 6 | (*c & 0x3fu);
+		}
+		if (point < smallest || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff))
+			return false;
+	}
+	return true;
+}

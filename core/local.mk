@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: MIT
+#
+# libhvac.so is libcore.la behind the version script; unit tests link libcore.la itself and so see what the script hides.
+noinst_LTLIBRARIES += %D%/libcore.la
+%C%_libcore_la_SOURCES = \
+	%D%/address.c \
+	%D%/address.h \
+	%D%/arena.c \
+	%D%/arena.h \
+	%D%/base64.c \
+	%D%/base64.h \
+	%D%/bind.c \
+	%D%/bind.h \
+	%D%/builtin.c \
+	%D%/builtin.h \
+	%D%/call.c \
+	%D%/check.c \
+	%D%/check.h \
+	%D%/client.c \
+	%D%/client.h \
+	%D%/clock.c \
+	%D%/clock.h \
+	%D%/compose.c \
+	%D%/compose.h \
+	%D%/configuration.c \
+	%D%/configuration.h \
+	%D%/curl.c \
+	%D%/curl.h \
+	%D%/describe.c \
+	%D%/draft.c \
+	%D%/draft.h \
+	%D%/driver.c \
+	%D%/driver.h \
+	%D%/dry.c \
+	%D%/dry.h \
+	%D%/engine.c \
+	%D%/engine.h \
+	%D%/environment.c \
+	%D%/environment.h \
+	%D%/failure.c \
+	%D%/failure.h \
+	%D%/file.c \
+	%D%/file.h \
+	%D%/guard.c \
+	%D%/guard.h \
+	%D%/hook.c \
+	%D%/json.c \
+	%D%/json.h \
+	%D%/loader.c \
+	%D%/loader.h \
+	%D%/log.c \
+	%D%/log.h \
+	%D%/login.c \
+	%D%/login.h \
+	%D%/memory.c \
+	%D%/memory.h \
+	%D%/nearest.c \
+	%D%/nearest.h \
+	%D%/option.c \
+	%D%/option.h \
+	%D%/path.c \
+	%D%/path.h \
+	%D%/plain.c \
+	%D%/plain.h \
+	%D%/policy.c \
+	%D%/policy.h \
+	%D%/pool.c \
+	%D%/pool.h \
+	%D%/process.c \
+	%D%/process.h \
+	%D%/registry.c \
+	%D%/registry.h \
+	%D%/replay.c \
+	%D%/response.c \
+	%D%/response.h \
+	%D%/status.c \
+	%D%/status.h \
+	%D%/task.c \
+	%D%/task.h \
+	%D%/tls.c \
+	%D%/tls.h \
+	%D%/token.c \
+	%D%/token.h \
+	%D%/value.c \
+	%D%/verb.c \
+	%D%/verb.h \
+	%D%/version.c
+%C%_libcore_la_CPPFLAGS = $(core_cppflags) -DHVAC_PLUGIN_DIR='"$(plugindir)"'
+%C%_libcore_la_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(JSON_C_CFLAGS) $(OPENSSL_CFLAGS)
+%C%_libcore_la_LIBADD = $(builtin_engines) $(CURL_LIBS) $(JSON_C_LIBS) $(OPENSSL_LIBS) $(SYSTEM_LIBS)
+
+lib_LTLIBRARIES += %D%/libhvac.la
+%C%_libhvac_la_SOURCES =
+%C%_libhvac_la_LIBADD = %D%/libcore.la
+%C%_libhvac_la_LDFLAGS = $(AM_LDFLAGS) $(DEFS_LDFLAGS) -version-info $(LIBHVAC_VERSION_INFO)
+if VERSION_SCRIPT
+%C%_libhvac_la_LDFLAGS += -Wl,--version-script=$(srcdir)/%D%/libhvac.map
+%C%_libhvac_la_DEPENDENCIES = %D%/libcore.la %D%/libhvac.map
+endif
+EXTRA_DIST += %D%/libhvac.map

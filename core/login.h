@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* What a login was given, kept for logging in again. */
+#ifndef HVAC_CORE_LOGIN_H
+#define HVAC_CORE_LOGIN_H
+
+#include <hvac/call.h>
+
+struct stored_login;
+
+/* A deep copy; files and sources stay unread. NULL when memory ran out. */
+struct stored_login *stored_login_new(const char *engine, const char *operation, const hvac_argument *arguments);
+void stored_login_free(struct stored_login *login);
+
+#endif

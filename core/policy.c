@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+#include "policy.h"
+#include "clock.h"
+
+#define RETRY_AFTER_MAX 60      /* seconds of a server's wish that are obeyed */
+
+static bool is_redirect(int http_status)
+{
+	return http_status == 301 || http_status == 302 || http_status == 307 || http_status == 308;
+}
+
+/* The server certainly did not carry the request out. */
+static bool is_certain(const struct policy_input *input)
+{
+	if (input->kind == HVAC_OUTCOME_NOT_SENT || !input->sent)
+		return true;
+	return input->kind == HVAC_OUTCOME_ANSWER && (input->http_status == 412 || input->http_status == 429 || input->http_status == 503 ||
+	                                              input->no_active_node);
+}
+
+/* Kinds of failure after which another try makes sense at all. */
+static bool is_transient(const struct policy_input *input)
+{
+	switch (input->kind) {
+	case HVAC_OUTCOME_NOT_SENT:
+	case HVAC_OUTCOME_MAYBE_SENT:
+		return true;
+	case HVAC_OUTCOME_ANSWER:
+		switch (input->http_status) {
+		case 412: case 429: case 500: case 502: case 503: case 504:
+			return true;
+		default:
+			return false;
+		}
+	default:
+		return false;
+	}
+}
+
+static bool may_repeat(const struct policy_input *input)
+{
+	if (!input->restartable || (input->single_use && input->sent))
+		return false;
+	return is_certain(input) || input->idempotent;
+}
+
+bool policy_is_retryable(hvac_outcome_kind kind, int http_status)
+{
+	struct policy_input input = { .kind = kind, .http_status = http_status };
+
+	return is_transient(&input) || kind == HVAC_OUTCOME_TIMEOUT;
+}
+
+/* Linear with jitter: random(min..max) * try; what the server asks for wins. */
+static uint64_t wait_of(const struct policy_input *input)
+{
+	uint64_t span = input->wait_max - input->wait_min;
+
+	if (input->retry_after >= 0)
+		return (uint64_t)(input->retry_after > RETRY_AFTER_MAX ? RETRY_AFTER_MAX : input->retry_after) * SECOND;
+	return (input->wait_min + (span ? input->random % (span + 1) : 0)) * input->tries;
+}
+
+enum decision policy_decide(const struct policy_input *input, uint64_t *delay)
+{
+	bool unreachable = input->kind == HVAC_OUTCOME_NOT_SENT || (input->kind == HVAC_OUTCOME_TIMEOUT && !input->sent);
+	bool standby = input->kind == HVAC_OUTCOME_ANSWER && (input->http_status == 503 || input->no_active_node);
+
+	*delay = 0;
+	if (input->kind == HVAC_OUTCOME_ANSWER && input->success)
+		return DECIDE_FINISH;
+	if (input->kind == HVAC_OUTCOME_ANSWER && is_redirect(input->http_status) && input->has_location && input->allow_redirects &&
+	    !input->external && input->restartable && input->redirects == 0)
+		return DECIDE_REDIRECT;
+	if (!may_repeat(input) || input->now >= input->deadline)
+		return DECIDE_FINISH;
+	if ((unreachable || standby) && input->other_address && !input->external)
+		return DECIDE_NEXT_ADDRESS;
+	if (!is_transient(input) || input->tries > input->max_retries)
+		return DECIDE_FINISH;
+	*delay = wait_of(input);
+	/* a wait that would pass the deadline is not begun */
+	return *delay < input->deadline - input->now ? DECIDE_RETRY_AFTER : DECIDE_FINISH;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* What to do about the outcome of one try: a pure function, tested as a table. */
+#ifndef HVAC_CORE_POLICY_H
+#define HVAC_CORE_POLICY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <hvac/adapter.h>
+
+enum decision {
+	DECIDE_FINISH,          /* the outcome is the answer */
+	DECIDE_RETRY_AFTER,     /* wait *delay, then the same address again */
+	DECIDE_NEXT_ADDRESS,    /* at once */
+	DECIDE_REDIRECT         /* where the answer's Location says, if it may */
+};
+
+struct policy_input {
+	hvac_outcome_kind kind;
+	bool sent;              /* a byte of the request had left */
+	int http_status;
+	bool success;           /* the operation counts the status as success */
+	bool no_active_node;    /* a 500 whose text says that the cluster has no leader right now */
+	bool has_location;
+	int64_t retry_after;    /* seconds the server asked for; -1: none */
+
+	bool idempotent;        /* may be repeated although it may have been carried out */
+	bool single_use;        /* never repeated once a byte has left */
+	bool external;          /* one address only, no redirect */
+	bool restartable;       /* false: a stream whose bytes are gone */
+	unsigned tries;         /* made so far, at least 1 */
+	unsigned max_retries, redirects;
+	bool allow_redirects;
+	bool other_address;     /* one that was not tried since the last wait */
+	uint64_t wait_min, wait_max; /* nanoseconds */
+	uint64_t now, deadline; /* monotonic */
+	uint64_t random;
+};
+
+enum decision policy_decide(const struct policy_input *input, uint64_t *delay);
+/* Whether the same call may succeed later. */
+bool policy_is_retryable(hvac_outcome_kind kind, int http_status);
+
+#endif

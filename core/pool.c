@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+#include "pool.h"
+#include "curl.h"
+#include "memory.h"
+#include "task.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LANES_KEPT 64u
+
+struct pool {
+	struct guard_block block;
+	struct lane *idle;
+	unsigned n_idle;
+	struct hvac_task *running;      /* linked by task->next_running */
+};
+
+static struct pool *enter(struct transport *transport)
+{
+	return guard_enter(&transport->guard, sizeof(struct pool));
+}
+
+/* The adapter in use: the given one, libcurl's, or the given one around libcurl's. */
+static hvac_status take_adapter(struct transport *transport, const struct passphrase *passphrase, hvac_adapter *adapter, char **error)
+{
+	hvac_adapter *curl = NULL;
+
+	if (!adapter || adapter->wraps) {
+		curl = curl_adapter_new(transport->settings, passphrase);
+		if (!curl)
+			return HVAC_NO_MEMORY;
+	}
+	transport->adapter = adapter ? adapter : curl;
+	if (adapter && adapter->wraps)
+		adapter->inner = curl;
+	if (!transport->adapter->error)
+		return HVAC_OK;
+	*error = text_copy(transport->adapter->error, strlen(transport->adapter->error));
+	return *error ? HVAC_CONFIG_ERROR : HVAC_NO_MEMORY;
+}
+
+hvac_status transport_new(const struct settings *settings, const struct passphrase *passphrase, hvac_adapter *adapter,
+                          struct transport **result, char **error)
+{
+	struct transport *transport = calloc(1, sizeof *transport);
+	hvac_status status = HVAC_NO_MEMORY;
+
+	*error = NULL;
+	*result = transport;
+	if (transport) {
+		atomic_init(&transport->references, 1);
+		status = settings_new(&settings->texts, &transport->settings, error);
+	}
+	if (status == HVAC_OK)
+		status = take_adapter(transport, passphrase, adapter, error);
+	if (status != HVAC_OK) {
+		if (adapter && (!transport || transport->adapter != adapter))
+			adapter->free(adapter);
+		transport_unref(transport);
+		*result = NULL;
+	}
+	return status;
+}
+
+struct transport *transport_ref(struct transport *transport)
+{
+	atomic_fetch_add(&transport->references, 1);
+	return transport;
+}
+
+void transport_unref(struct transport *transport)
+{
+	struct pool *pool;
+
+	if (!transport || atomic_fetch_sub(&transport->references, 1) != 1)
+		return;
+	pool = guard_last(&transport->guard);
+	while (pool && pool->idle) {
+		struct lane *lane = pool->idle;
+
+		pool->idle = lane->next;
+		transport->adapter->close(lane->handle);
+		free(lane);
+	}
+	guard_free(&transport->guard);
+	if (transport->adapter)
+		transport->adapter->free(transport->adapter);
+	settings_free(transport->settings);
+	free(transport);
+}
+
+static hvac_status open_lane(struct transport *transport, struct lane **lane, const char **detail)
+{
+	hvac_status status;
+
+	*lane = calloc(1, sizeof **lane);
+	if (!*lane)
+		return HVAC_NO_MEMORY;
+	status = transport->adapter->open(transport->adapter, &(*lane)->handle, detail);
+	if (status != HVAC_OK) {
+		free(*lane);
+		*lane = NULL;
+	}
+	return status;
+}
+
+hvac_status pool_enter(struct transport *transport, struct hvac_task *task, struct lane **lane, const char **detail)
+{
+	hvac_adapter *adapter = transport->adapter;
+	struct pool *pool;
+
+	*detail = NULL;
+	do {
+		pool = enter(transport);
+		if (!pool)
+			return HVAC_NO_MEMORY;
+		*lane = pool->idle;
+		if (*lane) {
+			pool->idle = (*lane)->next;
+			pool->n_idle--;
+		}
+		guard_leave(pool);
+		if (*lane && adapter->fresh && !adapter->fresh((*lane)->handle)) {
+			adapter->close((*lane)->handle);
+			free(*lane);
+			continue;
+		}
+		break;
+	} while (true);
+	if (!*lane) {
+		hvac_status status = open_lane(transport, lane, detail);
+
+		if (status != HVAC_OK)
+			return status;
+	}
+	pool = enter(transport);
+	task->lane = *lane;
+	task->next_running = pool->running;
+	pool->running = task;
+	guard_leave(pool);
+	return HVAC_OK;
+}
+
+void pool_leave(struct transport *transport, struct hvac_task *task, struct lane *lane)
+{
+	struct pool *pool = enter(transport);
+	bool keep;
+
+	for (struct hvac_task **place = &pool->running; *place; place = &(*place)->next_running)
+		if (*place == task) {
+			*place = task->next_running;
+			break;
+		}
+	task->lane = NULL;
+	keep = pool->n_idle < LANES_KEPT;
+	if (keep) {
+		lane->next = pool->idle;
+		pool->idle = lane;
+		pool->n_idle++;
+	}
+	pthread_cond_broadcast(&pool->block.changed);
+	guard_leave(pool);
+	if (!keep) {
+		transport->adapter->close(lane->handle);
+		free(lane);
+	}
+}
+
+void pool_wake(struct transport *transport, struct hvac_task *task)
+{
+	struct pool *pool = enter(transport);
+
+	if (!pool)
+		return;
+	if (task->lane)
+		transport->adapter->wake(task->lane->handle);
+	guard_leave(pool);
+}
+
+void pool_cancel_all(struct transport *transport, const struct hvac_client *client)
+{
+	struct pool *pool = enter(transport);
+	bool any = pool;
+
+	while (any) {
+		any = false;
+		for (struct hvac_task *task = pool->running; task; task = task->next_running)
+			if (task->client == client) {
+				any = true;
+				atomic_store(&task->cancelled, true);
+				transport->adapter->wake(task->lane->handle);
+			}
+		if (any)
+			pthread_cond_wait(&pool->block.changed, &pool->block.mutex);
+	}
+	if (pool)
+		guard_leave(pool);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* A transport: the adapter, the lanes that are kept between calls, and the calls that are in flight on them. */
+#ifndef HVAC_CORE_POOL_H
+#define HVAC_CORE_POOL_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <hvac/adapter.h>
+#include "configuration.h"
+#include "guard.h"
+
+struct hvac_task;
+struct hvac_client;
+
+struct lane {
+	struct lane *next;
+	void *handle;
+};
+
+struct transport {
+	atomic_uint references;
+	hvac_adapter *adapter;
+	struct settings *settings;      /* of the client that made it: addresses, TLS, proxy */
+	atomic_size_t address;          /* index of the one that answered last */
+	struct guard guard;
+};
+
+/* Takes the settings' texts again (a copy), and the adapter (NULL: libcurl's). HVAC_CONFIG_ERROR: *error is a sentence by
+ * malloc; HVAC_NO_MEMORY. The adapter is taken also when it fails. */
+hvac_status transport_new(const struct settings *settings, const struct passphrase *passphrase, hvac_adapter *adapter,
+                          struct transport **transport, char **error);
+struct transport *transport_ref(struct transport *transport);
+void transport_unref(struct transport *transport);
+
+/* Takes a kept lane or opens one, and notes the task as in flight on it. HVAC_CONFIG_ERROR (*detail is a static sentence) or
+ * HVAC_NO_MEMORY. */
+hvac_status pool_enter(struct transport *transport, struct hvac_task *task, struct lane **lane, const char **detail);
+void pool_leave(struct transport *transport, struct hvac_task *task, struct lane *lane);
+/* Makes the task's lane return from driving, if it is on one; from any thread. */
+void pool_wake(struct transport *transport, struct hvac_task *task);
+/* Cancels the client's tasks and waits until none is in flight. */
+void pool_cancel_all(struct transport *transport, const struct hvac_client *client);
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+#include "process.h"
+#include "memory.h"
+
+#include <malloc.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <curl/curl.h>
+#include <hvac/client.h>
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static atomic_bool initialised, wanted;
+static CURLcode result;
+
+/* malloc_usable_size tells how much there is to wipe, so that no size has to be kept beside each block. */
+static void wiping_free(void *memory)
+{
+	if (memory)
+		wipe_free(memory, malloc_usable_size(memory));
+}
+
+static void *wiping_realloc(void *memory, size_t size)
+{
+	size_t before = memory ? malloc_usable_size(memory) : 0;
+	void *moved = malloc(size ? size : 1);
+
+	if (moved && before)
+		memcpy(moved, memory, before < size ? before : size);
+	if (moved)
+		wiping_free(memory);
+	return moved;
+}
+
+static void initialise(void)
+{
+	atomic_store(&initialised, true);
+	result = atomic_load(&wanted) ? curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wiping_free, wiping_realloc, strdup, calloc)
+	                              : curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
+hvac_status process_init(void)
+{
+	pthread_once(&once, initialise);
+	return result == CURLE_OK ? HVAC_OK : HVAC_NO_MEMORY;
+}
+
+/* Whether the program has initialised libcurl itself cannot be asked; it is the caller's to know, as the header says. */
+hvac_status hvac_wipe_transport(void)
+{
+	if (atomic_load(&initialised))
+		return atomic_load(&wanted) ? HVAC_OK : HVAC_CONFIG_ERROR;
+	atomic_store(&wanted, true);
+	return process_init();
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* An answer while it is made, and when it is handed out. */
+#ifndef HVAC_CORE_RESPONSE_H
+#define HVAC_CORE_RESPONSE_H
+
+#include <stdatomic.h>
+#include <hvac/adapter.h>
+#include <hvac/response.h>
+#include "json.h"
+
+struct decoded;
+
+struct hvac_response {
+	hvac_status status;
+	int http_status;
+	char *message;                  /* NULL: none */
+	char *headers;                  /* lines, each ended by NUL */
+	size_t headers_length;
+	char *body;
+	size_t body_length;
+	struct json_object *json;
+	struct json_object *own_answer; /* a hook's result */
+	bool has_own_answer;
+	const char *answer_pointer;     /* in the plugin, which is never unloaded */
+	char *method, *url, *namespace_name;
+	bool retryable, may_have_been_carried_out;
+	/* made when they are first asked for, by whichever thread */
+	_Atomic(hvac_value *) headers_map;
+	_Atomic(struct decoded *) decoded;
+};
+
+hvac_response *response_new(void);
+/* Takes headers and body out of the outcome. */
+void response_take(hvac_response *response, hvac_outcome *outcome);
+/* Parses the body. HVAC_OK also for an empty one; HVAC_MALFORMED_ANSWER (not a JSON object), HVAC_TOO_LARGE (too deep),
+ * HVAC_NO_MEMORY. */
+hvac_status response_parse(hvac_response *response, int depth_max);
+/* Overwrites every occurrence of a secret in the body, as text and as JSON writes it. */
+void response_blot(hvac_response *response, const char *secret, size_t length);
+
+#endif

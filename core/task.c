@@ -1,0 +1,573 @@
+/* SPDX-License-Identifier: MIT */
+#include "task.h"
+#include "address.h"
+#include "clock.h"
+#include "compose.h"
+#include "failure.h"
+#include "memory.h"
+#include "nearest.h"
+#include "policy.h"
+#include "registry.h"
+#include "status.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <curl/curl.h>
+
+const struct settings *task_settings(const struct hvac_task *task)
+{
+	return task->client->settings;
+}
+
+static struct hvac_response *ensure_response(struct hvac_task *task)
+{
+	if (!task->response)
+		task->response = response_new();
+	return task->response;
+}
+
+/* The kept answer takes the place of the latest. */
+static void use_kept(struct hvac_task *task)
+{
+	if (!task->kept)
+		return;
+	hvac_response_free(task->response);
+	task->response = task->kept;
+	task->kept = NULL;
+}
+
+void task_end(struct hvac_task *task, hvac_status status, const char *message, struct task_step *step)
+{
+	hvac_response *response;
+
+	use_kept(task);
+	response = ensure_response(task);
+	if (response) {
+		response->status = status;
+		text_free(response->message);
+		response->message = status == HVAC_OK ? NULL : failure_text(task, response, message);
+		if (task->has_own_answer) {
+			response->own_answer = task->own_answer;
+			response->has_own_answer = true;
+			task->own_answer = NULL;
+		}
+	}
+	task->phase = TASK_DONE;
+	step->wants = WANTS_NOTHING;
+}
+
+static void end_without_memory(struct hvac_task *task, struct task_step *step)
+{
+	task_end(task, HVAC_NO_MEMORY, "memory ran out", step);
+}
+
+/* The hooks' parameter: whether a login's token becomes the client's. */
+static bool wants_token(struct hvac_task *task)
+{
+	int use = 1;
+
+	hvac_task_boolean(task, "use_token", &use);
+	return use;
+}
+
+/* A login that succeeded: its token becomes the client's. */
+static hvac_status take_login(struct hvac_task *task, const char **why)
+{
+	const hvac_value *auth = hvac_response_auth(task->response);
+	const char *token, *accessor;
+	size_t length;
+
+	*why = NULL;
+	if (!(task->binding.row->operation->flags & HVAC_LOGIN) || !wants_token(task) || hvac_response_wrap_info(task->response))
+		return HVAC_OK;
+	token = hvac_value_string(hvac_value_member(auth, "client_token"), &length);
+	accessor = hvac_value_string(hvac_value_member(auth, "accessor"), NULL);
+	if (token && length && text_is_printable(token, length))
+		return token_set(task->client->slot, token, accessor);
+	if (hvac_value_kind(hvac_value_member(auth, "mfa_requirement")) == HVAC_KIND_MAP) {
+		*why = "the login needs a second factor, which this version cannot give; with use_token=false the answer can be used with sys/mfa/validate";
+		return HVAC_UNAUTHORIZED;
+	}
+	*why = "the login's answer has no auth.client_token";
+	return HVAC_MALFORMED_ANSWER;
+}
+
+/* The answer stands: its status, or the hook's own result, decides. */
+static void conclude(struct hvac_task *task, struct task_step *step)
+{
+	const char *why = NULL;
+	hvac_status status;
+
+	use_kept(task);
+	status = task->has_own_answer ? HVAC_OK : task->response ? task->response->status : HVAC_OK;
+	if (status == HVAC_OK && task->response && !task->dry)
+		status = take_login(task, &why);
+	task_end(task, status, why, step);
+}
+
+/* Sends the draft: after a hook, after a wait, or for the first time. */
+static void send_draft(struct hvac_task *task, uint64_t now, struct task_step *step)
+{
+	const char *error;
+	hvac_status status = compose(task, now, &error);
+
+	if (status != HVAC_OK) {
+		task_end(task, status, error, step);
+		return;
+	}
+	task->sent_at = now;
+	step->wants = WANTS_SEND;
+	step->request = &task->request;
+}
+
+/* A new request of the task, counted from one again. */
+static void begin_request(struct hvac_task *task, uint64_t now, struct task_step *step)
+{
+	uint64_t wait = task->wait;
+
+	task->tries = 1;
+	task->redirects = 0;
+	task->address = atomic_load(&task->client->transport->address);
+	task->addresses_tried = 1;
+	task->wait = 0;
+	if (!wait) {
+		send_draft(task, now, step);
+	} else if (wait >= task->deadline - now) {
+		task_end(task, HVAC_TIMEOUT, "the deadline would pass while waiting", step);
+	} else {
+		step->wants = WANTS_WAIT;
+		step->until = now + wait;
+	}
+}
+
+/* What a hook returned. */
+static void after_hook(struct hvac_task *task, int result, uint64_t now, struct task_step *step)
+{
+	if (task->keep && !task->kept) {
+		task->kept = task->response;
+		task->response = NULL;
+	}
+	if (task->no_memory || task->draft.status == HVAC_NO_MEMORY) {
+		end_without_memory(task, step);
+	} else if (result < 0) {
+		task_end(task, task->hook_status != HVAC_OK ? task->hook_status : HVAC_UNEXPECTED_ERROR,
+		         task->hook_message ? task->hook_message : "its hook failed without a reason", step);
+	} else if (result == HVAC_HOOK_DONE) {
+		conclude(task, step);
+	} else if (task->draft.status != HVAC_OK) {
+		task_end(task, task->draft.status, task->draft.error, step);
+	} else if (!task->wait && ++task->steps > task->steps_max) {
+		task_end(task, HVAC_UNEXPECTED_ERROR, "its hook makes more requests than an operation may", step);
+	} else {
+		begin_request(task, now, step);
+	}
+}
+
+/* Lists of arguments bring a request each, so they raise the limit. */
+static unsigned count_items(const struct hvac_task *task)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < task->binding.given; i++)
+		if (task->binding.list[i].kind == BOUND_TREE && json_object_is_type(task->binding.list[i].tree, json_type_array))
+			count += json_object_array_length(task->binding.list[i].tree);
+	return count < 1000000 ? (unsigned)count : 1000000;
+}
+
+void task_begin(struct hvac_task *task, uint64_t now, struct task_step *step)
+{
+	const struct hvac_operation *operation;
+	const char *error = NULL;
+	hvac_status status;
+
+	if (task->response) {
+		/* refused when it was made */
+		task->phase = TASK_DONE;
+		step->wants = WANTS_NOTHING;
+		return;
+	}
+	task->phase = TASK_RUNNING;
+	task->deadline = task->stream ? UINT64_MAX : now + task_settings(task)->deadline;
+	operation = task->binding.row->operation;
+	status = binding_read(&task->binding, &error);
+	if (status == HVAC_OK && task->redact)
+		status = binding_redact(&task->binding);
+	if (status == HVAC_OK && !draft_fill(&task->draft, &task->binding, task->binding.row)) {
+		status = task->draft.status;
+		error = task->draft.error;
+	}
+	task->steps_max = HVAC_HOOK_STEPS_MAX + count_items(task);
+	if (status == HVAC_OK && operation->state_size) {
+		task->state = arena_alloc(&task->arena, operation->state_size);
+		if (!task->state)
+			status = HVAC_NO_MEMORY;
+	}
+	if (status != HVAC_OK)
+		task_end(task, status, error, step);
+	else if (operation->prepare)
+		after_hook(task, operation->prepare(task, task->state), now, step);
+	else
+		after_hook(task, HVAC_HOOK_AGAIN, now, step);
+}
+
+void task_due(struct hvac_task *task, uint64_t now, struct task_step *step)
+{
+	send_draft(task, now, step);
+}
+
+/* A response with what is known of the request, and the outcome's memory. */
+static hvac_response *response_to(struct hvac_task *task, hvac_outcome *outcome)
+{
+	hvac_response *response = response_new();
+	const char *name = task_settings(task)->namespace_name;
+
+	if (response) {
+		response_take(response, outcome);
+		response->method = text_copy(task->request.method, strlen(task->request.method));
+		response->url = compose_shown_url(task);
+		response->namespace_name = name && !task->request.external ? text_copy(name, strlen(name)) : NULL;
+		response->retryable = policy_is_retryable(outcome->kind, outcome->http_status);
+		response->may_have_been_carried_out = outcome->sent && outcome->kind != HVAC_OUTCOME_ANSWER && !draft_is_read(&task->draft);
+	}
+	wipe_free(outcome->headers, outcome->headers ? outcome->headers_length : 0);
+	wipe_free(outcome->body, outcome->body ? outcome->body_length : 0);
+	outcome->headers = outcome->body = NULL;
+	return response;
+}
+
+static const struct row *row_of_request(const struct hvac_task *task)
+{
+	return task->draft.row ? task->draft.row : task->binding.row;
+}
+
+/* Statuses of success: the row's; of a hook's own request 2xx. */
+static bool is_success(const struct hvac_task *task, int http_status)
+{
+	return status_is_success(http_status, task->draft.row ? task->draft.row->operation->ok_status : NULL);
+}
+
+/* Seconds that the server asks to wait, as a number or a date; -1 for none. */
+static int64_t retry_after(struct hvac_task *task, const hvac_response *response)
+{
+	const char *text = hvac_response_header(response, "Retry-After");
+	int64_t seconds;
+	char *end;
+
+	if (!text)
+		return -1;
+	seconds = strtoll(text, &end, 10);
+	if (end == text || *end)
+		seconds = (int64_t)curl_getdate(text, NULL) - hvac_task_now(task);
+	return seconds < 0 ? -1 : seconds;
+}
+
+static bool says_no_active_node(const hvac_response *response)
+{
+	return response->http_status == 500 && response->body_length &&
+	       (strstr(response->body, "active cluster node not found") || strstr(response->body, "no active node"));
+}
+
+static enum decision decide(struct hvac_task *task, const hvac_outcome *outcome, uint64_t now, uint64_t *delay)
+{
+	const struct settings *settings = task_settings(task);
+	uint32_t flags = compose_flags(task);
+	struct policy_input input = {
+		.kind = outcome->kind,
+		.sent = outcome->sent,
+		.http_status = outcome->http_status,
+		.success = is_success(task, outcome->http_status),
+		.no_active_node = says_no_active_node(task->response),
+		.has_location = hvac_response_header(task->response, "Location"),
+		.retry_after = retry_after(task, task->response),
+		.idempotent = flags & HVAC_IDEMPOTENT || task->draft.verb == HVAC_LIST || task->draft.verb == HVAC_SCAN ||
+		              task->draft.verb == HVAC_HEAD || (settings->retry_writes && !(flags & HVAC_SINGLE_USE)),
+		.single_use = flags & HVAC_SINGLE_USE,
+		.external = task->request.external,
+		.restartable = !task->request.stream || !outcome->sent || (!task->request.stream->source && outcome->kind == HVAC_OUTCOME_ANSWER),
+		.tries = task->tries,
+		.max_retries = settings->max_retries,
+		.redirects = task->redirects,
+		.allow_redirects = settings->allow_redirects,
+		.other_address = task->addresses_tried < task->client->transport->settings->addresses.count,
+		.wait_min = settings->retry_wait_min,
+		.wait_max = settings->retry_wait_max,
+		.now = now,
+		.deadline = task->deadline,
+	};
+
+	/* chance only spreads the waits: without it the shortest is taken */
+	if (!input.success && hvac_task_random(task, &input.random, sizeof input.random) < 0)
+		input.random = 0;
+	return policy_decide(&input, delay);
+}
+
+static void redirect(struct hvac_task *task, uint64_t now, struct task_step *step)
+{
+	const char *location = hvac_response_header(task->response, "Location"), *message;
+	struct redirect target;
+	hvac_status status = redirect_resolve(&task->client->transport->settings->addresses, task->request.base, task->request.path,
+	                                      location, &target);
+
+	if (status == HVAC_OK && compose(task, now, &message) == HVAC_OK) {
+		task->redirects++;
+		log_line(&task->client->logger, HVAC_LOG_INFO, "redirected to %s", target.base);
+		task->request.base = arena_copy(&task->arena, target.base, strlen(target.base));
+		task->request.path = arena_copy(&task->arena, target.path, strlen(target.path));
+		task->request.query = target.query ? arena_copy(&task->arena, target.query, strlen(target.query)) : NULL;
+		if (!task->request.base || !task->request.path || (target.query && !task->request.query)) {
+			end_without_memory(task, step);
+		} else {
+			task->sent_at = now;
+			step->wants = WANTS_SEND;
+			step->request = &task->request;
+		}
+	} else if (status == HVAC_REDIRECT_REFUSED) {
+		message = target.base ? arena_format(&task->arena, "the server redirects to %s, which is not among the configured addresses: add it to the option address if it is trusted",
+		                                     target.base)
+		                      : "the server redirects to something that is no address";
+		task_end(task, message ? status : HVAC_NO_MEMORY, message, step);
+	} else {
+		end_without_memory(task, step);
+	}
+	redirect_free(&target);
+}
+
+static hvac_status status_of_outcome(const hvac_outcome *outcome)
+{
+	switch (outcome->kind) {
+	case HVAC_OUTCOME_NOT_SENT:
+	case HVAC_OUTCOME_MAYBE_SENT: return HVAC_CONNECTION_ERROR;
+	case HVAC_OUTCOME_TIMEOUT: return HVAC_TIMEOUT;
+	case HVAC_OUTCOME_TLS: return HVAC_TLS_ERROR;
+	case HVAC_OUTCOME_TOO_LARGE: return HVAC_TOO_LARGE;
+	case HVAC_OUTCOME_STREAM: return HVAC_STREAM_ERROR;
+	case HVAC_OUTCOME_MALFORMED: return HVAC_MALFORMED_ANSWER;
+	case HVAC_OUTCOME_NO_MEMORY: return HVAC_NO_MEMORY;
+	case HVAC_OUTCOME_ANSWER: break;
+	}
+	return HVAC_OK;
+}
+
+static bool is_listing(const struct hvac_task *task)
+{
+	return task->draft.verb == HVAC_LIST || task->draft.verb == HVAC_SCAN;
+}
+
+/* An answer of success must be what was promised; an error's body is read if it can be. */
+static hvac_status read_answer(struct hvac_task *task, bool success, const char **why)
+{
+	const struct settings *settings = task_settings(task);
+	hvac_response *response = task->response;
+	hvac_status status;
+
+	*why = NULL;
+	if (success && task->request.raw)
+		return HVAC_OK;
+	if (!success)
+		failure_blot(task, response);
+	status = response_parse(response, settings->depth_max);
+	if (!success && status != HVAC_NO_MEMORY)
+		return HVAC_OK;
+	if (status == HVAC_MALFORMED_ANSWER)
+		*why = "the answer is not a JSON object that can be kept exactly; is this address really the server's?";
+	if (status == HVAC_TOO_LARGE)
+		*why = "the answer's JSON is nested too deep";
+	if (status == HVAC_OK && !response->json && response->http_status == 200 && draft_is_read(&task->draft) && task->draft.verb != HVAC_HEAD) {
+		*why = "the answer is empty";
+		status = HVAC_MALFORMED_ANSWER;
+	}
+	return status;
+}
+
+/* A list of nothing, told from a path that is wrong by the server's silence. */
+static bool is_empty_list(const struct hvac_task *task)
+{
+	return task_settings(task)->empty_list && is_listing(task) && task->response->http_status == 404 &&
+	       hvac_response_json(task->response) && hvac_value_count(hvac_response_errors(task->response)) == 0 &&
+	       hvac_value_count(hvac_response_warnings(task->response)) == 0;
+}
+
+/* The answer will not be asked for again: the hook looks at it, or it is the task's. */
+static void settle(struct hvac_task *task, const hvac_outcome *outcome, uint64_t now, struct task_step *step)
+{
+	const struct hvac_operation *operation = task->binding.row->operation;
+	hvac_response *response = task->response;
+	const struct row *row = row_of_request(task);
+	bool success = is_success(task, outcome->http_status);
+	const char *why = NULL;
+	hvac_status status = status_of_outcome(outcome);
+
+	if (status == HVAC_OK) {
+		status = read_answer(task, success, &why);
+	} else {
+		why = outcome->detail ? outcome->detail : hvac_status_name(status);
+	}
+	if (status != HVAC_OK) {
+		if (task->kept)
+			conclude(task, step);
+		else
+			task_end(task, status, why, step);
+		return;
+	}
+	response->status = success || is_empty_list(task) ? HVAC_OK : status_of_http(response->http_status);
+	response->answer_pointer = row->operation->answer ? row->operation->answer : row->operation->flags & HVAC_LOGIN ? "/auth" : "/data";
+	if (!operation->finish) {
+		conclude(task, step);
+		return;
+	}
+	after_hook(task, operation->finish(task, task->state, response), now, step);
+}
+
+static void log_exchange(const struct hvac_task *task, const hvac_outcome *outcome, uint64_t now)
+{
+	const struct logger *logger = &task->client->logger;
+	unsigned long ms = (unsigned long)((now - task->sent_at) / MILLISECOND);
+
+	if (!logger->function)
+		return;
+	if (outcome->kind == HVAC_OUTCOME_ANSWER)
+		log_line(logger, HVAC_LOG_DEBUG, "%s %s: %d in %lu ms", task->request.method, task->response->url, outcome->http_status, ms);
+	else
+		log_line(logger, HVAC_LOG_DEBUG, "%s %s: %s after %lu ms", task->request.method, task->response->url,
+		         outcome->detail ? outcome->detail : "failed", ms);
+}
+
+void task_sent(struct hvac_task *task, hvac_outcome *outcome, uint64_t now, struct task_step *step)
+{
+	uint64_t delay;
+
+	hvac_response_free(task->response);
+	task->response = response_to(task, outcome);
+	if (!task->response) {
+		end_without_memory(task, step);
+		return;
+	}
+	log_exchange(task, outcome, now);
+	if (outcome->kind == HVAC_OUTCOME_ANSWER && !task->request.external)
+		atomic_store(&task->client->transport->address, task->address);
+	switch (decide(task, outcome, now, &delay)) {
+	case DECIDE_FINISH:
+		settle(task, outcome, now, step);
+		break;
+	case DECIDE_RETRY_AFTER:
+		task->tries++;
+		task->addresses_tried = 1;
+		log_line(&task->client->logger, HVAC_LOG_INFO, "%s %s: trying again in %lu ms", task->request.method, task->response->url,
+		         (unsigned long)(delay / MILLISECOND));
+		step->wants = WANTS_WAIT;
+		step->until = now + delay;
+		break;
+	case DECIDE_NEXT_ADDRESS:
+		task->address++;
+		task->addresses_tried++;
+		send_draft(task, now, step);
+		break;
+	case DECIDE_REDIRECT:
+		redirect(task, now, step);
+		break;
+	}
+}
+
+/* What is refused before it runs is an answer all the same. */
+static hvac_status refuse(struct hvac_task *task, hvac_status status, const char *why)
+{
+	struct task_step step;
+
+	task_end(task, status, why, &step);
+	task->phase = TASK_NEW;
+	return status;
+}
+
+static hvac_status no_such_operation(struct hvac_task *task)
+{
+	struct nearest nearest;
+	const char *why;
+
+	nearest_begin(&nearest, task->operation_name);
+	for (size_t i = 0; i < task->engine->n_rows; i++)
+		nearest_offer(&nearest, task->engine->rows[i].operation->name);
+	why = nearest.name ? arena_format(&task->arena, "there is no such operation; did you mean %s?", nearest.name) : "there is no such operation";
+	return refuse(task, why ? HVAC_NO_SUCH_OPERATION : HVAC_NO_MEMORY, why);
+}
+
+static hvac_status take_stream(struct hvac_task *task, const hvac_stream *stream, const char **why)
+{
+	uint32_t flags = task->binding.row->operation->flags;
+	hvac_stream *copy;
+
+	*why = NULL;
+	if (!stream)
+		return HVAC_OK;
+	if (stream->source && !(flags & HVAC_STREAM_IN))
+		*why = "the operation takes no stream";
+	else if (stream->sink && !(flags & HVAC_STREAM_OUT))
+		*why = "the operation gives no stream";
+	else if (!stream->source && !stream->sink)
+		*why = "the stream has neither source nor sink";
+	if (*why)
+		return HVAC_PARAM_VALIDATION_ERROR;
+	task->stream = copy = arena_alloc(&task->arena, sizeof *copy);
+	if (!copy)
+		return HVAC_NO_MEMORY;
+	*copy = *stream;
+	return HVAC_OK;
+}
+
+static hvac_status bind_arguments(struct hvac_task *task, const hvac_argument *arguments, const hvac_stream *stream)
+{
+	struct operation_rows rows;
+	const char *why = NULL;
+	hvac_status status;
+
+	if (!engine_find(task->engine, task->operation_name, &rows))
+		return no_such_operation(task);
+	status = binding_new(&task->binding, &task->arena, task->engine, &rows, arguments, &why);
+	if (status == HVAC_OK)
+		status = take_stream(task, stream, &why);
+	return status == HVAC_OK ? HVAC_OK : refuse(task, status, why);
+}
+
+hvac_status task_new(hvac_client *client, const struct engine *engine, const char *id, const char *operation,
+                     const hvac_argument *arguments, const hvac_stream *stream, struct hvac_task **result)
+{
+	struct hvac_task *task = calloc(1, sizeof *task);
+	hvac_status status;
+	char *error = NULL;
+
+	*result = task;
+	if (!task)
+		return HVAC_NO_MEMORY;
+	task->client = client_ref(client);
+	id = id ? id : "";
+	operation = operation ? operation : "";
+	task->engine_name = arena_copy(&task->arena, id, strlen(id));
+	task->operation_name = arena_copy(&task->arena, operation, strlen(operation));
+	if (!task->engine_name || !task->operation_name) {
+		hvac_task_free(task);
+		*result = NULL;
+		return HVAC_NO_MEMORY;
+	}
+	if (!client->settings)
+		return refuse(task, HVAC_CONFIG_ERROR, client->error);
+	task->engine = engine;
+	status = engine ? HVAC_OK : registry_find(id, &task->engine, &error);
+	status = status == HVAC_OK ? bind_arguments(task, arguments, stream) : refuse(task, status, error);
+	text_free(error);
+	return status;
+}
+
+void hvac_task_free(struct hvac_task *task)
+{
+	if (!task)
+		return;
+	draft_reset(&task->draft);
+	binding_free(&task->binding);
+	hvac_response_free(task->response);
+	hvac_response_free(task->kept);
+	json_free(task->own_answer);
+	text_free(task->hook_message);
+	token_release(task->token);
+	arena_free(&task->arena);
+	client_unref(task->client);
+	free(task);
+}

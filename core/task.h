@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One invocation from arguments to answer: a state machine without I/O, clock or lock of its own. It only says what it
+ * wants next, and is told what came of it; the driver does the rest.
+ */
+#ifndef HVAC_CORE_TASK_H
+#define HVAC_CORE_TASK_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <hvac/adapter.h>
+#include <hvac/call.h>
+#include "arena.h"
+#include "bind.h"
+#include "client.h"
+#include "draft.h"
+#include "response.h"
+
+enum task_wants {
+	WANTS_SEND,             /* `request` */
+	WANTS_WAIT,             /* until the monotonic time `until` */
+	WANTS_NOTHING           /* it is done */
+};
+
+struct task_step {
+	enum task_wants wants;
+	const hvac_request *request;
+	uint64_t until;
+};
+
+enum task_phase { TASK_NEW, TASK_RUNNING, TASK_DONE };
+
+struct hvac_task {
+	struct hvac_client *client;
+	struct arena arena;
+	const struct engine *engine;
+	const char *engine_name, *operation_name;
+	struct binding binding;
+	const hvac_stream *stream;
+	void *state;                    /* the hooks' */
+	enum task_phase phase;
+
+	struct draft draft;             /* the request being filled, and then sent */
+	hvac_request request;           /* the draft with address and token, for one try */
+	struct token *token;            /* read once for each try */
+	size_t address;                 /* index of the address asked */
+	size_t addresses_tried;         /* since the last wait */
+	uint64_t sent_at;
+	unsigned tries, redirects, steps, steps_max;
+	uint64_t deadline, wait;        /* monotonic time; nanoseconds a hook wants to wait */
+
+	hvac_response *response;        /* of the request just answered; in the end the task's */
+	hvac_response *kept;            /* hvac_task_keep */
+	struct json_object *own_answer;
+	bool has_own_answer, keep;
+	hvac_status hook_status;        /* hvac_task_fail */
+	char *hook_message;
+	bool no_memory;
+	bool dry, redact;
+	bool use_token;                 /* of a login: its token becomes the client's */
+
+	atomic_bool cancelled, resumed;
+	/* the pool's, under its lock */
+	struct lane *lane;
+	struct hvac_task *next_running;
+};
+
+void task_begin(struct hvac_task *task, uint64_t now, struct task_step *step);
+/* What became of the request; takes the outcome's memory. */
+void task_sent(struct hvac_task *task, hvac_outcome *outcome, uint64_t now, struct task_step *step);
+void task_due(struct hvac_task *task, uint64_t now, struct task_step *step);
+/* Ends it with a status and a sentence. */
+void task_end(struct hvac_task *task, hvac_status status, const char *message, struct task_step *step);
+
+/* As hvac_task_new; `engine` is the one of that id, or NULL: it is looked for. */
+hvac_status task_new(hvac_client *client, const struct engine *engine, const char *id, const char *operation,
+                     const hvac_argument *arguments, const hvac_stream *stream, struct hvac_task **task);
+/* The settings in force. */
+const struct settings *task_settings(const struct hvac_task *task);
+
+#endif

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+#include "tls.h"
+#include "file.h"
+#include "memory.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <openssl/ssl.h>
+
+#define PASSPHRASE_MAX 1024
+
+/* OpenSSL's own copies of what came in are wiped too. */
+static CURLcode on_context(CURL *easy, void *context, void *user)
+{
+	(void)easy;
+	(void)user;
+	SSL_CTX_set_options(context, SSL_OP_CLEANSE_PLAINTEXT);
+	return CURLE_OK;
+}
+
+static bool set_blob(CURL *easy, CURLoption option, const char *text)
+{
+	struct curl_blob blob = { .data = (void *)(uintptr_t)text, .len = strlen(text), .flags = CURL_BLOB_COPY };
+
+	return curl_easy_setopt(easy, option, &blob) == CURLE_OK;
+}
+
+/* A CA that was given switches libcurl's built-in ones off, and the directory with them, so that it can cache the store. */
+static bool set_trust(CURL *easy, const struct settings *settings)
+{
+	long verify = settings->skip_verify ? 0L : 1L;
+
+	if (curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, verify) != CURLE_OK || curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2 * verify) != CURLE_OK ||
+	    curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) != CURLE_OK)
+		return false;
+	if (settings->ca_cert) {
+		struct stat about;
+		bool is_directory = stat(settings->ca_cert, &about) == 0 && S_ISDIR(about.st_mode);
+
+		/* hvac's verify takes either */
+		return curl_easy_setopt(easy, CURLOPT_CAINFO, is_directory ? NULL : settings->ca_cert) == CURLE_OK &&
+		       curl_easy_setopt(easy, CURLOPT_CAPATH, is_directory ? settings->ca_cert : NULL) == CURLE_OK;
+	}
+	if (settings->ca_cert_bytes)
+		return curl_easy_setopt(easy, CURLOPT_CAINFO, NULL) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_CAPATH, NULL) == CURLE_OK &&
+		       set_blob(easy, CURLOPT_CAINFO_BLOB, settings->ca_cert_bytes);
+	if (settings->ca_path)
+		return curl_easy_setopt(easy, CURLOPT_CAINFO, NULL) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_CAPATH, settings->ca_path) == CURLE_OK;
+	return true;
+}
+
+/* The key's passphrase, from the callback or its file. Without one an empty text is set: OpenSSL would ask on the terminal. */
+static bool set_passphrase(CURL *easy, const struct settings *settings, const struct passphrase *passphrase)
+{
+	char text[PASSPHRASE_MAX + 1] = "", *content = NULL, *error = NULL;
+	size_t length = 0;
+	bool set;
+
+	if (passphrase->function) {
+		int n = passphrase->function(passphrase->context, text, PASSPHRASE_MAX);
+
+		text[n < 0 || n > PASSPHRASE_MAX ? 0 : n] = '\0';
+	} else if (settings->passphrase_file && file_read(settings->passphrase_file, &content, &length, NULL, &error) == HVAC_OK) {
+		content[file_trimmed(content, length)] = '\0';
+	}
+	text_free(error);
+	set = curl_easy_setopt(easy, CURLOPT_KEYPASSWD, content ? content : text) == CURLE_OK;
+	wipe(text, sizeof text);
+	wipe_free(content, length);
+	return set;
+}
+
+static bool set_identity(CURL *easy, const struct settings *settings, const struct passphrase *passphrase)
+{
+	if (settings->client_cert && curl_easy_setopt(easy, CURLOPT_SSLCERT, settings->client_cert) != CURLE_OK)
+		return false;
+	if (settings->client_cert_bytes && !set_blob(easy, CURLOPT_SSLCERT_BLOB, settings->client_cert_bytes))
+		return false;
+	if (settings->client_key && curl_easy_setopt(easy, CURLOPT_SSLKEY, settings->client_key) != CURLE_OK)
+		return false;
+	if (settings->client_key_bytes && !set_blob(easy, CURLOPT_SSLKEY_BLOB, settings->client_key_bytes))
+		return false;
+	return (!settings->client_key && !settings->client_key_bytes) || set_passphrase(easy, settings, passphrase);
+}
+
+bool tls_set(CURL *easy, const struct settings *settings, const struct passphrase *passphrase)
+{
+	return set_trust(easy, settings) && set_identity(easy, settings, passphrase) &&
+	       curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_context) == CURLE_OK;
+}
+
+bool tls_set_request(CURL *easy, const hvac_request *request)
+{
+	if (request->client_cert && !set_blob(easy, CURLOPT_SSLCERT_BLOB, request->client_cert))
+		return false;
+	if (request->client_key && (!set_blob(easy, CURLOPT_SSLKEY_BLOB, request->client_key) || curl_easy_setopt(easy, CURLOPT_KEYPASSWD, "") != CURLE_OK))
+		return false;
+	return !request->ca_cert || (curl_easy_setopt(easy, CURLOPT_CAINFO, NULL) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_CAPATH, NULL) == CURLE_OK &&
+	                             set_blob(easy, CURLOPT_CAINFO_BLOB, request->ca_cert));
+}
+
+void tls_stamp_take(const struct settings *settings, struct tls_stamp *stamp)
+{
+	const char *const paths[TLS_FILES] = { settings->ca_cert, settings->client_cert, settings->client_key, settings->passphrase_file };
+
+	memset(stamp, 0, sizeof *stamp);
+	for (size_t i = 0; i < TLS_FILES; i++) {
+		struct stat about;
+
+		if (!paths[i] || stat(paths[i], &about) < 0)
+			continue;
+		stamp->files[i].seconds = about.st_mtim.tv_sec;
+		stamp->files[i].nanoseconds = about.st_mtim.tv_nsec;
+		stamp->files[i].size = about.st_size;
+		stamp->files[i].inode = about.st_ino;
+		stamp->files[i].device = about.st_dev;
+	}
+}
+
+bool tls_stamp_equal(const struct tls_stamp *a, const struct tls_stamp *b)
+{
+	return !memcmp(a, b, sizeof *a);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* What libcurl is told of TLS: whom to trust, who we are, and when the files of it have changed. */
+#ifndef HVAC_CORE_TLS_H
+#define HVAC_CORE_TLS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <curl/curl.h>
+#include <hvac/adapter.h>
+#include "configuration.h"
+
+#define TLS_FILES 4u
+
+/* Which state of the files a lane's connections were made with. */
+struct tls_stamp {
+	struct { int64_t seconds, nanoseconds, size; uint64_t inode, device; } files[TLS_FILES];
+};
+
+/* False when memory ran out. */
+bool tls_set(CURL *easy, const struct settings *settings, const struct passphrase *passphrase);
+/* Certificate, key and CA of one request, over the client's own. */
+bool tls_set_request(CURL *easy, const hvac_request *request);
+void tls_stamp_take(const struct settings *settings, struct tls_stamp *stamp);
+bool tls_stamp_equal(const struct tls_stamp *a, const struct tls_stamp *b);
+
+#endif

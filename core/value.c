@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: MIT */
+/* Values as programs see them. */
+#include "json.h"
+#include "memory.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <json-c/json.h>
+
+hvac_value *hvac_value_new_null(void)
+{
+	return json_value(NULL);
+}
+
+/* json-c has no object for null, so a NULL here is a failed allocation. */
+static hvac_value *made(struct json_object *object)
+{
+	return object ? json_value(object) : NULL;
+}
+
+hvac_value *hvac_value_new_boolean(bool value)
+{
+	return made(json_object_new_boolean(value));
+}
+
+hvac_value *hvac_value_new_integer(int64_t value)
+{
+	return made(json_object_new_int64(value));
+}
+
+hvac_value *hvac_value_new_number(double value)
+{
+	return made(json_object_new_double(value));
+}
+
+hvac_value *hvac_value_new_text(const char *text, size_t length)
+{
+	return length < INT_MAX ? made(json_object_new_string_len(text, (int)length)) : NULL;
+}
+
+hvac_value *hvac_value_new_string(const char *text)
+{
+	return text ? hvac_value_new_text(text, strlen(text)) : NULL;
+}
+
+hvac_value *hvac_value_new_list(void)
+{
+	return made(json_object_new_array());
+}
+
+hvac_value *hvac_value_new_map(void)
+{
+	return made(json_object_new_object());
+}
+
+hvac_value *hvac_value_copy(const hvac_value *value)
+{
+	struct json_object *copy = NULL;
+
+	if (!value || !json_of(value))
+		return (hvac_value *)(uintptr_t)value;
+	if (json_object_deep_copy(json_of(value), &copy, NULL) < 0)
+		return NULL;
+	return json_value(copy);
+}
+
+void hvac_value_free(hvac_value *value)
+{
+	if (value)
+		json_free(json_of(value));
+}
+
+hvac_status hvac_value_parse(const char *text, size_t length, hvac_value **value)
+{
+	struct json_object *tree;
+	hvac_status status = json_parse(text, length, JSON_DEPTH_MAX, &tree);
+
+	*value = status == HVAC_OK ? json_value(tree) : NULL;
+	return status == HVAC_TOO_LARGE ? HVAC_MALFORMED_ANSWER : status;
+}
+
+char *hvac_value_to_text(const hvac_value *value, size_t *length)
+{
+	return json_write(value ? json_of(value) : NULL, false, length);
+}
+
+char *hvac_value_to_pretty_text(const hvac_value *value, size_t *length)
+{
+	return json_write(value ? json_of(value) : NULL, true, length);
+}
+
+void hvac_text_free(char *text)
+{
+	text_free(text);
+}
+
+void hvac_value_remove(hvac_value *map, const char *name)
+{
+	struct json_object *object = map ? json_of(map) : NULL;
+	struct json_object *member;
+
+	if (!json_object_is_type(object, json_type_object) || !json_object_object_get_ex(object, name, &member))
+		return;
+	json_wipe(member);
+	json_object_object_del(object, name);
+}
+
+hvac_status hvac_value_adopt_member(hvac_value *map, const char *name, hvac_value *child)
+{
+	struct json_object *object = map ? json_of(map) : NULL;
+
+	if (!child)
+		return HVAC_NO_MEMORY;
+	if (!json_object_is_type(object, json_type_object)) {
+		hvac_value_free(child);
+		return HVAC_PARAM_VALIDATION_ERROR;
+	}
+	hvac_value_remove(map, name);
+	if (json_object_object_add(object, name, json_of(child)) < 0) {
+		hvac_value_free(child);
+		return HVAC_NO_MEMORY;
+	}
+	return HVAC_OK;
+}
+
+hvac_status hvac_value_adopt_item(hvac_value *list, hvac_value *child)
+{
+	struct json_object *object = list ? json_of(list) : NULL;
+
+	if (!child)
+		return HVAC_NO_MEMORY;
+	if (!json_object_is_type(object, json_type_array)) {
+		hvac_value_free(child);
+		return HVAC_PARAM_VALIDATION_ERROR;
+	}
+	if (json_object_array_add(object, json_of(child)) < 0) {
+		hvac_value_free(child);
+		return HVAC_NO_MEMORY;
+	}
+	return HVAC_OK;
+}
+
+hvac_kind hvac_value_kind(const hvac_value *value)
+{
+	if (!value)
+		return HVAC_KIND_ABSENT;
+	switch (json_object_get_type(json_of(value))) {
+	case json_type_null: return HVAC_KIND_NULL;
+	case json_type_boolean: return HVAC_KIND_BOOLEAN;
+	case json_type_double: return HVAC_KIND_NUMBER;
+	case json_type_int: return HVAC_KIND_INTEGER;
+	case json_type_string: return HVAC_KIND_STRING;
+	case json_type_array: return HVAC_KIND_LIST;
+	case json_type_object: return HVAC_KIND_MAP;
+	}
+	return HVAC_KIND_ABSENT;
+}
+
+size_t hvac_value_count(const hvac_value *value)
+{
+	switch (hvac_value_kind(value)) {
+	case HVAC_KIND_STRING: return (size_t)json_object_get_string_len(json_of(value));
+	case HVAC_KIND_LIST: return json_object_array_length(json_of(value));
+	case HVAC_KIND_MAP: return (size_t)json_object_object_length(json_of(value));
+	default: return 0;
+	}
+}
+
+const hvac_value *hvac_value_member(const hvac_value *map, const char *name)
+{
+	struct json_object *member;
+
+	if (hvac_value_kind(map) != HVAC_KIND_MAP || !json_object_object_get_ex(json_of(map), name, &member))
+		return NULL;
+	return json_value(member);
+}
+
+const hvac_value *hvac_value_item(const hvac_value *list, size_t index)
+{
+	if (hvac_value_kind(list) != HVAC_KIND_LIST || index >= json_object_array_length(json_of(list)))
+		return NULL;
+	return json_value(json_object_array_get_idx(json_of(list), index));
+}
+
+/* One reference token of a pointer, its ~0 and ~1 resolved. */
+static const hvac_value *step(const hvac_value *value, const char *token, size_t length)
+{
+	const hvac_value *found = NULL;
+	char *name = text_copy(token, length), *to = name;
+
+	if (!name)
+		return NULL;
+	if (hvac_value_kind(value) == HVAC_KIND_LIST) {
+		char *end;
+		unsigned long index = strtoul(name, &end, 10);
+
+		if (length && !*end && *name >= '0' && *name <= '9' && (*name != '0' || length == 1))
+			found = hvac_value_item(value, index);
+	} else {
+		for (const char *from = name; *from; from++, to++) {
+			*to = *from;
+			if (*from == '~' && (from[1] == '0' || from[1] == '1'))
+				*to = *++from == '0' ? '~' : '/';
+		}
+		*to = '\0';
+		found = hvac_value_member(value, name);
+	}
+	text_free(name);
+	return found;
+}
+
+const hvac_value *hvac_value_at(const hvac_value *value, const char *pointer)
+{
+	if (!pointer)
+		return NULL;
+	if (*pointer && *pointer != '/') {
+		size_t length = strcspn(pointer, "/");
+
+		value = step(value, pointer, length);
+		pointer += length;
+	}
+	while (value && *pointer == '/') {
+		size_t length = strcspn(++pointer, "/");
+
+		value = step(value, pointer, length);
+		pointer += length;
+	}
+	return value;
+}
+
+void hvac_value_each(const hvac_value *map, bool (*each)(const char *name, const hvac_value *value, void *context), void *context)
+{
+	if (hvac_value_kind(map) != HVAC_KIND_MAP)
+		return;
+	JSON_MEMBERS(json_of(map), member)
+		if (!each(lh_entry_k(member), json_value(lh_entry_v(member)), context))
+			return;
+}
+
+const char *hvac_value_string(const hvac_value *value, size_t *length)
+{
+	if (hvac_value_kind(value) != HVAC_KIND_STRING)
+		return NULL;
+	if (length)
+		*length = (size_t)json_object_get_string_len(json_of(value));
+	return json_object_get_string(json_of(value));
+}
+
+bool hvac_value_integer(const hvac_value *value, int64_t *result)
+{
+	if (hvac_value_kind(value) != HVAC_KIND_INTEGER)
+		return false;
+	/* json-c keeps what is beyond int64 as unsigned, and saturates here */
+	if (json_object_get_uint64(json_of(value)) > INT64_MAX)
+		return false;
+	*result = json_object_get_int64(json_of(value));
+	return true;
+}
+
+bool hvac_value_number(const hvac_value *value, double *result)
+{
+	hvac_kind kind = hvac_value_kind(value);
+
+	if (kind != HVAC_KIND_NUMBER && kind != HVAC_KIND_INTEGER)
+		return false;
+	*result = json_object_get_double(json_of(value));
+	return true;
+}
+
+bool hvac_value_boolean(const hvac_value *value, bool *result)
+{
+	if (hvac_value_kind(value) != HVAC_KIND_BOOLEAN)
+		return false;
+	*result = json_object_get_boolean(json_of(value));
+	return true;
+}
+
+static bool members_equal(const hvac_value *a, const hvac_value *b)
+{
+	JSON_MEMBERS(json_of(a), member) {
+		const hvac_value *other = hvac_value_member(b, lh_entry_k(member));
+
+		if (!other || !hvac_value_equal(json_value(lh_entry_v(member)), other))
+			return false;
+	}
+	return true;
+}
+
+bool hvac_value_equal(const hvac_value *a, const hvac_value *b)
+{
+	hvac_kind kind = hvac_value_kind(a), other = hvac_value_kind(b);
+	double x, y;
+
+	if (kind != other)
+		return (kind == HVAC_KIND_NUMBER || other == HVAC_KIND_NUMBER) && hvac_value_number(a, &x) && hvac_value_number(b, &y) &&
+		       !(x < y) && !(x > y);
+	switch (kind) {
+	case HVAC_KIND_MAP:
+		return hvac_value_count(a) == hvac_value_count(b) && members_equal(a, b);
+	case HVAC_KIND_LIST:
+		if (hvac_value_count(a) != hvac_value_count(b))
+			return false;
+		for (size_t i = 0; i < hvac_value_count(a); i++)
+			if (!hvac_value_equal(hvac_value_item(a, i), hvac_value_item(b, i)))
+				return false;
+		return true;
+	case HVAC_KIND_ABSENT:
+	case HVAC_KIND_NULL:
+		return true;
+	default:
+		return json_object_equal(json_of(a), json_of(b));
+	}
+}

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: MIT
+hvacincludedir = $(includedir)/hvac
+hvacinclude_HEADERS = \
+	%D%/hvac/adapter.h \
+	%D%/hvac/call.h \
+	%D%/hvac/client.h \
+	%D%/hvac/config.h \
+	%D%/hvac/engine.h \
+	%D%/hvac/hvac.h \
+	%D%/hvac/log.h \
+	%D%/hvac/plugin.h \
+	%D%/hvac/response.h \
+	%D%/hvac/status.h \
+	%D%/hvac/value.h
+nodist_hvacinclude_HEADERS = %D%/hvac/version.h

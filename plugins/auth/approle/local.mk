@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+auth_approle_sources = %D%/approle.c

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+auth_token_sources = %D%/token.c

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: MIT
+#
+# What all engines share. Engines see the public headers and nothing else of the tree.
+plugindir = $(libdir)/hvac/$(HVAC_ABI_MAJOR)
+# "exec" in the name makes automake install them by install-exec
+authexecdir = $(plugindir)/auth
+secretsexecdir = $(plugindir)/secrets
+sysexecdir = $(plugindir)
+authexec_LTLIBRARIES =
+secretsexec_LTLIBRARIES =
+sysexec_LTLIBRARIES =
+builtin_engines =
+
+engine_cppflags = $(public_cppflags)
+engine_ldflags = $(AM_LDFLAGS) $(DEFS_LDFLAGS)
+
+# The engines once more as they will be installed, for HVAC_PLUGIN_PATH=$(abs_builddir)/stage/hvac/1. The loader refuses
+# files and directories that others may write to, whatever the umask here is.
+stage = stage/hvac/$(HVAC_ABI_MAJOR)
+staged_engines =
+stage_engine = $(AM_V_GEN)$(SHELL) $(srcdir)/%D%/stage $@
+EXTRA_DIST += %D%/stage
+
+include plugins/engines.mk
+
+all-local: $(staged_engines)
+clean-local: clean-stage
+clean-stage:
+	rm -rf stage
+.PHONY: clean-stage
+
+# libtool links each engine anew when it installs it, against the installed library. (The name is in a variable because
+# automake would take a plain rule for one that replaces its own.)
+install_engines = install-authexecLTLIBRARIES install-secretsexecLTLIBRARIES install-sysexecLTLIBRARIES
+$(install_engines): install-libLTLIBRARIES
+
+# dlopen needs no .la files; without them libtool cannot uninstall
+install-exec-hook:
+	@for engine in $(authexec_LTLIBRARIES) $(secretsexec_LTLIBRARIES) $(sysexec_LTLIBRARIES); do \
+		name=`basename $$engine`; \
+		rm -f "$(DESTDIR)$(authexecdir)/$$name" "$(DESTDIR)$(secretsexecdir)/$$name" "$(DESTDIR)$(sysexecdir)/$$name"; \
+	done
+uninstall-hook:
+	@for engine in $(staged_engines); do rm -f "$(DESTDIR)$(plugindir)/$${engine#$(stage)/}"; done
+	@for folder in "$(authexecdir)" "$(secretsexecdir)" "$(plugindir)" "$(libdir)/hvac"; do \
+		rmdir "$(DESTDIR)$$folder" 2>/dev/null || :; \
+	done
