@@ -6,23 +6,8 @@
 #ifndef HVAC_CORE_BIND_H
 #define HVAC_CORE_BIND_H
 
-#include <hvac/call.h>
-#include "arena.h"
+#include "argument.h"
 #include "engine.h"
-#include "json.h"
-
-enum bound_kind { BOUND_NULL, BOUND_TEXT, BOUND_TREE, BOUND_BYTES, BOUND_FILE, BOUND_SOURCE };
-
-struct bound {
-	const char *name;
-	const struct hvac_parameter *parameter; /* of the first row that has it; NULL: one of the rest */
-	enum bound_kind kind;
-	const char *text;                       /* TEXT, BYTES, and the path of FILE; a NUL behind it */
-	size_t length;
-	struct json_object *tree;               /* TREE; of TEXT and BYTES made when it is asked for */
-	hvac_source_function *source;
-	void *context;
-};
 
 struct binding {
 	struct arena *arena;
@@ -47,11 +32,4 @@ void binding_free(struct binding *binding);
 struct bound *binding_value(struct binding *binding, const struct row *row, const char *name, hvac_status *status);
 /* What was given, NULL for nothing. */
 struct bound *binding_given(const struct binding *binding, const char *name);
-/* The value as JSON, still the binding's; NULL with HVAC_OK is null. Bytes are base64. */
-hvac_status bound_tree(struct bound *bound, struct json_object **tree);
-/* The value as a path, a query or a header shows it: text as it is, numbers and booleans in JSON's way, lists joined by commas.
- * Text of the arena; NULL when it cannot be shown so, or when memory ran out. */
-const char *bound_shown(struct bound *bound, struct arena *arena, size_t *length);
-bool bound_is_secret(const struct bound *bound);
-
 #endif

@@ -143,7 +143,7 @@ hvac_status hvac_task_new_path(hvac_client *client, const char *method, const ch
 	text_free(error);
 	if (status != HVAC_OK)
 		return status;
-	return task_new(client, engine, "path", method, arguments, NULL, task);
+	return task_new(client, engine, "", method, arguments, NULL, task);
 }
 
 hvac_status hvac_request_path(hvac_client *client, const char *method, const char *path, const hvac_value *query,

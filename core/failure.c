@@ -34,7 +34,7 @@ static void add_request(struct buffer *text, const hvac_response *response)
 {
 	if (!response->method || !response->url)
 		return;
-	buffer_format(text, ": %s %s", response->method, response->url);
+	buffer_format(text, "%s%s %s", text->length ? ": " : "", response->method, response->url);
 	if (response->namespace_name)
 		buffer_format(text, " (namespace %s)", response->namespace_name);
 }
@@ -45,7 +45,9 @@ char *failure_text(const struct hvac_task *task, const hvac_response *response, 
 	const char *hint = advice(response->status);
 	struct buffer text = { 0 };
 
-	buffer_format(&text, "%s%s%s", task->engine_name, *task->operation_name ? " " : "", task->operation_name);
+	/* a plain path has no engine: its request says all */
+	if (*task->engine_name || !response->method)
+		buffer_format(&text, "%s%s%s", task->engine_name, *task->engine_name && *task->operation_name ? " " : "", task->operation_name);
 	add_request(&text, response);
 	if (response->http_status)
 		buffer_format(&text, ": %d", response->http_status);
@@ -59,7 +61,7 @@ char *failure_text(const struct hvac_task *task, const hvac_response *response, 
 		buffer_format(&text, "; not every server has this operation: %s", operation->since);
 	if (response->may_have_been_carried_out)
 		buffer_text(&text, "; it may have been carried out");
-	return text.failed ? (buffer_free(&text), NULL) : buffer_take(&text);
+	return buffer_take(&text);
 }
 
 static void blot_tree(hvac_response *response, const struct json_object *tree)

@@ -39,7 +39,7 @@ static int prepare(struct hvac_task *task, void *state)
 
 /* A path says nothing of what a read does on the server: credentials may be made by one. Only lists are safe to repeat. */
 static const struct hvac_operation operations[] = {
-	{ .name = "GET", .verb = HVAC_GET, .path = "/{path}", .answer = "/data", .help = "Read", .prepare = prepare, HVAC_PARAMETERS(PATH, QUERY) },
+	{ .name = "GET", .verb = HVAC_GET, .path = "/{path}", .help = "Read", .flags = HVAC_RAW, .prepare = prepare, HVAC_PARAMETERS(PATH, QUERY) },
 	{ .name = "HEAD", .verb = HVAC_HEAD, .path = "/{path}", .help = "Read without the body", .prepare = prepare, HVAC_PARAMETERS(PATH, QUERY) },
 	{ .name = "LIST", .verb = HVAC_LIST, .path = "/{path}", .help = "List", .prepare = prepare, HVAC_PARAMETERS(PATH, QUERY) },
 	{ .name = "SCAN", .verb = HVAC_SCAN, .path = "/{path}", .help = "List everything below", .prepare = prepare, HVAC_PARAMETERS(PATH, QUERY) },

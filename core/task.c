@@ -12,6 +12,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <curl/curl.h>
 
 const struct settings *task_settings(const struct hvac_task *task)
@@ -353,6 +354,20 @@ static bool is_listing(const struct hvac_task *task)
 	return task->draft.verb == HVAC_LIST || task->draft.verb == HVAC_SCAN;
 }
 
+static bool says_json(const hvac_response *response)
+{
+	const char *type = hvac_response_header(response, "Content-Type");
+
+	return type && !strncasecmp(type, "application/json", strlen("application/json"));
+}
+
+static bool says_html(const hvac_response *response)
+{
+	const char *type = hvac_response_header(response, "Content-Type");
+
+	return type && !strncasecmp(type, "text/html", strlen("text/html"));
+}
+
 /* An answer of success must be what was promised; an error's body is read if it can be. */
 static hvac_status read_answer(struct hvac_task *task, bool success, const char **why)
 {
@@ -361,8 +376,12 @@ static hvac_status read_answer(struct hvac_task *task, bool success, const char 
 	hvac_status status;
 
 	*why = NULL;
-	if (success && task->request.raw)
-		return HVAC_OK;
+	if (success && task->request.raw && !says_json(response)) {
+		if (!says_html(response))
+			return HVAC_OK;
+		*why = "the answer is a web page; is this address really the server's?";
+		return HVAC_MALFORMED_ANSWER;
+	}
 	if (!success)
 		failure_blot(task, response);
 	status = response_parse(response, settings->depth_max);

@@ -75,7 +75,7 @@ enum hvac_operation_flag {
 	HVAC_NO_TOKEN = 2,               /* sent without a token */
 	HVAC_IDEMPOTENT = 4,             /* may be repeated although the server may have carried it out */
 	HVAC_SINGLE_USE = 8,             /* consumes something: never repeated once a byte has left */
-	HVAC_RAW = 16,                   /* the answer is not JSON (an error is, all the same) */
+	HVAC_RAW = 16,                   /* the answer need not be JSON; what says application/json is, and an error all the same */
 	HVAC_STREAM_IN = 32,             /* the body may come from a stream */
 	HVAC_STREAM_OUT = 64,            /* the answer may go to a stream */
 	HVAC_MERGE_PATCH = 128,          /* Content-Type: application/merge-patch+json (RFC 7396) */
