@@ -181,6 +181,27 @@ hvac_status binding_new(struct binding *binding, struct arena *arena, const stru
 	return status == HVAC_OK ? check_row(binding, error) : status;
 }
 
+static bool is_pending(const struct bound *bound)
+{
+	return bound->kind == BOUND_FILE || bound->kind == BOUND_SOURCE;
+}
+
+bool binding_is_pending(const struct binding *binding)
+{
+	for (size_t i = 0; i < binding->given; i++)
+		if (is_pending(&binding->list[i]))
+			return true;
+	return false;
+}
+
+bool binding_path_is_pending(const struct binding *binding)
+{
+	for (size_t i = 0; i < binding->given; i++)
+		if (is_pending(&binding->list[i]) && binding->list[i].parameter && binding->list[i].parameter->in == HVAC_IN_PATH)
+			return true;
+	return false;
+}
+
 hvac_status binding_read(struct binding *binding, const char **error)
 {
 	hvac_status status = HVAC_OK;

@@ -148,7 +148,7 @@ static hvac_status fill_derived(hvac_client *client, hvac_client *derived, va_li
 		derived->transport = transport_ref(client->transport);
 		return HVAC_OK;
 	}
-	return transport_new(derived->settings, &derived->passphrase, NULL, &derived->transport, error);
+	return transport_derive(client->transport, derived->settings, &derived->passphrase, &derived->transport, error);
 }
 
 hvac_status hvac_client_derive(hvac_client *client, hvac_client **result, ...)

@@ -330,6 +330,18 @@ bool draft_fill(struct draft *draft, struct binding *binding, const struct row *
 	return true;
 }
 
+bool draft_check_path(struct draft *draft, struct binding *binding, const struct row *row)
+{
+	bool fits = fill_path(draft, binding, row);
+	hvac_status status = draft->status;
+	const char *error = draft->error;
+
+	draft_reset(draft);
+	draft->status = status;
+	draft->error = error;
+	return fits;
+}
+
 void draft_set_path(struct draft *draft, struct arena *arena, int verb, const char *path)
 {
 	const char *why;

@@ -5,10 +5,10 @@ noinst_LTLIBRARIES += %D%/libcore.la
 %C%_libcore_la_SOURCES = \
 	%D%/address.c \
 	%D%/address.h \
-	%D%/argument.c \
-	%D%/argument.h \
 	%D%/arena.c \
 	%D%/arena.h \
+	%D%/argument.c \
+	%D%/argument.h \
 	%D%/base64.c \
 	%D%/base64.h \
 	%D%/bind.c \

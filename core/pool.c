@@ -32,6 +32,7 @@ static hvac_status take_adapter(struct transport *transport, const struct passph
 			return HVAC_NO_MEMORY;
 	}
 	transport->adapter = adapter ? adapter : curl;
+	transport->given = adapter;
 	if (adapter && adapter->wraps)
 		adapter->inner = curl;
 	if (!transport->adapter->error)
@@ -63,6 +64,31 @@ hvac_status transport_new(const struct settings *settings, const struct passphra
 	return status;
 }
 
+hvac_status transport_derive(struct transport *from, const struct settings *settings, const struct passphrase *passphrase,
+                             struct transport **result, char **error)
+{
+	struct transport *transport;
+	hvac_status status;
+
+	if (!from->given)
+		return transport_new(settings, passphrase, NULL, result, error);
+	*error = NULL;
+	*result = NULL;
+	transport = calloc(1, sizeof *transport);
+	if (!transport)
+		return HVAC_NO_MEMORY;
+	atomic_init(&transport->references, 1);
+	transport->owner = transport_ref(from);
+	transport->adapter = from->adapter;
+	transport->given = true;
+	status = settings_new(&settings->texts, &transport->settings, error);
+	if (status == HVAC_OK)
+		*result = transport;
+	else
+		transport_unref(transport);
+	return status;
+}
+
 struct transport *transport_ref(struct transport *transport)
 {
 	atomic_fetch_add(&transport->references, 1);
@@ -84,8 +110,9 @@ void transport_unref(struct transport *transport)
 		free(lane);
 	}
 	guard_free(&transport->guard);
-	if (transport->adapter)
+	if (transport->adapter && !transport->owner)
 		transport->adapter->free(transport->adapter);
+	transport_unref(transport->owner);
 	settings_free(transport->settings);
 	free(transport);
 }

@@ -20,15 +20,20 @@ struct lane {
 struct transport {
 	atomic_uint references;
 	hvac_adapter *adapter;
+	struct transport *owner;        /* whose adapter it is; NULL: its own */
+	bool given;                     /* the adapter is a program's */
 	struct settings *settings;      /* of the client that made it: addresses, TLS, proxy */
 	atomic_size_t address;          /* index of the one that answered last */
 	struct guard guard;
 };
 
-/* Takes the settings' texts again (a copy), and the adapter (NULL: libcurl's). HVAC_CONFIG_ERROR: *error is a sentence by
- * malloc; HVAC_NO_MEMORY. The adapter is taken also when it fails. */
+/* Takes the settings' texts again (a copy), and the adapter (NULL: libcurl's), also when it fails. HVAC_CONFIG_ERROR: *error is a
+ * sentence by malloc; HVAC_NO_MEMORY. */
 hvac_status transport_new(const struct settings *settings, const struct passphrase *passphrase, hvac_adapter *adapter,
                           struct transport **transport, char **error);
+/* One with other settings; the same adapter if a program gave it. Returns as transport_new. */
+hvac_status transport_derive(struct transport *from, const struct settings *settings, const struct passphrase *passphrase,
+                             struct transport **transport, char **error);
 struct transport *transport_ref(struct transport *transport);
 void transport_unref(struct transport *transport);
 

@@ -193,7 +193,8 @@ void task_begin(struct hvac_task *task, uint64_t now, struct task_step *step)
 	status = binding_read(&task->binding, &error);
 	if (status == HVAC_OK && task->redact)
 		status = binding_redact(&task->binding);
-	if (status == HVAC_OK && !draft_fill(&task->draft, &task->binding, task->binding.row)) {
+	/* filled already where there was nothing to read and is nothing to hide */
+	if (status == HVAC_OK && (!task->draft.row || task->redact) && !draft_fill(&task->draft, &task->binding, task->binding.row)) {
 		status = task->draft.status;
 		error = task->draft.error;
 	}
@@ -406,6 +407,22 @@ static bool is_empty_list(const struct hvac_task *task)
 	       hvac_value_count(hvac_response_warnings(task->response)) == 0;
 }
 
+static void log_exchange(const struct hvac_task *task, const hvac_outcome *outcome, uint64_t now)
+{
+	const struct logger *logger = &task->client->logger;
+	unsigned long ms = (unsigned long)((now - task->sent_at) / MILLISECOND);
+	const char *id = hvac_response_request_id(task->response);
+
+	if (!logger->function)
+		return;
+	if (outcome->kind == HVAC_OUTCOME_ANSWER)
+		log_line(logger, HVAC_LOG_DEBUG, "%s %s: %d in %lu ms%s%s", task->request.method, task->response->url, outcome->http_status, ms,
+		         id ? ", request id " : "", id ? id : "");
+	else
+		log_line(logger, HVAC_LOG_DEBUG, "%s %s: %s after %lu ms", task->request.method, task->response->url,
+		         outcome->detail ? outcome->detail : "failed", ms);
+}
+
 /* The answer will not be asked for again: the hook looks at it, or it is the task's. */
 static void settle(struct hvac_task *task, const hvac_outcome *outcome, uint64_t now, struct task_step *step)
 {
@@ -421,6 +438,7 @@ static void settle(struct hvac_task *task, const hvac_outcome *outcome, uint64_t
 	} else {
 		why = outcome->detail ? outcome->detail : hvac_status_name(status);
 	}
+	log_exchange(task, outcome, now);
 	if (status != HVAC_OK) {
 		if (task->kept)
 			conclude(task, step);
@@ -437,22 +455,9 @@ static void settle(struct hvac_task *task, const hvac_outcome *outcome, uint64_t
 	after_hook(task, operation->finish(task, task->state, response), now, step);
 }
 
-static void log_exchange(const struct hvac_task *task, const hvac_outcome *outcome, uint64_t now)
-{
-	const struct logger *logger = &task->client->logger;
-	unsigned long ms = (unsigned long)((now - task->sent_at) / MILLISECOND);
-
-	if (!logger->function)
-		return;
-	if (outcome->kind == HVAC_OUTCOME_ANSWER)
-		log_line(logger, HVAC_LOG_DEBUG, "%s %s: %d in %lu ms", task->request.method, task->response->url, outcome->http_status, ms);
-	else
-		log_line(logger, HVAC_LOG_DEBUG, "%s %s: %s after %lu ms", task->request.method, task->response->url,
-		         outcome->detail ? outcome->detail : "failed", ms);
-}
-
 void task_sent(struct hvac_task *task, hvac_outcome *outcome, uint64_t now, struct task_step *step)
 {
+	enum decision decision;
 	uint64_t delay;
 
 	hvac_response_free(task->response);
@@ -461,10 +466,12 @@ void task_sent(struct hvac_task *task, hvac_outcome *outcome, uint64_t now, stru
 		end_without_memory(task, step);
 		return;
 	}
-	log_exchange(task, outcome, now);
 	if (outcome->kind == HVAC_OUTCOME_ANSWER && !task->request.external)
 		atomic_store(&task->client->transport->address, task->address);
-	switch (decide(task, outcome, now, &delay)) {
+	decision = decide(task, outcome, now, &delay);
+	if (decision != DECIDE_FINISH)
+		log_exchange(task, outcome, now);
+	switch (decision) {
 	case DECIDE_FINISH:
 		settle(task, outcome, now, step);
 		break;
@@ -532,6 +539,16 @@ static hvac_status take_stream(struct hvac_task *task, const hvac_stream *stream
 	return HVAC_OK;
 }
 
+/* As much as can be told before a file is opened: the whole request where none is to be read, else its path. */
+static bool fill_early(struct hvac_task *task)
+{
+	struct binding *binding = &task->binding;
+
+	if (!binding_is_pending(binding))
+		return draft_fill(&task->draft, binding, binding->row);
+	return binding_path_is_pending(binding) || draft_check_path(&task->draft, binding, binding->row);
+}
+
 static hvac_status bind_arguments(struct hvac_task *task, const hvac_argument *arguments, const hvac_stream *stream)
 {
 	struct operation_rows rows;
@@ -543,6 +560,10 @@ static hvac_status bind_arguments(struct hvac_task *task, const hvac_argument *a
 	status = binding_new(&task->binding, &task->arena, task->engine, &rows, arguments, &why);
 	if (status == HVAC_OK)
 		status = take_stream(task, stream, &why);
+	if (status == HVAC_OK && !fill_early(task)) {
+		status = task->draft.status;
+		why = task->draft.error;
+	}
 	return status == HVAC_OK ? HVAC_OK : refuse(task, status, why);
 }
 

@@ -12,7 +12,9 @@ sysexec_LTLIBRARIES =
 builtin_engines =
 
 engine_cppflags = $(public_cppflags)
-engine_ldflags = $(AM_LDFLAGS) $(DEFS_LDFLAGS)
+# Every engine needs libhvac, also one that is nothing but a table, which --as-needed would not bind to it. (libtool moves
+# libraries before the linker's options, so the library is given as one.)
+engine_ldflags = $(AM_LDFLAGS) $(DEFS_LDFLAGS) $(NEEDED_LDFLAGS) -Wl,core/.libs/libhvac.so
 
 # The engines once more as they will be installed, for HVAC_PLUGIN_PATH=$(abs_builddir)/stage/hvac/1. The loader refuses
 # files and directories that others may write to, whatever the umask here is.

@@ -51,7 +51,7 @@ static const struct hvac_operation operations[] = {
 	  HVAC_PARAMETERS(
 	    ROLE_ID(.flags = HVAC_REQUIRED, .help = "The role's id, as read_role_id gives it"),
 	    HVAC_BODY("secret_id", STRING, .flags = HVAC_SECRET, .wrapped_path = "/auth/{mount_point}/role/*/secret-id",
-	              .help = "A secret id of the role, or a wrapping token for one; not needed where the role says bind_secret_id=false"),
+	              .help = "A secret id of the role; not needed where the role says bind_secret_id=false"),
 	    HVAC_LOCAL("use_token", BOOLEAN, .dflt = "true", .help = "Whether the client keeps the token"),
 	    MOUNT) },
 
