@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: MIT
+#
+# `make check` runs what is in TESTS, each through tests/run, and sums up what they counted. To add a unit test write
+# tests/unit/NAME.c and add tests/unit/NAME to the list: it is linked with the whole core, hidden functions included.
+# Scripts print TAP.
+unit_tests =
+
+# through the public interface alone: each also needs
+#	tests_x_CPPFLAGS = $(public_cppflags) $(CHECK_CFLAGS)
+#	tests_x_LDFLAGS = $(public_test_ldflags)
+#	tests_x_LDADD = core/libhvac.la $(CHECK_LIBS)
+public_tests =
+public_test_ldflags = $(AM_LDFLAGS) -no-install
+
+test_scripts = \
+	%D%/check-exports \
+	%D%/check-headers
+
+# the ones that are worth a run under the thread sanitizer
+thread_tests =
+
+TEST_EXTENSIONS =
+LOG_DRIVER = $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+# its exit status says nothing that its TAP does not
+AM_LOG_DRIVER_FLAGS = --ignore-exit
+LOG_COMPILER = $(PYTHON3) $(srcdir)/%D%/run
+AM_TESTS_ENVIRONMENT = \
+	HVAC_SOURCE='$(abs_srcdir)'; export HVAC_SOURCE; \
+	HVAC_BUILD='$(abs_builddir)'; export HVAC_BUILD; \
+	HVAC='$(abs_builddir)/cli/hvac'; export HVAC; \
+	HVAC_PLUGIN_PATH='$(abs_builddir)/$(stage)'; export HVAC_PLUGIN_PATH; \
+	CC='$(CC)'; export CC; \
+	CXX='$(CXX)'; export CXX; \
+	NM='$(NM)'; export NM;
+
+LDADD = core/libcore.la $(CHECK_LIBS)
+if ENABLE_TESTS
+check_PROGRAMS += $(unit_tests) $(public_tests)
+TESTS += $(unit_tests) $(public_tests) $(test_scripts)
+else
+check-local:
+	@echo 'configured with --disable-tests: nothing was tested'
+endif
+
+# make check-valgrind, make check-threads (of a build with --enable-sanitizers=thread): the compiled tests again
+VALGRIND = valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect,possible \
+	--show-leak-kinds=definite,indirect,possible --trace-children=no
+check-valgrind:
+	HVAC_TEST_WRAPPER='$(VALGRIND)' CK_TIMEOUT_MULTIPLIER=10 $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_tests) $(public_tests)'
+check-threads:
+	CK_TIMEOUT_MULTIPLIER=10 $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(thread_tests)'
+.PHONY: check-valgrind check-threads
+clean-local: clean-results
+clean-results:
+	rm -rf %D%/results
+.PHONY: clean-results
+
+EXTRA_DIST += %D%/run $(test_scripts) %D%/data
