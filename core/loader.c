@@ -4,6 +4,10 @@
 #include "memory.h"
 #include "registry.h"
 
+#include "config.h"
+
+#if HVAC_ENABLE_PLUGINS
+
 #include <dirent.h>
 #include <dlfcn.h>
 #include <elf.h>
@@ -13,8 +17,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "config.h"
 
 #define SUFFIX ".so"
 
@@ -273,3 +275,25 @@ hvac_status loader_scan(bool (*each)(const char *id, void *context), void *conte
 	}
 	return HVAC_OK;
 }
+
+#else
+
+/* A static build has no dlopen: its engines are those that were linked in. */
+hvac_status loader_load(const char *id, struct engine **engine, char **error)
+{
+	struct buffer text = { 0 };
+
+	*engine = NULL;
+	buffer_format(&text, "engine %s is not linked into this build of libhvac, which loads none: configure it with --enable-builtin", id);
+	*error = buffer_take(&text);
+	return *error ? HVAC_PLUGIN_NOT_FOUND : HVAC_NO_MEMORY;
+}
+
+hvac_status loader_scan(bool (*each)(const char *id, void *context), void *context)
+{
+	(void)each;
+	(void)context;
+	return HVAC_OK;
+}
+
+#endif
