@@ -51,7 +51,8 @@ static char *json_text(const char *error, const hvac_response *response, const c
 {
 	const char *method = hvac_response_method(response), *url = hvac_response_url(response);
 	size_t length = 0;
-	const char *body = hvac_response_body(response, &length);
+	/* the text of a good answer that the operation had no use for would only hide what was wrong */
+	const char *body = hvac_response_http_status(response) >= 300 ? hvac_response_body(response, &length) : NULL;
 	hvac_value *object = hvac_value_new_map();
 	char *text = NULL;
 	if (hvac_value_adopt_member(object, "error", hvac_value_new_string(error)) == HVAC_OK &&

@@ -55,9 +55,9 @@ hvac_status status_of_http(int http_status)
 
 bool status_is_success(int http_status, const char *list)
 {
-	if (!list)
-		return http_status >= 200 && http_status <= 299;
-	while (*list) {
+	if (http_status >= 200 && http_status <= 299)
+		return true;
+	while (list && *list) {
 		char *end;
 		long status = strtol(list, &end, 10);
 

@@ -8,7 +8,7 @@
 
 /* What hvac raises for an HTTP status that is no success. */
 hvac_status status_of_http(int http_status);
-/* Whether `list` ("200 429 473", NULL: 2xx) counts it as success. */
+/* Whether it is success: 2xx, or in `list` ("429 473"; may be NULL). */
 bool status_is_success(int http_status, const char *list);
 
 #endif

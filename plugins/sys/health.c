@@ -2,10 +2,10 @@
 /* Whether a node is up and what it does in its cluster. Follows the page "/sys/health". */
 #include "sys.h"
 
-/* A code chosen by the caller may be any number, which the table cannot know: help says what becomes of it. */
-#define STATES "200 429 472 473 474 501 503 530"
+/* A code may be any number that the caller chooses, and the table cannot know it: one that is no other state's fails the call. */
+#define STATES "429 472 473 474 501 503 530"
 #define CODE(name, query, of_what, usual) \
-	HVAC_QUERY(name, INTEGER, .wire = query, .help = "HTTP status for " of_what ", server's default " usual "; give 2xx or another state's, else it counts as a failure")
+	HVAC_QUERY(name, INTEGER, .wire = query, .help = "HTTP status for " of_what ", server's default " usual "; any but those of the other states counts as a failure here")
 #define QUESTIONS \
 	HVAC_QUERY("standby_ok", BOOLEAN, .wire = "standbyok", .help = "Whether a standby answers with the status of an active node; server's default false"), \
 	CODE("active_code", "activecode", "an active node", "200"), \

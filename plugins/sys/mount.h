@@ -7,7 +7,7 @@
 
 #define MOUNT_PATH(where) HVAC_PATH("path", STRING, .flags = HVAC_REQUIRED | HVAC_SLASHES, .help = where)
 #define DESCRIPTION HVAC_BODY("description", STRING, .help = "What it is for, for people")
-#define PLUGIN_NAME HVAC_BODY("plugin_name", STRING, .help = "Name in the server's plugin catalog; the type's own by default, deprecated in favour of the type")
+#define PLUGIN_NAME HVAC_BODY("plugin_name", STRING, .help = "Name in the server's plugin catalog, with the type \"plugin\"; else the type names the plugin")
 #define LOCAL_MOUNT HVAC_BODY("local", BOOLEAN, .dflt = "false", .help = "Whether it stays in this cluster and is not replicated")
 #define EXTERNAL_ENTROPY_ACCESS HVAC_BODY("external_entropy_access", BOOLEAN, .help = "Whether it may use an outside source of randomness (Vault Enterprise); server's default false")
 #define PLUGIN_VERSION HVAC_BODY("plugin_version", STRING, .help = "Version of the plugin to run: \"v1.2.0\"; server's default is the newest registered, or the built-in one")

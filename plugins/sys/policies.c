@@ -76,7 +76,7 @@ static const struct hvac_operation operations[] = {
 	    HVAC_BODY("policy", STRING, .flags = HVAC_TEXT, .help = "Length and rules of character sets, as text in HCL or JSON (also in base64), or as a map, which is sent as text"),
 	    HVAC_BODY("entropy_source", STRING, .help = "Where randomness comes from: platform, or seal of Vault Enterprise (Vault 2 only)")) },
 
-	{ .name = "delete_password_policy", .verb = HVAC_DELETE, .path = "/sys/policies/password/{name}", .help = "Remove a password policy, whether or not an engine still names it",
+	{ .name = "delete_password_policy", .verb = HVAC_DELETE, .path = "/sys/policies/password/{name}", .help = "Remove a password policy for good",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(PASSWORD_POLICY_NAME) },
 
 	{ .name = "generate_password", .verb = HVAC_GET, .path = "/sys/policies/password/{name}/generate", .help = "Invent a password by a password policy; the server does not keep it",

@@ -235,7 +235,7 @@ static int finish_patch(struct hvac_task *task, void *state, const hvac_response
  * whoever may do anything below the mount. */
 #define MOUNT_OF(operation) { .name = operation, .when = "@mount", .verb = HVAC_GET, .path = "/sys/internal/ui/mounts/{mount_point}", \
 	.help = "Ask for the mount's version, when " operation " found nothing", .flags = HVAC_IDEMPOTENT, \
-	.ok_status = "200 400 401 403 404 405 412 429 500 502 503 504", HVAC_PARAMETERS(MOUNT) }
+	.ok_status = "400 401 403 404 405 412 429 500 502 503 504", HVAC_PARAMETERS(MOUNT) }
 
 /*
  * HVAC_IDEMPOTENT is on no write that makes a version: neither of a secret, nor of metadata (OpenBao counts those too, and
