@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK_SIZE ((size_t)2048)
+#define BLOCK_SIZE ((size_t)976) /* with its head below what allocators keep at hand for a thread */
 #define ALIGNMENT _Alignof(max_align_t)
 
 struct arena_block {
@@ -48,6 +48,19 @@ char *arena_copy(struct arena *arena, const void *bytes, size_t length)
 	if (copy && length)
 		memcpy(copy, bytes, length);
 	return copy;
+}
+
+char *arena_join(struct arena *arena, const char *a, const char *b, const char *c)
+{
+	size_t n = strlen(a), m = strlen(b), k = strlen(c);
+	char *text = arena_alloc(arena, n + m + k + 1);
+
+	if (!text)
+		return NULL;
+	memcpy(text, a, n);
+	memcpy(text + n, b, m);
+	memcpy(text + n + m, c, k);
+	return text;
 }
 
 char *arena_format(struct arena *arena, const char *format, ...)

@@ -15,6 +15,8 @@ struct arena {
 void *arena_alloc(struct arena *arena, size_t size);
 /* With a NUL behind it. */
 char *arena_copy(struct arena *arena, const void *bytes, size_t length);
+/* Three texts in a row. */
+char *arena_join(struct arena *arena, const char *a, const char *b, const char *c);
 char *arena_format(struct arena *arena, const char *format, ...) HVAC_FORMAT(2, 3);
 void arena_free(struct arena *arena);
 

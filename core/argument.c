@@ -41,7 +41,7 @@ static hvac_status take_tree(struct arena *arena, struct bound *bound, struct js
 static hvac_status take_json(struct arena *arena, struct bound *bound, const char *text, size_t length, const char **error)
 {
 	struct json_object *tree;
-	hvac_status status = json_parse(text, length, JSON_DEPTH_MAX, &tree);
+	hvac_status status = json_parse(NULL, text, length, JSON_DEPTH_MAX, &tree);
 
 	if (status == HVAC_NO_MEMORY)
 		return status;

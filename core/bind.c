@@ -234,7 +234,7 @@ struct bound *binding_given(const struct binding *binding, const char *name)
 	size_t given = binding->given ? binding->given : binding->count;
 
 	for (size_t i = 0; i < given; i++)
-		if (!strcmp(binding->list[i].name, name))
+		if (same_name(binding->list[i].name, name))
 			return &binding->list[i];
 	return NULL;
 }

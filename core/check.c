@@ -176,7 +176,7 @@ static bool check_default(const struct engine *engine, const struct row *row, co
 		}
 		return refuse(verdict, "operation %s: the default of %s names %s, which is no parameter", row->operation->name, parameter->name, dflt);
 	}
-	status = json_parse(dflt, length, JSON_DEPTH_MAX, &tree);
+	status = json_parse(NULL, dflt, length, JSON_DEPTH_MAX, &tree);
 	json_free(tree);
 	if (status == HVAC_NO_MEMORY)
 		return refuse(verdict, "memory ran out");

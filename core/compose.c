@@ -129,7 +129,7 @@ static hvac_status compose_url(struct hvac_task *task)
 
 	request->method = method_of(task, &extra);
 	request->base = draft->external_base ? draft->external_base : address->base;
-	request->path = draft->external_base ? draft->path.bytes : arena_format(&task->arena, "%s/v1%s", address->prefix, draft->path.bytes);
+	request->path = draft->external_base ? draft->path.bytes : arena_join(&task->arena, address->prefix, "/v1", draft->path.bytes);
 	request->query = NULL;
 	if (*own || *extra) {
 		request->query = *own && *extra ? arena_format(&task->arena, "%s&%s", own, extra) : *own ? own : extra;
@@ -176,15 +176,17 @@ hvac_status compose(struct hvac_task *task, uint64_t now, const char **error)
 
 char *compose_shown_url(const struct hvac_task *task)
 {
+	const struct draft *draft = &task->draft;
+	const struct buffer *path = draft->shown.bytes ? &draft->shown : &draft->path;
 	struct buffer url = { 0 };
 
-	if (task->draft.external_base)
-		buffer_format(&url, "%s%s", task->draft.external_base, task->draft.shown.bytes);
-	else
-		buffer_format(&url, "%s%s/v1%s", address_of(task)->base, address_of(task)->prefix, task->draft.shown.bytes);
-	if (url.failed) {
-		buffer_free(&url);
-		return NULL;
+	if (draft->external_base) {
+		buffer_text(&url, draft->external_base);
+	} else {
+		buffer_text(&url, address_of(task)->base);
+		buffer_text(&url, address_of(task)->prefix);
+		buffer_text(&url, "/v1");
 	}
+	buffer_append(&url, path->bytes, path->length);
 	return buffer_take(&url);
 }

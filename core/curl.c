@@ -18,6 +18,7 @@
 #define UNIX_SCHEME "unix://"
 #define UNIX_BASE "http://localhost"
 #define POLL_MAX_MS 3600000
+#define HEAD_FIRST 1000u        /* bytes of headers that most answers stay below */
 
 enum shape { SHAPE_NONE, SHAPE_GET, SHAPE_HEAD, SHAPE_FIELDS, SHAPE_READ };
 
@@ -38,10 +39,9 @@ struct exchange {
 	/* what the handle is set to */
 	char *base, *path, *query, *method;
 	enum shape shape;
-	bool proxied;
+	bool proxied, fresh;
 	int64_t timeout_ms, connect_ms, stall_ms;
 	struct curl_slist *headers, *connect_to;
-	size_t n_headers;
 
 	/* of the answer */
 	int status;
@@ -115,8 +115,10 @@ static size_t on_header(char *line, size_t one, size_t length, void *context)
 		exchange->too_large = true;
 		return CURL_WRITEFUNC_ERROR;
 	}
-	if (length > 15 && !strncasecmp(line, "content-length:", 15))
+	if (length > 15 && (line[0] == 'c' || line[0] == 'C') && !strncasecmp(line, "content-length:", 15))
 		on_length(exchange, line + 15);
+	if (!exchange->head.bytes)
+		exchange->no_memory = !buffer_reserve(&exchange->head, HEAD_FIRST);
 	if (length > 2 && !buffer_append(&exchange->head, line, length))
 		exchange->no_memory = true;
 	return exchange->no_memory ? CURL_WRITEFUNC_ERROR : length;
@@ -309,49 +311,55 @@ static bool add_line(struct curl_slist **list, const hvac_header *header)
 	return longer;
 }
 
-/* The list lasts as long as the headers stay what they are. */
-static bool set_headers(struct exchange *exchange, const hvac_header *headers, size_t count)
-{
-	struct curl_slist *line = exchange->headers;
-	size_t i = 0;
+/* Headers beside the request's own: what takes libcurl's away, and the address's name where the URL has another. */
+struct own_headers {
+	hvac_header list[3];
+	size_t count;
+};
 
-	while (line && i < count && is_line(line->data, &headers[i])) {
-		line = line->next;
-		i++;
-	}
-	if (!line && i == count && exchange->headers)
+static struct own_headers own_headers(const struct exchange *exchange, const hvac_request *request)
+{
+	struct own_headers own = { .count = 0 };
+	const char *host = exchange->connect_to ? strstr(request->base, "://") : NULL;
+	bool has_type = false;
+
+	if (host)
+		own.list[own.count++] = (hvac_header){ "Host", host + 3 };
+	if (exchange->shape != SHAPE_FIELDS && exchange->shape != SHAPE_READ)
+		return own;
+	own.list[own.count++] = (hvac_header){ "Expect", NULL };
+	for (size_t i = 0; i < request->n_headers; i++)
+		has_type = has_type || !strcasecmp(request->headers[i].name, "Content-Type");
+	if (!has_type)
+		own.list[own.count++] = (hvac_header){ "Content-Type", NULL };
+	return own;
+}
+
+static bool are_set(const struct curl_slist **line, const hvac_header *headers, size_t count)
+{
+	for (size_t i = 0; i < count; i++, *line = (*line)->next)
+		if (!*line || !is_line((*line)->data, &headers[i]))
+			return false;
+	return true;
+}
+
+/* The list lasts as long as the headers stay what they are. Called after the method was set. */
+static bool set_headers(struct exchange *exchange, const hvac_request *request)
+{
+	struct own_headers own = own_headers(exchange, request);
+	const struct curl_slist *line = exchange->headers;
+
+	if (line && are_set(&line, request->headers, request->n_headers) && are_set(&line, own.list, own.count) && !line)
 		return true;
 	headers_free(exchange->headers);
 	exchange->headers = NULL;
-	for (i = 0; i < count; i++)
-		if (!add_line(&exchange->headers, &headers[i]))
+	for (size_t i = 0; i < request->n_headers; i++)
+		if (!add_line(&exchange->headers, &request->headers[i]))
+			return false;
+	for (size_t i = 0; i < own.count; i++)
+		if (!add_line(&exchange->headers, &own.list[i]))
 			return false;
 	return curl_easy_setopt(exchange->easy, CURLOPT_HTTPHEADER, exchange->headers) == CURLE_OK;
-}
-
-/* The request's headers, and what takes libcurl's own away. */
-static bool set_all_headers(struct exchange *exchange, const hvac_request *request)
-{
-	const char *host = strstr(request->base, "://");
-	bool renamed = exchange->connect_to && host, has_type = false;
-	hvac_header *headers = malloc((request->n_headers + 3) * sizeof *headers);
-	size_t count = request->n_headers;
-	bool set;
-
-	if (!headers)
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		headers[i] = request->headers[i];
-		has_type = has_type || !strcasecmp(headers[i].name, "Content-Type");
-	}
-	headers[count++] = (hvac_header){ "Expect", NULL };
-	if (!has_type)
-		headers[count++] = (hvac_header){ "Content-Type", NULL };
-	if (renamed)
-		headers[count++] = (hvac_header){ "Host", host + 3 };
-	set = set_headers(exchange, headers, count);
-	free(headers);
-	return set;
 }
 
 static enum shape shape_of(const hvac_request *request)
@@ -422,19 +430,24 @@ static bool set_proxy(struct exchange *exchange, const hvac_request *request)
 	return curl_easy_setopt(exchange->easy, CURLOPT_PROXY, proxied ? proxy : "") == CURLE_OK;
 }
 
-/* A connection that is new cannot have been closed by the server meanwhile, which would make libcurl send again. */
+/* A connection that is new cannot have been closed by the server meanwhile, which would make libcurl send again. One with an
+ * identity of its own serves this request alone; its handle is not kept. */
 static bool set_fresh(struct exchange *exchange, const hvac_request *request)
 {
-	bool once = request->once && exchange->shape != SHAPE_READ;
+	bool fresh = (request->once && exchange->shape != SHAPE_READ) || exchange->own_tls;
 
-	return curl_easy_setopt(exchange->easy, CURLOPT_FRESH_CONNECT, once || exchange->own_tls ? 1L : 0L) == CURLE_OK &&
-	       curl_easy_setopt(exchange->easy, CURLOPT_FORBID_REUSE, exchange->own_tls ? 1L : 0L) == CURLE_OK;
+	if (exchange->own_tls && curl_easy_setopt(exchange->easy, CURLOPT_FORBID_REUSE, 1L) != CURLE_OK)
+		return false;
+	if (fresh == exchange->fresh)
+		return true;
+	exchange->fresh = fresh;
+	return curl_easy_setopt(exchange->easy, CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L) == CURLE_OK;
 }
 
 static bool set_request(struct exchange *exchange, const hvac_request *request)
 {
 	exchange->own_tls = request->client_cert || request->client_key || request->ca_cert;
-	return set_url(exchange, request) && set_method(exchange, request) && set_all_headers(exchange, request) && set_times(exchange, request) &&
+	return set_url(exchange, request) && set_method(exchange, request) && set_headers(exchange, request) && set_times(exchange, request) &&
 	       set_proxy(exchange, request) && set_fresh(exchange, request) && (!exchange->own_tls || tls_set_request(exchange->easy, request));
 }
 

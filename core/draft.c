@@ -107,10 +107,13 @@ static bool add_path_value(struct draft *draft, struct binding *binding, const s
 	if (draft->path.length == before && !may_be_empty(row->operation, parameter, behind))
 		return draft_fail(draft, binding->arena, HVAC_PARAM_VALIDATION_ERROR, "argument %s must not be empty: it would lead to another path",
 		                  parameter->name);
-	if (parameter->flags & HVAC_SECRET)
+	if (parameter->flags & HVAC_SECRET) {
+		if (!draft->shown.bytes)
+			buffer_append(&draft->shown, draft->path.bytes, before);
 		buffer_text(&draft->shown, "***");
-	else
+	} else if (draft->shown.bytes) {
 		buffer_append(&draft->shown, draft->path.bytes + before, draft->path.length - before);
+	}
 	return true;
 }
 
@@ -122,7 +125,8 @@ static bool fill_path(struct draft *draft, struct binding *binding, const struct
 		size_t literal = strcspn(template, "{"), name;
 
 		buffer_append(&draft->path, template, literal);
-		buffer_append(&draft->shown, template, literal);
+		if (draft->shown.bytes)
+			buffer_append(&draft->shown, template, literal);
 		template += literal;
 		if (!*template)
 			break;
@@ -139,8 +143,6 @@ static bool fill_path(struct draft *draft, struct binding *binding, const struct
 	/* the root of a listing: no slash at the end */
 	while (draft->path.length > 1 && draft->path.bytes[draft->path.length - 1] == '/')
 		draft->path.bytes[--draft->path.length] = '\0';
-	while (draft->shown.length > 1 && draft->shown.bytes[draft->shown.length - 1] == '/')
-		draft->shown.bytes[--draft->shown.length] = '\0';
 	return !draft->path.failed && !draft->shown.failed ? true : no_memory(draft);
 }
 
@@ -350,10 +352,9 @@ void draft_set_path(struct draft *draft, struct arena *arena, int verb, const ch
 	draft->verb = verb;
 	buffer_text(&draft->path, "/");
 	why = path_append(&draft->path, path, strlen(path), true);
-	buffer_append(&draft->shown, draft->path.bytes ? draft->path.bytes : "", draft->path.length);
 	if (why)
 		draft_fail(draft, arena, HVAC_PARAM_VALIDATION_ERROR, "the path of a request %s", why);
-	else if (draft->path.failed || draft->shown.failed)
+	else if (draft->path.failed)
 		no_memory(draft);
 	else if (draft->path.length == 1)
 		draft_fail(draft, arena, HVAC_PARAM_VALIDATION_ERROR, "the path of a request is empty");
@@ -378,10 +379,9 @@ void draft_set_url(struct draft *draft, struct arena *arena, int verb, const cha
 	} else {
 		draft->external_base = arena_format(arena, "%s://%s:%s", scheme, host, port);
 		buffer_text(&draft->path, path);
-		buffer_text(&draft->shown, path);
 		if (curl_url_get(parsed, CURLUPART_QUERY, &query, 0) == CURLUE_OK)
 			buffer_text(&draft->query, query);
-		if (!draft->external_base || draft->path.failed || draft->shown.failed || draft->query.failed)
+		if (!draft->external_base || draft->path.failed || draft->query.failed)
 			no_memory(draft);
 	}
 	curl_free(scheme);

@@ -12,7 +12,7 @@ struct draft {
 	const struct row *row;          /* whose flags and statuses hold; NULL: a hook's own request */
 	int verb;
 	struct buffer path;             /* below /v1, encoded; of an external request the whole of it */
-	struct buffer shown;            /* the same without secrets, for people */
+	struct buffer shown;            /* the same without secrets, for people; nothing where there is none */
 	struct buffer query;
 	hvac_header *headers;           /* of the arena */
 	size_t n_headers, headers_room;

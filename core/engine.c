@@ -34,7 +34,7 @@ const struct hvac_parameter *row_parameter(const struct engine *engine, const st
 size_t row_find_parameter(const struct engine *engine, const struct row *row, const char *name)
 {
 	for (size_t i = 0; i < row->operation->n_parameters; i++)
-		if (!strcmp(row_parameter(engine, row, i)->name, name))
+		if (same_name(row_parameter(engine, row, i)->name, name))
 			return i;
 	return SIZE_MAX;
 }

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 #include <hvac/plugin.h>
 
 struct row {
@@ -22,6 +23,12 @@ struct engine {
 	struct row *rows;                       /* in the table's order */
 	size_t *by_name;                        /* indices of rows, sorted by name and then by order */
 };
+
+/* Most names that are compared differ in their first character. */
+static inline bool same_name(const char *a, const char *b)
+{
+	return a == b || (*a == *b && !strcmp(a, b));
+}
 
 /* The rows of one operation: `count` indices from `first` on in engine->by_name. */
 struct operation_rows {

@@ -12,6 +12,8 @@
 
 #define ESCAPED_MAX 6u   /* "\u0000" */
 #define SCALAR_MAX 32u   /* longest number, true, false, null */
+#define EXACT_DIGITS 19u /* shorter numbers fit into 64 bits */
+#define PARSER_KEPT 65536 /* bytes of a parser's buffer that are worth keeping */
 
 static char null_value;
 
@@ -35,8 +37,6 @@ static bool number_is_exact(const char *text, size_t length)
 
 	if (memchr(text, '.', length) || memchr(text, 'e', length) || memchr(text, 'E', length))
 		return true;
-	if (length - sign < 19)
-		return true;
 	if (length >= sizeof digits)
 		return false;
 	memcpy(digits, text, length);
@@ -51,9 +51,11 @@ static bool number_is_exact(const char *text, size_t length)
 /* The length of a string with its quotes, 0 when it does not end. */
 static size_t string_span(const char *text, const char *end, bool *has_nul)
 {
-	const char *c = text + 1;
+	const char *c = text + 1, *quote = memchr(c, '"', (size_t)(end - c));
 
 	*has_nul = false;
+	if (quote && !memchr(c, '\\', (size_t)(quote - c)))
+		return (size_t)(quote - text) + 1;
 	while (c < end && *c != '"') {
 		if (*c == '\\') {
 			if (end - c >= 6 && !memcmp(c, "\\u0000", 6))
@@ -63,6 +65,11 @@ static size_t string_span(const char *text, const char *end, bool *has_nul)
 		c++;
 	}
 	return c < end ? (size_t)(c - text) + 1 : 0;
+}
+
+static bool is_of_number(char c)
+{
+	return (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
 }
 
 /* json-c takes NaN and Infinity, saturates integers and cuts a member's name at NUL: looks for these alone, everything else
@@ -90,9 +97,9 @@ static bool is_exact(const char *text, size_t length)
 			}
 			break;
 		case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
-			while (c + span < end && c[span] && strchr("0123456789+-.eE", c[span]))
+			while (c + span < end && is_of_number(c[span]))
 				span++;
-			if (!number_is_exact(c, span))
+			if (span >= EXACT_DIGITS && !number_is_exact(c, span))
 				return false;
 			break;
 		case 'n':
@@ -110,41 +117,69 @@ static bool is_exact(const char *text, size_t length)
 	return true;
 }
 
-hvac_status json_parse(const char *text, size_t length, int depth_max, struct json_object **tree)
+void json_parser_free(struct json_parser *parser)
 {
-	struct json_tokener *tokener;
-	enum json_tokener_error error;
-	hvac_status status = HVAC_OK;
+	if (parser->tokener)
+		json_tokener_free(parser->tokener);
+	parser->tokener = NULL;
+}
 
-	*tree = NULL;
-	if (length >= INT_MAX)
-		return HVAC_TOO_LARGE;
-	if (!is_exact(text, length))
-		return HVAC_MALFORMED_ANSWER;
-	tokener = json_tokener_new_ex(depth_max);
-	if (!tokener)
-		return HVAC_NO_MEMORY;
-	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
-	/* Room for the longest string there can be, so that the tokener never moves one. */
-	if (printbuf_memset(tokener->pb, (int)length, 0, 1) < 0) {
-		status = HVAC_NO_MEMORY;
-		goto done;
+/* A tokener with room for the longest string there can be, so that it never moves one. */
+static bool prepare(struct json_parser *parser, size_t length, int depth_max)
+{
+	if (parser->tokener && parser->depth_max != depth_max)
+		json_parser_free(parser);
+	if (!parser->tokener) {
+		parser->tokener = json_tokener_new_ex(depth_max);
+		parser->depth_max = depth_max;
+		if (!parser->tokener)
+			return false;
+		json_tokener_set_flags(parser->tokener, JSON_TOKENER_STRICT);
 	}
+	json_tokener_reset(parser->tokener);
+	return (size_t)parser->tokener->pb->size > length + 1 || printbuf_memset(parser->tokener->pb, (int)length, 0, 2) >= 0;
+}
+
+static hvac_status parse(struct json_tokener *tokener, const char *text, size_t length, struct json_object **tree)
+{
+	enum json_tokener_error error;
+
 	*tree = json_tokener_parse_ex(tokener, text, (int)length);
+	/* a number may go on until the end is told */
 	if (json_tokener_get_error(tokener) == json_tokener_continue)
 		*tree = json_tokener_parse_ex(tokener, "", 1);
 	error = json_tokener_get_error(tokener);
-	if (error == json_tokener_error_depth)
-		status = HVAC_TOO_LARGE;
-	else if (error != json_tokener_success)
-		status = HVAC_MALFORMED_ANSWER;
-	if (status != HVAC_OK) {
-		json_free(*tree);
-		*tree = NULL;
+	if (error == json_tokener_success)
+		return HVAC_OK;
+	/* what was built so far */
+	for (int i = tokener->depth; i >= 0; i--)
+		json_wipe(tokener->stack[i].current);
+	*tree = NULL;
+	return error == json_tokener_error_depth ? HVAC_TOO_LARGE : HVAC_MALFORMED_ANSWER;
+}
+
+hvac_status json_parse(struct json_parser *parser, const char *text, size_t length, int depth_max, struct json_object **tree)
+{
+	struct json_parser own = { NULL, 0 };
+	struct printbuf *buffer;
+	hvac_status status;
+
+	*tree = NULL;
+	if (length >= INT_MAX - 2)
+		return HVAC_TOO_LARGE;
+	if (!is_exact(text, length))
+		return HVAC_MALFORMED_ANSWER;
+	if (!parser)
+		parser = &own;
+	if (!prepare(parser, length, depth_max)) {
+		json_parser_free(parser);
+		return HVAC_NO_MEMORY;
 	}
-	wipe(tokener->pb->buf, (size_t)tokener->pb->size);
-done:
-	json_tokener_free(tokener);
+	status = parse(parser->tokener, text, length, tree);
+	buffer = parser->tokener->pb;
+	wipe(buffer->buf, length < (size_t)buffer->size ? length : (size_t)buffer->size);
+	if (parser == &own || buffer->size > PARSER_KEPT)
+		json_parser_free(parser);
 	return status;
 }
 

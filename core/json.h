@@ -6,14 +6,22 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <json-c/json_object.h>
+#include <json-c/json_tokener.h>
 #include <json-c/linkhash.h>
 #include <hvac/value.h>
 
 #define JSON_DEPTH_MAX 64
 
+/* A parser that is kept between texts, by one thread at a time. Zeroed: none yet. */
+struct json_parser {
+	struct json_tokener *tokener;
+	int depth_max;
+};
+void json_parser_free(struct json_parser *parser);
+
 /* A tree of one's own, or HVAC_MALFORMED_ANSWER, HVAC_TOO_LARGE (nested too deep, or beyond 2 GiB), HVAC_NO_MEMORY.
- * JSON's null is NULL with HVAC_OK. */
-hvac_status json_parse(const char *text, size_t length, int depth_max, struct json_object **tree);
+ * JSON's null is NULL with HVAC_OK. `parser` may be NULL. */
+hvac_status json_parse(struct json_parser *parser, const char *text, size_t length, int depth_max, struct json_object **tree);
 /* Text to be freed with text_free; NULL when memory ran out. */
 char *json_write(const struct json_object *tree, bool pretty, size_t *length);
 /* Wipes every string of a tree; and frees it then. */

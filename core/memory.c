@@ -6,14 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <openssl/crypto.h>
 
 #define BUFFER_FIRST 256u
 
 void wipe(void *memory, size_t size)
 {
 	if (memory && size)
-		OPENSSL_cleanse(memory, size);
+		explicit_bzero(memory, size);
 }
 
 void wipe_free(void *memory, size_t size)

@@ -95,6 +95,13 @@ struct transport *transport_ref(struct transport *transport)
 	return transport;
 }
 
+static void lane_free(struct transport *transport, struct lane *lane)
+{
+	transport->adapter->close(lane->handle);
+	json_parser_free(&lane->parser);
+	free(lane);
+}
+
 void transport_unref(struct transport *transport)
 {
 	struct pool *pool;
@@ -106,8 +113,7 @@ void transport_unref(struct transport *transport)
 		struct lane *lane = pool->idle;
 
 		pool->idle = lane->next;
-		transport->adapter->close(lane->handle);
-		free(lane);
+		lane_free(transport, lane);
 	}
 	guard_free(&transport->guard);
 	if (transport->adapter && !transport->owner)
@@ -132,41 +138,69 @@ static hvac_status open_lane(struct transport *transport, struct lane **lane, co
 	return status;
 }
 
+static void remove_running(struct pool *pool, struct hvac_task *task)
+{
+	for (struct hvac_task **place = &pool->running; *place; place = &(*place)->next_running)
+		if (*place == task) {
+			*place = task->next_running;
+			break;
+		}
+	task->lane = NULL;
+	pthread_cond_broadcast(&pool->block.changed);
+}
+
+/* Takes a kept lane, if there is one, and notes the task on it. */
+static struct lane *take_kept(struct pool *pool, struct hvac_task *task)
+{
+	struct lane *lane = pool->idle;
+
+	if (lane) {
+		pool->idle = lane->next;
+		pool->n_idle--;
+	}
+	task->lane = lane;
+	return lane;
+}
+
+static void set_lane(struct transport *transport, struct hvac_task *task, struct lane *lane)
+{
+	struct pool *pool = enter(transport);
+
+	task->lane = lane;
+	guard_leave(pool);
+}
+
 hvac_status pool_enter(struct transport *transport, struct hvac_task *task, struct lane **lane, const char **detail)
 {
 	hvac_adapter *adapter = transport->adapter;
-	struct pool *pool;
+	struct pool *pool = enter(transport);
+	hvac_status status;
 
 	*detail = NULL;
-	do {
-		pool = enter(transport);
-		if (!pool)
-			return HVAC_NO_MEMORY;
-		*lane = pool->idle;
-		if (*lane) {
-			pool->idle = (*lane)->next;
-			pool->n_idle--;
-		}
-		guard_leave(pool);
-		if (*lane && adapter->fresh && !adapter->fresh((*lane)->handle)) {
-			adapter->close((*lane)->handle);
-			free(*lane);
-			continue;
-		}
-		break;
-	} while (true);
-	if (!*lane) {
-		hvac_status status = open_lane(transport, lane, detail);
-
-		if (status != HVAC_OK)
-			return status;
-	}
-	pool = enter(transport);
-	task->lane = *lane;
+	if (!pool)
+		return HVAC_NO_MEMORY;
 	task->next_running = pool->running;
 	pool->running = task;
+	*lane = take_kept(pool, task);
 	guard_leave(pool);
-	return HVAC_OK;
+	/* lanes whose certificates have changed are closed */
+	while (*lane) {
+		if (!adapter->fresh || adapter->fresh((*lane)->handle))
+			return HVAC_OK;
+		set_lane(transport, task, NULL);
+		lane_free(transport, *lane);
+		pool = enter(transport);
+		*lane = take_kept(pool, task);
+		guard_leave(pool);
+	}
+	status = open_lane(transport, lane, detail);
+	pool = enter(transport);
+	if (status == HVAC_OK)
+		task->lane = *lane;
+	else
+		remove_running(pool, task);
+	guard_leave(pool);
+	return status;
 }
 
 void pool_leave(struct transport *transport, struct hvac_task *task, struct lane *lane)
@@ -174,24 +208,16 @@ void pool_leave(struct transport *transport, struct hvac_task *task, struct lane
 	struct pool *pool = enter(transport);
 	bool keep;
 
-	for (struct hvac_task **place = &pool->running; *place; place = &(*place)->next_running)
-		if (*place == task) {
-			*place = task->next_running;
-			break;
-		}
-	task->lane = NULL;
+	remove_running(pool, task);
 	keep = pool->n_idle < LANES_KEPT;
 	if (keep) {
 		lane->next = pool->idle;
 		pool->idle = lane;
 		pool->n_idle++;
 	}
-	pthread_cond_broadcast(&pool->block.changed);
 	guard_leave(pool);
-	if (!keep) {
-		transport->adapter->close(lane->handle);
-		free(lane);
-	}
+	if (!keep)
+		lane_free(transport, lane);
 }
 
 void pool_wake(struct transport *transport, struct hvac_task *task)
@@ -216,7 +242,8 @@ void pool_cancel_all(struct transport *transport, const struct hvac_client *clie
 			if (task->client == client) {
 				any = true;
 				atomic_store(&task->cancelled, true);
-				transport->adapter->wake(task->lane->handle);
+				if (task->lane)
+					transport->adapter->wake(task->lane->handle);
 			}
 		if (any)
 			pthread_cond_wait(&pool->block.changed, &pool->block.mutex);

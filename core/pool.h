@@ -8,6 +8,7 @@
 #include <hvac/adapter.h>
 #include "configuration.h"
 #include "guard.h"
+#include "json.h"
 
 struct hvac_task;
 struct hvac_client;
@@ -15,6 +16,7 @@ struct hvac_client;
 struct lane {
 	struct lane *next;
 	void *handle;
+	struct json_parser parser;
 };
 
 struct transport {

@@ -38,7 +38,6 @@ void hvac_response_free(hvac_response *response)
 	wipe_free(response->headers, response->headers_length);
 	wipe_free(response->body, response->body_length);
 	text_free(response->message);
-	text_free(response->method);
 	text_free(response->url);
 	text_free(response->namespace_name);
 	free(response);
@@ -46,24 +45,30 @@ void hvac_response_free(hvac_response *response)
 
 void response_take(hvac_response *response, hvac_outcome *outcome)
 {
+	char *line, *end;
+
 	response->http_status = outcome->http_status;
 	response->headers = outcome->headers;
 	response->headers_length = outcome->headers ? outcome->headers_length : 0;
 	response->body = outcome->body;
 	response->body_length = outcome->body ? outcome->body_length : 0;
 	outcome->headers = outcome->body = NULL;
-	for (size_t i = 0; i < response->headers_length; i++)
-		if (response->headers[i] == '\r' || response->headers[i] == '\n')
-			response->headers[i] = '\0';
+	line = response->headers;
+	while (line && (end = memchr(line, '\n', (size_t)(response->headers + response->headers_length - line)))) {
+		if (end > line && end[-1] == '\r')
+			end[-1] = '\0';
+		*end = '\0';
+		line = end + 1;
+	}
 }
 
-hvac_status response_parse(hvac_response *response, int depth_max)
+hvac_status response_parse(hvac_response *response, struct json_parser *parser, int depth_max)
 {
 	hvac_status status;
 
 	if (!response->body_length)
 		return HVAC_OK;
-	status = json_parse(response->body, response->body_length, depth_max, &response->json);
+	status = json_parse(parser, response->body, response->body_length, depth_max, &response->json);
 	if (status == HVAC_OK && !json_object_is_type(response->json, json_type_object)) {
 		json_free(response->json);
 		response->json = NULL;
@@ -190,7 +195,7 @@ const hvac_value *hvac_response_answer(const hvac_response *response)
 		return NULL;
 	if (response->has_own_answer)
 		return json_value(response->own_answer);
-	return response->answer_pointer ? hvac_value_at(hvac_response_json(response), response->answer_pointer) : NULL;
+	return response->answer;
 }
 
 const hvac_value *hvac_response_value(const hvac_response *response, const char *pointer)

@@ -21,8 +21,9 @@ struct hvac_response {
 	struct json_object *json;
 	struct json_object *own_answer; /* a hook's result */
 	bool has_own_answer;
-	const char *answer_pointer;     /* in the plugin, which is never unloaded */
-	char *method, *url, *namespace_name;
+	const hvac_value *answer;       /* within json */
+	const char *method;             /* static */
+	char *url, *namespace_name;
 	bool retryable, may_have_been_carried_out;
 	/* made when they are first asked for, by whichever thread */
 	_Atomic(hvac_value *) headers_map;
@@ -34,7 +35,7 @@ hvac_response *response_new(void);
 void response_take(hvac_response *response, hvac_outcome *outcome);
 /* Parses the body. HVAC_OK also for an empty one; HVAC_MALFORMED_ANSWER (not a JSON object), HVAC_TOO_LARGE (too deep),
  * HVAC_NO_MEMORY. */
-hvac_status response_parse(hvac_response *response, int depth_max);
+hvac_status response_parse(hvac_response *response, struct json_parser *parser, int depth_max);
 /* Overwrites every occurrence of a secret in the body, as text and as JSON writes it. */
 void response_blot(hvac_response *response, const char *secret, size_t length);
 

@@ -225,7 +225,7 @@ static hvac_response *response_to(struct hvac_task *task, hvac_outcome *outcome)
 
 	if (response) {
 		response_take(response, outcome);
-		response->method = text_copy(task->request.method, strlen(task->request.method));
+		response->method = task->request.method;
 		response->url = compose_shown_url(task);
 		response->namespace_name = name && !task->request.external ? text_copy(name, strlen(name)) : NULL;
 		response->retryable = policy_is_retryable(outcome->kind, outcome->http_status);
@@ -279,8 +279,7 @@ static enum decision decide(struct hvac_task *task, const hvac_outcome *outcome,
 		.http_status = outcome->http_status,
 		.success = is_success(task, outcome->http_status),
 		.no_active_node = says_no_active_node(task->response),
-		.has_location = hvac_response_header(task->response, "Location"),
-		.retry_after = retry_after(task, task->response),
+		.retry_after = -1,
 		.idempotent = flags & HVAC_IDEMPOTENT || task->draft.verb == HVAC_LIST || task->draft.verb == HVAC_SCAN ||
 		              task->draft.verb == HVAC_HEAD || (settings->retry_writes && !(flags & HVAC_SINGLE_USE)),
 		.single_use = flags & HVAC_SINGLE_USE,
@@ -297,9 +296,13 @@ static enum decision decide(struct hvac_task *task, const hvac_outcome *outcome,
 		.deadline = task->deadline,
 	};
 
-	/* chance only spreads the waits: without it the shortest is taken */
-	if (!input.success && hvac_task_random(task, &input.random, sizeof input.random) < 0)
-		input.random = 0;
+	if (!input.success) {
+		input.has_location = hvac_response_header(task->response, "Location");
+		input.retry_after = retry_after(task, task->response);
+		/* chance only spreads the waits: without it the shortest is taken */
+		if (hvac_task_random(task, &input.random, sizeof input.random) < 0)
+			input.random = 0;
+	}
 	return policy_decide(&input, delay);
 }
 
@@ -385,7 +388,7 @@ static hvac_status read_answer(struct hvac_task *task, bool success, const char 
 	}
 	if (!success)
 		failure_blot(task, response);
-	status = response_parse(response, settings->depth_max);
+	status = response_parse(response, task->lane ? &task->lane->parser : NULL, settings->depth_max);
 	if (!success && status != HVAC_NO_MEMORY)
 		return HVAC_OK;
 	if (status == HVAC_MALFORMED_ANSWER)
@@ -447,7 +450,8 @@ static void settle(struct hvac_task *task, const hvac_outcome *outcome, uint64_t
 		return;
 	}
 	response->status = success || is_empty_list(task) ? HVAC_OK : status_of_http(response->http_status);
-	response->answer_pointer = row->operation->answer ? row->operation->answer : row->operation->flags & HVAC_LOGIN ? "/auth" : "/data";
+	response->answer = hvac_value_at(hvac_response_json(response), row->operation->answer ? row->operation->answer :
+	                                                                row->operation->flags & HVAC_LOGIN ? "/auth" : "/data");
 	if (!operation->finish) {
 		conclude(task, step);
 		return;

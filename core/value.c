@@ -74,7 +74,7 @@ void hvac_value_free(hvac_value *value)
 hvac_status hvac_value_parse(const char *text, size_t length, hvac_value **value)
 {
 	struct json_object *tree;
-	hvac_status status = json_parse(text, length, JSON_DEPTH_MAX, &tree);
+	hvac_status status = json_parse(NULL, text, length, JSON_DEPTH_MAX, &tree);
 
 	*value = status == HVAC_OK ? json_value(tree) : NULL;
 	return status == HVAC_TOO_LARGE ? HVAC_MALFORMED_ANSWER : status;
@@ -183,29 +183,38 @@ const hvac_value *hvac_value_item(const hvac_value *list, size_t index)
 	return json_value(json_object_array_get_idx(json_of(list), index));
 }
 
-/* One reference token of a pointer, its ~0 and ~1 resolved. */
+static const hvac_value *item_named(const hvac_value *list, const char *name)
+{
+	char *end;
+	unsigned long index = strtoul(name, &end, 10);
+
+	/* RFC 6901: digits, no leading zero */
+	return !*end && *name >= '0' && *name <= '9' && (*name != '0' || !name[1]) ? hvac_value_item(list, index) : NULL;
+}
+
+static const hvac_value *child(const hvac_value *value, const char *name)
+{
+	return hvac_value_kind(value) == HVAC_KIND_LIST ? item_named(value, name) : hvac_value_member(value, name);
+}
+
+/* One reference token of a pointer, its ~0 and ~1 resolved. The last one, which is most, is used where it stands. */
 static const hvac_value *step(const hvac_value *value, const char *token, size_t length)
 {
-	const hvac_value *found = NULL;
-	char *name = text_copy(token, length), *to = name;
+	const hvac_value *found;
+	char *name, *to;
 
+	if (!token[length] && !memchr(token, '~', length))
+		return child(value, token);
+	name = to = text_copy(token, length);
 	if (!name)
 		return NULL;
-	if (hvac_value_kind(value) == HVAC_KIND_LIST) {
-		char *end;
-		unsigned long index = strtoul(name, &end, 10);
-
-		if (length && !*end && *name >= '0' && *name <= '9' && (*name != '0' || length == 1))
-			found = hvac_value_item(value, index);
-	} else {
-		for (const char *from = name; *from; from++, to++) {
-			*to = *from;
-			if (*from == '~' && (from[1] == '0' || from[1] == '1'))
-				*to = *++from == '0' ? '~' : '/';
-		}
-		*to = '\0';
-		found = hvac_value_member(value, name);
+	for (const char *from = name; *from; from++, to++) {
+		*to = *from;
+		if (*from == '~' && (from[1] == '0' || from[1] == '1'))
+			*to = *++from == '0' ? '~' : '/';
 	}
+	*to = '\0';
+	found = child(value, name);
 	text_free(name);
 	return found;
 }
