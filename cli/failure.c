@@ -90,16 +90,19 @@ static void tell(const struct command_line *line, const char *error, const hvac_
 /* The sentence without "GET https://...: ", both of which stand beside it in the object. NULL: no memory. */
 static char *without_request(const char *message, const hvac_response *response)
 {
-	const char *method = hvac_response_method(response), *url = hvac_response_url(response), *place;
+	const char *method = hvac_response_method(response), *url = hvac_response_url(response), *place, *end = NULL;
 	char *request = NULL, *result = NULL;
 	if (!method || !url)
 		return strdup(message);
-	if (asprintf(&request, "%s %s: ", method, url) < 0)
+	if (asprintf(&request, "%s %s", method, url) < 0)
 		return NULL;
 	place = strstr(message, request);
-	if (!place)
+	/* a namespace may stand between */
+	if (place)
+		end = strstr(place + strlen(request), ": ");
+	if (!end)
 		result = strdup(message);
-	else if (asprintf(&result, "%.*s%s", (int)(place - message), message, place + strlen(request)) < 0)
+	else if (asprintf(&result, "%.*s%s", (int)(place - message), message, end + 2) < 0)
 		result = NULL;
 	free(request);
 	return result;

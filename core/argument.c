@@ -14,7 +14,7 @@
 #define SOURCE_TRIES 8
 
 static const char *const type_names[] = {
-	"", "text", "an integer", "true or false", "a number", "a duration (text or seconds)", "bytes or text", "a list", "a map", "JSON",
+	"", "text", "an integer of 64 bits", "true or false", "a number", "a duration (text or seconds)", "bytes or text", "a list", "a map", "JSON",
 };
 
 /* A phrase for a person; memory running out is the caller's HVAC_NO_MEMORY. */
@@ -111,15 +111,17 @@ static bool type_fits(const struct bound *bound)
 	const struct hvac_parameter *parameter = bound->parameter;
 	enum json_type type = bound->kind == BOUND_TREE ? json_object_get_type(bound->tree) : json_type_null;
 	bool text = bound->kind == BOUND_TEXT;
+	/* json-c keeps what is beyond as unsigned */
+	bool is_int64 = type == json_type_int && json_object_get_uint64(bound->tree) <= INT64_MAX;
 
 	if (!parameter || parameter->type == HVAC_TYPE_ANY)
 		return true;
 	switch (parameter->type) {
 	case HVAC_TYPE_STRING: return text || (bound->kind == BOUND_TREE && parameter->flags & HVAC_TEXT && (type == json_type_object || type == json_type_array));
-	case HVAC_TYPE_INTEGER: return type == json_type_int;
+	case HVAC_TYPE_INTEGER: return is_int64;
 	case HVAC_TYPE_BOOLEAN: return type == json_type_boolean;
 	case HVAC_TYPE_NUMBER: return type == json_type_int || type == json_type_double;
-	case HVAC_TYPE_DURATION: return (text && bound->length) || (type == json_type_int && json_object_get_int64(bound->tree) >= 0);
+	case HVAC_TYPE_DURATION: return (text && bound->length) || (is_int64 && json_object_get_int64(bound->tree) >= 0);
 	case HVAC_TYPE_BYTES: return text || bound->kind == BOUND_BYTES;
 	case HVAC_TYPE_LIST: return text || type == json_type_array;
 	case HVAC_TYPE_MAP: return type == json_type_object;

@@ -13,7 +13,6 @@
 #define OPERATION_FLAGS (HVAC_LOGIN | HVAC_NO_TOKEN | HVAC_IDEMPOTENT | HVAC_SINGLE_USE | HVAC_RAW | HVAC_STREAM_IN | HVAC_STREAM_OUT | \
                          HVAC_MERGE_PATCH | HVAC_MAY_BLOCK)
 #define STATE_SIZE_MAX ((size_t)65536)
-#define IDENTIFIER "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 
 static const char needs_newer[] = "needs a newer libhvac";
 
@@ -31,9 +30,19 @@ static bool refuse(struct verdict *verdict, const char *format, ...)
 	return false;
 }
 
+/* The length of what could be an identifier. */
+static size_t identifier_span(const char *text)
+{
+	size_t n = 0;
+
+	while ((text[n] >= 'a' && text[n] <= 'z') || (text[n] >= 'A' && text[n] <= 'Z') || (text[n] >= '0' && text[n] <= '9') || text[n] == '_')
+		n++;
+	return n;
+}
+
 static bool is_identifier(const char *name)
 {
-	return name && *name && !name[strspn(name, IDENTIFIER)];
+	return name && *name && !name[identifier_span(name)];
 }
 
 static bool check_id(const struct hvac_plugin *plugin, const char *id, struct verdict *verdict)
@@ -167,7 +176,7 @@ static bool check_default(const struct engine *engine, const struct row *row, co
 	if (!dflt)
 		return true;
 	length = strlen(dflt);
-	if (dflt[0] == '{' && length > 2 && strspn(dflt + 1, IDENTIFIER) == length - 2) {
+	if (dflt[0] == '{' && length > 2 && identifier_span(dflt + 1) == length - 2) {
 		for (size_t i = 0; i < row->operation->n_parameters; i++) {
 			const char *name = row_parameter(engine, row, i)->name;
 
@@ -176,6 +185,9 @@ static bool check_default(const struct engine *engine, const struct row *row, co
 		}
 		return refuse(verdict, "operation %s: the default of %s names %s, which is no parameter", row->operation->name, parameter->name, dflt);
 	}
+	/* plain text in quotes, as most are, needs no parser */
+	if (length >= 2 && dflt[0] == '"' && strcspn(dflt + 1, "\"\\") == length - 2 && dflt[length - 1] == '"')
+		return true;
 	status = json_parse(NULL, dflt, length, JSON_DEPTH_MAX, &tree);
 	json_free(tree);
 	if (status == HVAC_NO_MEMORY)

@@ -22,7 +22,7 @@ void client_unref(hvac_client *client)
 		return;
 	transport_unref(client->transport);
 	token_slot_unref(client->slot);
-	settings_free(client->settings);
+	settings_unref(client->settings);
 	text_free(client->error);
 	free(client);
 }
@@ -178,7 +178,7 @@ hvac_status hvac_client_derive(hvac_client *client, hvac_client **result, ...)
 		return HVAC_NO_MEMORY;
 	}
 	if (status != HVAC_OK) {
-		settings_free(derived->settings);
+		settings_unref(derived->settings);
 		derived->settings = NULL;
 		derived->error = error;
 	}

@@ -46,6 +46,8 @@ struct exchange {
 	/* of the answer */
 	int status;
 	struct buffer head, body;
+	bool complete;                  /* the head of an answer ended */
+	size_t head_total;              /* with those of 1xx */
 	bool too_large, no_memory, stream_failed, own_tls;
 	size_t sent;                    /* bytes of the body that were given to libcurl */
 	int64_t received;
@@ -103,18 +105,22 @@ static size_t on_header(char *line, size_t one, size_t length, void *context)
 	struct exchange *exchange = context;
 
 	(void)one;
+	exchange->head_total += length;
+	if (exchange->head_total > exchange->request->headers_max) {
+		exchange->too_large = true;
+		return CURL_WRITEFUNC_ERROR;
+	}
 	if (length > 5 && !strncmp(line, "HTTP/", 5)) {
 		/* an answer begins, perhaps after one of 1xx */
 		const char *blank = memchr(line, ' ', length);
 
 		exchange->status = blank ? atoi(blank + 1) : 0;
 		exchange->head.length = 0;
+		exchange->complete = false;
 		return length;
 	}
-	if (length > exchange->request->headers_max - exchange->head.length) {
-		exchange->too_large = true;
-		return CURL_WRITEFUNC_ERROR;
-	}
+	if (length <= 2)
+		exchange->complete = true;
 	if (length > 15 && (line[0] == 'c' || line[0] == 'C') && !strncasecmp(line, "content-length:", 15))
 		on_length(exchange, line + 15);
 	if (!exchange->head.bytes)
@@ -196,7 +202,7 @@ static bool set_once(struct exchange *exchange)
 	       curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) == CURLE_OK &&
 	       /* never the environment: what is not set is switched off */
 	       curl_easy_setopt(easy, CURLOPT_PROXY, "") == CURLE_OK &&
-	       curl_easy_setopt(easy, CURLOPT_NOPROXY, settings->no_proxy ? settings->no_proxy : "") == CURLE_OK;
+	       curl_easy_setopt(easy, CURLOPT_NOPROXY, !settings->proxy ? "*" : settings->no_proxy ? settings->no_proxy : "") == CURLE_OK;
 }
 
 static struct exchange *exchange_new(struct curl_lane *lane)
@@ -465,7 +471,8 @@ static hvac_status lane_start(void *handle, const hvac_request *request, void *t
 	exchange->request = request;
 	exchange->ticket = ticket;
 	exchange->status = 0;
-	exchange->too_large = exchange->no_memory = exchange->stream_failed = false;
+	exchange->complete = exchange->too_large = exchange->no_memory = exchange->stream_failed = false;
+	exchange->head_total = 0;
 	exchange->sent = 0;
 	exchange->received = 0;
 	exchange->detail[0] = '\0';
@@ -498,7 +505,8 @@ static hvac_outcome_kind kind_of(const struct exchange *exchange, CURLcode code,
 		return HVAC_OUTCOME_STREAM;
 	switch (code) {
 	case CURLE_OK:
-		return HVAC_OUTCOME_ANSWER;
+		/* libcurl is content with a head that breaks off */
+		return exchange->complete ? HVAC_OUTCOME_ANSWER : HVAC_OUTCOME_MAYBE_SENT;
 	case CURLE_OPERATION_TIMEDOUT:
 		return HVAC_OUTCOME_TIMEOUT;
 	case CURLE_SSL_CONNECT_ERROR:
@@ -514,8 +522,13 @@ static hvac_outcome_kind kind_of(const struct exchange *exchange, CURLcode code,
 	case CURLE_UNSUPPORTED_PROTOCOL:
 	case CURLE_BAD_CONTENT_ENCODING:
 		return HVAC_OUTCOME_MALFORMED;
+#if LIBCURL_VERSION_NUM >= 0x080600
+	case CURLE_TOO_LARGE:
+		return HVAC_OUTCOME_TOO_LARGE;
+#endif
 	case CURLE_OUT_OF_MEMORY:
-		return HVAC_OUTCOME_NO_MEMORY;
+		/* so it calls a header line that is longer than it takes */
+		return sent && exchange->status && !exchange->complete ? HVAC_OUTCOME_TOO_LARGE : HVAC_OUTCOME_NO_MEMORY;
 	default:
 		return sent ? HVAC_OUTCOME_MAYBE_SENT : HVAC_OUTCOME_NOT_SENT;
 	}
@@ -531,6 +544,8 @@ static void explain(struct exchange *exchange, CURLcode code, hvac_outcome_kind 
 		advice = "the answer is larger than the options body_max and headers_max allow";
 	else if (kind == HVAC_OUTCOME_STREAM)
 		advice = "the stream's source or sink gave up";
+	else if (code == CURLE_OK)
+		advice = "the answer broke off within its headers";
 	else if (!length)
 		advice = curl_easy_strerror(code);
 	if (advice) {

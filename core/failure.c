@@ -83,7 +83,7 @@ static void blot_tree(hvac_response *response, const struct json_object *tree)
 	}
 }
 
-void failure_blot(struct hvac_task *task, hvac_response *response)
+bool failure_blot(struct hvac_task *task, hvac_response *response)
 {
 	if (task->token)
 		response_blot(response, task->token->text, strlen(task->token->text));
@@ -97,4 +97,5 @@ void failure_blot(struct hvac_task *task, hvac_response *response)
 		if (bound->tree)
 			blot_tree(response, bound->tree);
 	}
+	return response_finish_blots(response);
 }

@@ -7,7 +7,7 @@
 
 /* By malloc; `why` says what the answer does not (may be NULL). NULL when memory ran out. */
 char *failure_text(const struct hvac_task *task, const hvac_response *response, const char *why);
-/* Blots out every secret of the task that the server has echoed. */
-void failure_blot(struct hvac_task *task, hvac_response *response);
+/* Blots out every secret of the task that the server has echoed; after the body was parsed. False when memory ran out. */
+bool failure_blot(struct hvac_task *task, hvac_response *response);
 
 #endif

@@ -48,7 +48,32 @@ static bool number_is_exact(const char *text, size_t length)
 	return errno == 0;
 }
 
-/* The length of a string with its quotes, 0 when it does not end. */
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)(c | 0x20);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The code unit of "\uXXXX", -1 for anything else. */
+static int escaped_unit(const char *c, const char *end)
+{
+	int unit = 0;
+
+	if (end - c < (ptrdiff_t)ESCAPED_MAX || c[0] != '\\' || c[1] != 'u')
+		return -1;
+	for (size_t i = 2; i < ESCAPED_MAX; i++) {
+		int digit = hex_digit(c[i]);
+
+		if (digit < 0)
+			return -1;
+		unit = unit << 4 | digit;
+	}
+	return unit;
+}
+
+/* The length of a string with its quotes; 0 when it does not end, or has half a surrogate pair, which no UTF-8 can say. */
 static size_t string_span(const char *text, const char *end, bool *has_nul)
 {
 	const char *c = text + 1, *quote = memchr(c, '"', (size_t)(end - c));
@@ -57,14 +82,25 @@ static size_t string_span(const char *text, const char *end, bool *has_nul)
 	if (quote && !memchr(c, '\\', (size_t)(quote - c)))
 		return (size_t)(quote - text) + 1;
 	while (c < end && *c != '"') {
-		if (*c == '\\') {
-			if (end - c >= 6 && !memcmp(c, "\\u0000", 6))
-				*has_nul = true;
-			c++;
+		int unit = *c == '\\' ? escaped_unit(c, end) : -1;
+
+		if (unit >= 0xdc00 && unit <= 0xdfff)
+			return 0;
+		if (unit >= 0xd800 && unit <= 0xdbff) {
+			c += ESCAPED_MAX;
+			unit = escaped_unit(c, end);
+			if (unit < 0xdc00 || unit > 0xdfff)
+				return 0;
 		}
-		c++;
+		*has_nul = *has_nul || unit == 0;
+		c += unit >= 0 ? ESCAPED_MAX : *c == '\\' ? 2 : 1;
 	}
 	return c < end ? (size_t)(c - text) + 1 : 0;
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
 static bool is_of_number(char c)
@@ -72,12 +108,13 @@ static bool is_of_number(char c)
 	return (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
 }
 
-/* json-c takes NaN and Infinity, saturates integers and cuts a member's name at NUL: looks for these alone, everything else
- * is the parser's. */
-static bool is_exact(const char *text, size_t length)
+/* json-c takes NaN and Infinity, saturates integers, mends half surrogate pairs and cuts a member's name at NUL: looks for
+ * these alone, everything else is the parser's. Counts the members' names: of several of one name json-c keeps the last. */
+static bool is_exact(const char *text, size_t length, size_t *names)
 {
-	const char *c = text, *end = text + length;
+	const char *c = text, *end = text + length, *after;
 
+	*names = 0;
 	while (c < end) {
 		bool has_nul;
 		size_t span = 1;
@@ -87,13 +124,13 @@ static bool is_exact(const char *text, size_t length)
 			span = string_span(c, end, &has_nul);
 			if (!span)
 				return false;
-			if (has_nul) {
-				const char *after = c + span;
-
-				while (after < end && strchr(" \t\r\n", *after) && *after)
-					after++;
-				if (after < end && *after == ':')
+			after = c + span;
+			while (after < end && is_blank(*after))
+				after++;
+			if (after < end && *after == ':') {
+				if (has_nul)
 					return false;
+				++*names;
 			}
 			break;
 		case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
@@ -140,6 +177,21 @@ static bool prepare(struct json_parser *parser, size_t length, int depth_max)
 	return (size_t)parser->tokener->pb->size > length + 1 || printbuf_memset(parser->tokener->pb, (int)length, 0, 2) >= 0;
 }
 
+static size_t count_names(const struct json_object *tree)
+{
+	size_t count = 0;
+
+	if (json_object_is_type(tree, json_type_object)) {
+		count = (size_t)json_object_object_length(tree);
+		JSON_MEMBERS(tree, member)
+			count += count_names(lh_entry_v(member));
+	} else if (json_object_is_type(tree, json_type_array)) {
+		for (size_t i = 0; i < json_object_array_length(tree); i++)
+			count += count_names(json_object_array_get_idx(tree, i));
+	}
+	return count;
+}
+
 static hvac_status parse(struct json_tokener *tokener, const char *text, size_t length, struct json_object **tree)
 {
 	enum json_tokener_error error;
@@ -163,11 +215,12 @@ hvac_status json_parse(struct json_parser *parser, const char *text, size_t leng
 	struct json_parser own = { NULL, 0 };
 	struct printbuf *buffer;
 	hvac_status status;
+	size_t names;
 
 	*tree = NULL;
 	if (length >= INT_MAX - 2)
 		return HVAC_TOO_LARGE;
-	if (!is_exact(text, length))
+	if (!is_exact(text, length, &names))
 		return HVAC_MALFORMED_ANSWER;
 	if (!parser)
 		parser = &own;
@@ -176,6 +229,11 @@ hvac_status json_parse(struct json_parser *parser, const char *text, size_t leng
 		return HVAC_NO_MEMORY;
 	}
 	status = parse(parser->tokener, text, length, tree);
+	if (status == HVAC_OK && count_names(*tree) != names) {
+		json_free(*tree);
+		*tree = NULL;
+		status = HVAC_MALFORMED_ANSWER;
+	}
 	buffer = parser->tokener->pb;
 	wipe(buffer->buf, length < (size_t)buffer->size ? length : (size_t)buffer->size);
 	if (parser == &own || buffer->size > PARSER_KEPT)

@@ -355,6 +355,7 @@ static const char *combine(struct settings *settings)
 	return NULL;
 }
 
+/* Texts come from hvac_config_set and hvac_client_derive, which have checked each by itself. */
 hvac_status settings_new(const struct option_texts *texts, struct settings **result, char **error)
 {
 	struct settings *settings = calloc(1, sizeof *settings);
@@ -365,18 +366,15 @@ hvac_status settings_new(const struct option_texts *texts, struct settings **res
 	*error = NULL;
 	if (!settings || option_texts_copy(texts, &settings->texts) != HVAC_OK)
 		goto done;
+	atomic_init(&settings->references, 1);
 	for (size_t i = 0; i < OPTIONS; i++) {
 		const char *text = settings->texts.list[i];
 
-		*error = text ? option_check((enum option_index)i, text, &status) : NULL;
-		if (*error)
-			goto done;
 		if (!text && rows[i].member)
 			text = rows[i].option.dflt;
 		if (text)
 			read_text(&rows[i], text, settings);
 	}
-	status = HVAC_NO_MEMORY;
 	if (settings->headers_value && !settings->headers)
 		goto done;
 	address = settings->texts.list[OPTION_AGENT_ADDRESS];
@@ -392,16 +390,22 @@ hvac_status settings_new(const struct option_texts *texts, struct settings **res
 	}
 done:
 	if (status != HVAC_OK) {
-		settings_free(settings);
+		settings_unref(settings);
 		return status;
 	}
 	*result = settings;
 	return HVAC_OK;
 }
 
-void settings_free(struct settings *settings)
+struct settings *settings_ref(struct settings *settings)
 {
-	if (!settings)
+	atomic_fetch_add(&settings->references, 1);
+	return settings;
+}
+
+void settings_unref(struct settings *settings)
+{
+	if (!settings || atomic_fetch_sub(&settings->references, 1) > 1)
 		return;
 	addresses_free(&settings->addresses);
 	hvac_value_free(settings->headers_value);

@@ -3,6 +3,7 @@
 #ifndef HVAC_CORE_OPTION_H
 #define HVAC_CORE_OPTION_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <hvac/config.h>
@@ -27,6 +28,7 @@ struct option_texts {
 
 /* What the texts say; texts stay in `texts`, and everything else points into them. Immutable once made. */
 struct settings {
+	atomic_uint references;
 	struct option_texts texts;
 	struct addresses addresses;
 	const char *namespace_name, *wrap_ttl;
@@ -55,7 +57,8 @@ char *option_unknown(const char *name);
 
 /* Copies the texts and reads them. HVAC_CONFIG_ERROR: *error is a sentence by malloc; HVAC_NO_MEMORY. */
 hvac_status settings_new(const struct option_texts *texts, struct settings **settings, char **error);
-void settings_free(struct settings *settings);
+struct settings *settings_ref(struct settings *settings);
+void settings_unref(struct settings *settings);
 hvac_status option_texts_copy(const struct option_texts *from, struct option_texts *to);
 void option_texts_free(struct option_texts *texts);
 

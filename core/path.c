@@ -11,7 +11,8 @@ static bool is_unreserved(unsigned char c)
 
 static void append_encoded(struct buffer *to, const char *text, size_t length)
 {
-	static const char digits[] = "0123456789ABCDEF";
+	/* small ones, which libcurl would make of them anyway */
+	static const char digits[] = "0123456789abcdef";
 
 	if (!buffer_reserve(to, 3 * length))
 		return;

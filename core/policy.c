@@ -4,7 +4,7 @@
 
 #define RETRY_AFTER_MAX 60      /* seconds of a server's wish that are obeyed */
 
-static bool is_redirect(int http_status)
+bool policy_is_redirect(int http_status)
 {
 	return http_status == 301 || http_status == 302 || http_status == 307 || http_status == 308;
 }
@@ -44,6 +44,15 @@ static bool may_repeat(const struct policy_input *input)
 	return is_certain(input) || input->idempotent;
 }
 
+bool policy_may_have_been_carried_out(hvac_outcome_kind kind, bool sent, int http_status, bool no_active_node)
+{
+	struct policy_input input = { .kind = kind, .sent = sent, .http_status = http_status, .no_active_node = no_active_node };
+
+	if (kind == HVAC_OUTCOME_ANSWER)
+		return is_transient(&input) && !is_certain(&input);
+	return sent && kind != HVAC_OUTCOME_TLS;
+}
+
 bool policy_is_retryable(hvac_outcome_kind kind, int http_status)
 {
 	struct policy_input input = { .kind = kind, .http_status = http_status };
@@ -69,7 +78,7 @@ enum decision policy_decide(const struct policy_input *input, uint64_t *delay)
 	*delay = 0;
 	if (input->kind == HVAC_OUTCOME_ANSWER && input->success)
 		return DECIDE_FINISH;
-	if (input->kind == HVAC_OUTCOME_ANSWER && is_redirect(input->http_status) && input->has_location && input->allow_redirects &&
+	if (input->kind == HVAC_OUTCOME_ANSWER && policy_is_redirect(input->http_status) && input->has_location && input->allow_redirects &&
 	    !input->external && input->restartable && input->redirects == 0)
 		return DECIDE_REDIRECT;
 	if (!may_repeat(input) || input->now >= input->deadline)

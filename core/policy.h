@@ -37,6 +37,9 @@ struct policy_input {
 };
 
 enum decision policy_decide(const struct policy_input *input, uint64_t *delay);
+bool policy_is_redirect(int http_status);
+/* Whether a request that was no success may have had its effect all the same. */
+bool policy_may_have_been_carried_out(hvac_outcome_kind kind, bool sent, int http_status, bool no_active_node);
 /* Whether the same call may succeed later. */
 bool policy_is_retryable(hvac_outcome_kind kind, int http_status);
 

@@ -41,7 +41,7 @@ static hvac_status take_adapter(struct transport *transport, const struct passph
 	return *error ? HVAC_CONFIG_ERROR : HVAC_NO_MEMORY;
 }
 
-hvac_status transport_new(const struct settings *settings, const struct passphrase *passphrase, hvac_adapter *adapter,
+hvac_status transport_new(struct settings *settings, const struct passphrase *passphrase, hvac_adapter *adapter,
                           struct transport **result, char **error)
 {
 	struct transport *transport = calloc(1, sizeof *transport);
@@ -51,10 +51,9 @@ hvac_status transport_new(const struct settings *settings, const struct passphra
 	*result = transport;
 	if (transport) {
 		atomic_init(&transport->references, 1);
-		status = settings_new(&settings->texts, &transport->settings, error);
-	}
-	if (status == HVAC_OK)
+		transport->settings = settings_ref(settings);
 		status = take_adapter(transport, passphrase, adapter, error);
+	}
 	if (status != HVAC_OK) {
 		if (adapter && (!transport || transport->adapter != adapter))
 			adapter->free(adapter);
@@ -64,11 +63,10 @@ hvac_status transport_new(const struct settings *settings, const struct passphra
 	return status;
 }
 
-hvac_status transport_derive(struct transport *from, const struct settings *settings, const struct passphrase *passphrase,
+hvac_status transport_derive(struct transport *from, struct settings *settings, const struct passphrase *passphrase,
                              struct transport **result, char **error)
 {
 	struct transport *transport;
-	hvac_status status;
 
 	if (!from->given)
 		return transport_new(settings, passphrase, NULL, result, error);
@@ -81,12 +79,9 @@ hvac_status transport_derive(struct transport *from, const struct settings *sett
 	transport->owner = transport_ref(from);
 	transport->adapter = from->adapter;
 	transport->given = true;
-	status = settings_new(&settings->texts, &transport->settings, error);
-	if (status == HVAC_OK)
-		*result = transport;
-	else
-		transport_unref(transport);
-	return status;
+	transport->settings = settings_ref(settings);
+	*result = transport;
+	return HVAC_OK;
 }
 
 struct transport *transport_ref(struct transport *transport)
@@ -119,7 +114,7 @@ void transport_unref(struct transport *transport)
 	if (transport->adapter && !transport->owner)
 		transport->adapter->free(transport->adapter);
 	transport_unref(transport->owner);
-	settings_free(transport->settings);
+	settings_unref(transport->settings);
 	free(transport);
 }
 

@@ -29,12 +29,12 @@ struct transport {
 	struct guard guard;
 };
 
-/* Takes the settings' texts again (a copy), and the adapter (NULL: libcurl's), also when it fails. HVAC_CONFIG_ERROR: *error is a
- * sentence by malloc; HVAC_NO_MEMORY. */
-hvac_status transport_new(const struct settings *settings, const struct passphrase *passphrase, hvac_adapter *adapter,
+/* Shares the settings and takes the adapter (NULL: libcurl's), also when it fails. HVAC_CONFIG_ERROR: *error is a sentence by
+ * malloc; HVAC_NO_MEMORY. */
+hvac_status transport_new(struct settings *settings, const struct passphrase *passphrase, hvac_adapter *adapter,
                           struct transport **transport, char **error);
 /* One with other settings; the same adapter if a program gave it. Returns as transport_new. */
-hvac_status transport_derive(struct transport *from, const struct settings *settings, const struct passphrase *passphrase,
+hvac_status transport_derive(struct transport *from, struct settings *settings, const struct passphrase *passphrase,
                              struct transport **transport, char **error);
 struct transport *transport_ref(struct transport *transport);
 void transport_unref(struct transport *transport);

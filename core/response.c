@@ -77,31 +77,60 @@ hvac_status response_parse(hvac_response *response, struct json_parser *parser, 
 	return status;
 }
 
-static void blot(char *text, size_t length, const char *secret, size_t n)
+static bool blot(char *text, size_t length, const char *secret, size_t n)
 {
 	char *end = text + length;
+	bool found = false;
 
-	while (n && text && text < end && (text = memmem(text, (size_t)(end - text), secret, n))) {
+	while (text < end && (text = memmem(text, (size_t)(end - text), secret, n))) {
 		memset(text, '*', n);
 		text += n;
+		found = true;
+	}
+	return found;
+}
+
+/* json-c has no way to change a string in place and keep its length; the memory is the string's own. */
+static bool blot_tree(const struct json_object *tree, const char *secret, size_t n)
+{
+	struct json_object *object = (struct json_object *)(uintptr_t)tree;
+	bool found = false;
+
+	switch (json_object_get_type(tree)) {
+	case json_type_string:
+		return blot((char *)(uintptr_t)json_object_get_string(object), (size_t)json_object_get_string_len(tree), secret, n);
+	case json_type_array:
+		for (size_t i = 0; i < json_object_array_length(tree); i++)
+			found |= blot_tree(json_object_array_get_idx(tree, i), secret, n);
+		return found;
+	case json_type_object:
+		JSON_MEMBERS(tree, member)
+			found |= blot_tree(lh_entry_v(member), secret, n);
+		return found;
+	default:
+		return false;
 	}
 }
 
 void response_blot(hvac_response *response, const char *secret, size_t length)
 {
-	struct json_object *string;
-	size_t n;
-	char *written;
-
 	if (length < BLOT_MIN || !response->body_length)
 		return;
-	blot(response->body, response->body_length, secret, length);
-	string = json_object_new_string_len(secret, (int)length);
-	written = string ? json_write(string, false, &n) : NULL;
-	if (written && n > 2)
-		blot(response->body, response->body_length, written + 1, n - 2);
-	text_free(written);
-	json_free(string);
+	if (response->json)
+		response->blotted |= blot_tree(response->json, secret, length);
+	else
+		blot(response->body, response->body_length, secret, length);
+}
+
+bool response_finish_blots(hvac_response *response)
+{
+	if (!response->blotted)
+		return true;
+	wipe_free(response->body, response->body_length);
+	response->body_length = 0;
+	response->body = json_write(response->json, false, &response->body_length);
+	response->blotted = false;
+	return response->body;
 }
 
 /* Where a header's value begins in its line. */

@@ -74,13 +74,14 @@ static bool wants_token(struct hvac_task *task)
 /* A login that succeeded: its token becomes the client's. */
 static hvac_status take_login(struct hvac_task *task, const char **why)
 {
-	const hvac_value *auth = hvac_response_auth(task->response);
+	const hvac_value *auth;
 	const char *token, *accessor;
 	size_t length;
 
 	*why = NULL;
 	if (!(task->binding.row->operation->flags & HVAC_LOGIN) || !wants_token(task) || hvac_response_wrap_info(task->response))
 		return HVAC_OK;
+	auth = hvac_response_auth(task->response);
 	token = hvac_value_string(hvac_value_member(auth, "client_token"), &length);
 	accessor = hvac_value_string(hvac_value_member(auth, "accessor"), NULL);
 	if (token && length && text_is_printable(token, length))
@@ -217,26 +218,6 @@ void task_due(struct hvac_task *task, uint64_t now, struct task_step *step)
 	send_draft(task, now, step);
 }
 
-/* A response with what is known of the request, and the outcome's memory. */
-static hvac_response *response_to(struct hvac_task *task, hvac_outcome *outcome)
-{
-	hvac_response *response = response_new();
-	const char *name = task_settings(task)->namespace_name;
-
-	if (response) {
-		response_take(response, outcome);
-		response->method = task->request.method;
-		response->url = compose_shown_url(task);
-		response->namespace_name = name && !task->request.external ? text_copy(name, strlen(name)) : NULL;
-		response->retryable = policy_is_retryable(outcome->kind, outcome->http_status);
-		response->may_have_been_carried_out = outcome->sent && outcome->kind != HVAC_OUTCOME_ANSWER && !draft_is_read(&task->draft);
-	}
-	wipe_free(outcome->headers, outcome->headers ? outcome->headers_length : 0);
-	wipe_free(outcome->body, outcome->body ? outcome->body_length : 0);
-	outcome->headers = outcome->body = NULL;
-	return response;
-}
-
 static const struct row *row_of_request(const struct hvac_task *task)
 {
 	return task->draft.row ? task->draft.row : task->binding.row;
@@ -267,6 +248,28 @@ static bool says_no_active_node(const hvac_response *response)
 {
 	return response->http_status == 500 && response->body_length &&
 	       (strstr(response->body, "active cluster node not found") || strstr(response->body, "no active node"));
+}
+
+/* A response with what is known of the request, and the outcome's memory. */
+static hvac_response *response_to(struct hvac_task *task, hvac_outcome *outcome)
+{
+	hvac_response *response = response_new();
+	const char *name = task_settings(task)->namespace_name;
+
+	if (response) {
+		response_take(response, outcome);
+		response->method = task->request.method;
+		response->url = compose_shown_url(task);
+		response->namespace_name = name && !task->request.external ? text_copy(name, strlen(name)) : NULL;
+		response->retryable = policy_is_retryable(outcome->kind, outcome->http_status);
+		response->may_have_been_carried_out = !draft_is_read(&task->draft) && !is_success(task, outcome->http_status) &&
+		                                      policy_may_have_been_carried_out(outcome->kind, outcome->sent, outcome->http_status,
+		                                                                       says_no_active_node(response));
+	}
+	wipe_free(outcome->headers, outcome->headers ? outcome->headers_length : 0);
+	wipe_free(outcome->body, outcome->body ? outcome->body_length : 0);
+	outcome->headers = outcome->body = NULL;
+	return response;
 }
 
 static enum decision decide(struct hvac_task *task, const hvac_outcome *outcome, uint64_t now, uint64_t *delay)
@@ -353,6 +356,18 @@ static hvac_status status_of_outcome(const hvac_outcome *outcome)
 	return HVAC_OK;
 }
 
+/* One that policy did not follow. */
+static void refuse_redirect(struct hvac_task *task, struct task_step *step)
+{
+	const char *location = hvac_response_header(task->response, "Location");
+	const char *why = task->redirects ? "it is the second redirect of this call, and one is followed"
+	                : !task_settings(task)->allow_redirects ? "redirects are switched off (option allow_redirects)"
+	                                                        : "this request cannot be redirected";
+	const char *message = arena_format(&task->arena, "the server redirects to %s: %s", location, why);
+
+	task_end(task, message ? HVAC_REDIRECT_REFUSED : HVAC_NO_MEMORY, message, step);
+}
+
 static bool is_listing(const struct hvac_task *task)
 {
 	return task->draft.verb == HVAC_LIST || task->draft.verb == HVAC_SCAN;
@@ -386,11 +401,9 @@ static hvac_status read_answer(struct hvac_task *task, bool success, const char 
 		*why = "the answer is a web page; is this address really the server's?";
 		return HVAC_MALFORMED_ANSWER;
 	}
-	if (!success)
-		failure_blot(task, response);
 	status = response_parse(response, task->lane ? &task->lane->parser : NULL, settings->depth_max);
 	if (!success && status != HVAC_NO_MEMORY)
-		return HVAC_OK;
+		return failure_blot(task, response) ? HVAC_OK : HVAC_NO_MEMORY;
 	if (status == HVAC_MALFORMED_ANSWER)
 		*why = "the answer is not a JSON object that can be kept exactly; is this address really the server's?";
 	if (status == HVAC_TOO_LARGE)
@@ -414,10 +427,11 @@ static void log_exchange(const struct hvac_task *task, const hvac_outcome *outco
 {
 	const struct logger *logger = &task->client->logger;
 	unsigned long ms = (unsigned long)((now - task->sent_at) / MILLISECOND);
-	const char *id = hvac_response_request_id(task->response);
+	const char *id;
 
 	if (!logger->function)
 		return;
+	id = hvac_response_request_id(task->response);
 	if (outcome->kind == HVAC_OUTCOME_ANSWER)
 		log_line(logger, HVAC_LOG_DEBUG, "%s %s: %d in %lu ms%s%s", task->request.method, task->response->url, outcome->http_status, ms,
 		         id ? ", request id " : "", id ? id : "");
@@ -447,6 +461,10 @@ static void settle(struct hvac_task *task, const hvac_outcome *outcome, uint64_t
 			conclude(task, step);
 		else
 			task_end(task, status, why, step);
+		return;
+	}
+	if (!success && policy_is_redirect(response->http_status) && hvac_response_header(response, "Location")) {
+		refuse_redirect(task, step);
 		return;
 	}
 	response->status = success || is_empty_list(task) ? HVAC_OK : status_of_http(response->http_status);

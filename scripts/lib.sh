@@ -13,7 +13,7 @@ server_seconds=30
 
 build_packages='autoconf automake gcc libc6-dev libcurl4-openssl-dev libjson-c-dev libssl-dev libtool make pkg-config'
 server_packages='ca-certificates python3 python3-venv'
-test_packages='check clang g++ libc6-dbg shellcheck util-linux valgrind xz-utils'
+test_packages='check clang g++ libc6-dbg openssl shellcheck util-linux valgrind xz-utils'
 
 servers=
 command_running=

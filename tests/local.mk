@@ -19,6 +19,11 @@ test_scripts = \
 # the ones that are worth a run under the thread sanitizer
 thread_tests =
 
+# the folders' own lists
+include tests/golden/local.mk
+include tests/plugins/local.mk
+include tests/live/local.mk
+
 TEST_EXTENSIONS =
 LOG_DRIVER = $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 # its exit status says nothing that its TAP does not

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The command line that contestants have in common; a contestant brings the reader. It lies here because a contestant's
+ * folder stands alone.
+ */
+#ifndef COMMAND_H
+#define COMMAND_H
+
+struct reader;
+
+/* A reader of its own for secret "app" of the KV v2 mount "secret"; opens no connection. `ca` may be NULL. These functions
+ * end the program when something fails. */
+struct reader *reader_new(const char *url, const char *token, const char *ca);
+/* Reads once over the reader's connection and shows data.data.password to password_seen. */
+void reader_read(struct reader *reader);
+void reader_free(struct reader *reader);
+
+/* Compares what was read with what must come. */
+void password_seen(const char *password);
+_Noreturn void die(const char *what, const char *detail);
+
+#endif

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: MIT
+# What is sent and what is made of answers, at the socket: the command under test against servers of the tests' own.
+test_scripts += \
+	%D%/catalogue \
+	%D%/vectors \
+	%D%/wire \
+	%D%/answers \
+	%D%/repeats
+
+EXTRA_DIST += %D%/recorder.py

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: MIT */
+/* Loading from many threads at once, and forks while others load. Worth a run under the thread sanitizer. */
+#include "canned.h"
+#include "place.h"
+
+#include <check.h>
+#include <dlfcn.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <hvac/plugin.h>
+
+#define THREADS 8
+#define FORKS 50
+#define CHILD_SECONDS 30
+
+static const char *const engines[] = {
+	"secrets/x_zoo_good_1", "secrets/x_zoo_good_2", "secrets/x_zoo_good_3", "secrets/x_zoo_good_4",
+	"secrets/x_zoo_good_5", "secrets/x_zoo_good_6", "secrets/x_zoo_good_7", "secrets/x_zoo_good_8",
+};
+#define ENGINES (sizeof engines / sizeof engines[0])
+
+static struct place *place;
+static pthread_barrier_t start;
+
+static void enter(void)
+{
+	unsetenv("HVAC_PLUGIN_PATH");
+	place = place_new();
+	for (size_t i = 0; i < ENGINES; i++)
+		place_copy(place, "zoo_engines", place_text(place, "%s.so", engines[i]));
+	ck_assert_int_eq(hvac_plugin_path(place_path(place)), HVAC_OK);
+	ck_assert_int_eq(pthread_barrier_init(&start, NULL, THREADS), 0);
+}
+
+static void leave(void)
+{
+	pthread_barrier_destroy(&start);
+	place_free(place);
+}
+
+/* What a thread is told and what it finds. Threads assert nothing: check's assertions belong to the main one. */
+struct worker {
+	pthread_t thread;
+	size_t number;
+	const struct hvac_plugin *plugin;
+	hvac_status status;
+	char *text[ENGINES];
+};
+
+static struct worker workers[THREADS];
+
+static void run_threads(void *(*work)(void *worker))
+{
+	for (size_t i = 0; i < THREADS; i++) {
+		workers[i].number = i;
+		ck_assert_int_eq(pthread_create(&workers[i].thread, NULL, work, &workers[i]), 0);
+	}
+	for (size_t i = 0; i < THREADS; i++)
+		ck_assert_int_eq(pthread_join(workers[i].thread, NULL), 0);
+}
+
+static hvac_status describe(struct worker *worker, size_t engine)
+{
+	hvac_value *description;
+	hvac_status status = hvac_plugin_describe(engines[engine], &description, NULL);
+
+	if (status == HVAC_OK) {
+		worker->text[engine] = hvac_value_to_text(description, NULL);
+		hvac_value_free(description);
+	}
+	return status;
+}
+
+static void *load_the_same(void *context)
+{
+	struct worker *worker = context;
+
+	for (size_t i = 0; i < ENGINES && worker->status == HVAC_OK; i++) {
+		pthread_barrier_wait(&start);
+		worker->status = describe(worker, i);
+	}
+	return NULL;
+}
+
+static void *load_all_in_another_order(void *context)
+{
+	struct worker *worker = context;
+
+	pthread_barrier_wait(&start);
+	for (size_t i = 0; i < ENGINES && worker->status == HVAC_OK; i++)
+		worker->status = describe(worker, (i + worker->number) % ENGINES);
+	return NULL;
+}
+
+/* Each thread has the same of each engine, and each file is there once. */
+static void demand_one_of_each(void)
+{
+	for (size_t i = 0; i < THREADS; i++) {
+		ck_assert_int_eq(workers[i].status, HVAC_OK);
+		for (size_t j = 0; j < ENGINES; j++) {
+			ck_assert_ptr_nonnull(workers[i].text[j]);
+			ck_assert_str_eq(workers[i].text[j], workers[0].text[j]);
+		}
+	}
+	for (size_t j = 0; j < ENGINES; j++)
+		ck_assert_uint_eq(count_mapped(place_text(place, "%s.so", engines[j])), 1);
+	for (size_t i = 0; i < THREADS; i++)
+		for (size_t j = 0; j < ENGINES; j++)
+			hvac_text_free(workers[i].text[j]);
+}
+
+START_TEST(threads_that_load_one_engine_at_once_get_one_entry)
+{
+	run_threads(load_the_same);
+	demand_one_of_each();
+}
+END_TEST
+
+START_TEST(threads_load_different_engines_at_once)
+{
+	run_threads(load_all_in_another_order);
+	demand_one_of_each();
+}
+END_TEST
+
+static void *register_it(void *context)
+{
+	struct worker *worker = context;
+
+	pthread_barrier_wait(&start);
+	worker->status = hvac_plugin_register(worker->plugin, NULL);
+	return NULL;
+}
+
+START_TEST(of_threads_that_register_one_engine_at_once_one_succeeds)
+{
+	void *zoo = dlopen(place_module(place, "zoo_engines"), RTLD_NOW | RTLD_LOCAL);
+	const struct hvac_plugin *good;
+	size_t succeeded = 0;
+
+	ck_assert_msg(zoo != NULL, "%s", dlerror());
+	good = dlsym(zoo, "hvac1_secrets_x_zoo_good");
+	ck_assert_ptr_nonnull(good);
+	for (size_t i = 0; i < THREADS; i++)
+		workers[i].plugin = good;
+	run_threads(register_it);
+	for (size_t i = 0; i < THREADS; i++) {
+		succeeded += workers[i].status == HVAC_OK;
+		ck_assert(workers[i].status == HVAC_OK || workers[i].status == HVAC_PLUGIN_REFUSED);
+	}
+	ck_assert_uint_eq(succeeded, 1);
+}
+END_TEST
+
+static void *add_directories_and_list(void *context)
+{
+	struct worker *worker = context;
+	hvac_value *list = NULL;
+
+	pthread_barrier_wait(&start);
+	worker->status = hvac_plugin_path(place_path(place));
+	if (worker->status == HVAC_OK)
+		worker->status = hvac_plugin_list(&list);
+	hvac_value_free(list);
+	return NULL;
+}
+
+START_TEST(threads_add_directories_and_list_engines_at_once)
+{
+	run_threads(add_directories_and_list);
+	for (size_t i = 0; i < THREADS; i++)
+		ck_assert_int_eq(workers[i].status, HVAC_OK);
+}
+END_TEST
+
+/* Loads without end: what is refused is loaded again the next time. */
+static atomic_bool stop;
+static atomic_uint rounds;
+
+static void *load_without_end(void *context)
+{
+	(void)context;
+	while (!atomic_load(&stop)) {
+		hvac_value *description;
+
+		if (hvac_plugin_describe("secrets/x_zoo_wrong_major", &description, NULL) != HVAC_PLUGIN_REFUSED)
+			abort();
+		if (hvac_plugin_describe("secrets/x_not_elf", &description, NULL) != HVAC_PLUGIN_REFUSED)
+			abort();
+		atomic_fetch_add(&rounds, 1);
+	}
+	return NULL;
+}
+
+/* In the child: every engine that the parent has loaded is described, is called, and is run dry. */
+static int use_engines(hvac_client *client)
+{
+	for (size_t i = 0; i < ENGINES; i++) {
+		hvac_value *description = NULL, *requests = NULL;
+		hvac_response *response = NULL;
+		hvac_task *task = NULL;
+
+		if (hvac_plugin_describe(engines[i], &description, NULL) != HVAC_OK)
+			return 1;
+		if (hvac_task_new(client, engines[i], "read", NULL, NULL, &task) != HVAC_OK || hvac_task_dry_run(task, false, &requests) != HVAC_OK)
+			return 2;
+		if (hvac_call(client, engines[i], "read", HVAC_ARGS(hvac_string("mount_point", "child")), &response) != HVAC_OK)
+			return 3;
+		hvac_value_free(description);
+		hvac_value_free(requests);
+		hvac_task_free(task);
+		hvac_response_free(response);
+	}
+	return 0;
+}
+
+START_TEST(a_child_forked_while_another_thread_loads_uses_every_engine_loaded_before)
+{
+	struct canned *canned = canned_new();
+	pthread_t loader;
+
+	place_copy(place, "zoo_engines", "secrets/x_zoo_wrong_major.so");
+	place_write(place, "secrets/x_not_elf.so", "bad", 3);
+	for (size_t i = 0; i < ENGINES; i++) {
+		hvac_value *description;
+
+		ck_assert_int_eq(hvac_plugin_describe(engines[i], &description, NULL), HVAC_OK);
+		hvac_value_free(description);
+		canned_answer(canned, 200, NULL, "{\"data\":{}}");
+	}
+	ck_assert_int_eq(pthread_create(&loader, NULL, load_without_end, NULL), 0);
+	for (int i = 0; i < FORKS; i++) {
+		unsigned before = atomic_load(&rounds);
+		pid_t child;
+		int status;
+
+		/* not before the loader is at it again */
+		while (atomic_load(&rounds) == before)
+			sched_yield();
+		child = fork();
+		ck_assert_int_ge(child, 0);
+		if (!child) {
+			/* check's own handler, which the child has inherited, would end them all */
+			signal(SIGALRM, SIG_DFL);
+			alarm(CHILD_SECONDS);
+			_exit(use_engines(canned_client(canned)));
+		}
+		ck_assert_int_eq(waitpid(child, &status, 0), child);
+		ck_assert_msg(WIFEXITED(status), "child %d was ended by signal %d%s", i, WTERMSIG(status),
+		              WTERMSIG(status) == SIGALRM ? ": it hung" : "");
+		ck_assert_int_eq(WEXITSTATUS(status), 0);
+	}
+	atomic_store(&stop, true);
+	ck_assert_int_eq(pthread_join(loader, NULL), 0);
+	canned_free(canned);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("threads");
+	TCase *tests = tcase_create("threads");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	suite_add_tcase(suite, tests);
+	tcase_add_checked_fixture(tests, enter, leave);
+	tcase_add_test(tests, threads_that_load_one_engine_at_once_get_one_entry);
+	tcase_add_test(tests, threads_load_different_engines_at_once);
+	tcase_add_test(tests, of_threads_that_register_one_engine_at_once_one_succeeds);
+	tcase_add_test(tests, threads_add_directories_and_list_engines_at_once);
+	tcase_add_test(tests, a_child_forked_while_another_thread_loads_uses_every_engine_loaded_before);
+	srunner_set_fork_status(runner, CK_FORK);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
