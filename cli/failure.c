@@ -90,19 +90,18 @@ static void tell(const struct command_line *line, const char *error, const hvac_
 /* The sentence without "GET https://...: ", both of which stand beside it in the object. NULL: no memory. */
 static char *without_request(const char *message, const hvac_response *response)
 {
-	const char *method = hvac_response_method(response), *url = hvac_response_url(response), *place, *end = NULL;
+	const char *method = hvac_response_method(response), *url = hvac_response_url(response), *place, *rest;
 	char *request = NULL, *result = NULL;
 	if (!method || !url)
 		return strdup(message);
 	if (asprintf(&request, "%s %s", method, url) < 0)
 		return NULL;
 	place = strstr(message, request);
-	/* a namespace may stand between */
+	rest = place ? place + strlen(request) : message;
+	/* what follows the colon, or the namespace in its parentheses */
 	if (place)
-		end = strstr(place + strlen(request), ": ");
-	if (!end)
-		result = strdup(message);
-	else if (asprintf(&result, "%.*s%s", (int)(place - message), message, end + 2) < 0)
+		rest += strspn(rest, ": ");
+	if (asprintf(&result, "%.*s%s", place ? (int)(place - message) : 0, message, rest) < 0)
 		result = NULL;
 	free(request);
 	return result;
