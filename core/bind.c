@@ -32,7 +32,7 @@ static const struct hvac_parameter *rest_of(const struct binding *binding, const
 static bool takes_rest(const struct binding *binding)
 {
 	for (size_t i = 0; i < binding->rows.count; i++)
-		if (rest_of(binding, engine_row(binding->engine, &binding->rows, i)))
+		if (!engine_row(binding->engine, &binding->rows, i)->refused && rest_of(binding, engine_row(binding->engine, &binding->rows, i)))
 			return true;
 	return false;
 }
@@ -45,7 +45,10 @@ static hvac_status unknown(struct binding *binding, const char *name, const char
 	for (size_t i = 0; i < binding->rows.count; i++) {
 		const struct row *row = engine_row(binding->engine, &binding->rows, i);
 
-		for (size_t j = 0; !row->refused && j < row->operation->n_parameters; j++)
+		/* it may be one of this row's */
+		if (row->refused)
+			return FAIL("the operation %s", row->refused);
+		for (size_t j = 0; j < row->operation->n_parameters; j++)
 			nearest_offer(&nearest, row_parameter(binding->engine, row, j)->name);
 	}
 	return nearest.name ? FAIL("there is no argument %.64s; did you mean %s?", name, nearest.name)

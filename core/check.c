@@ -130,8 +130,10 @@ static const char *unknown_use(const struct engine *engine, const struct row *ro
 static bool check_braces(const struct engine *engine, const struct row *row, struct verdict *verdict)
 {
 	const struct hvac_operation *operation = row->operation;
-	size_t braces = 0, placed = 0;
+	size_t braces = 0, placed = 0, ends = 0;
 
+	for (const char *c = strchr(operation->path, '}'); c; c = strchr(c + 1, '}'))
+		ends++;
 	for (const char *c = strchr(operation->path, '{'); c; c = strchr(c, '{')) {
 		size_t length = strcspn(++c, "{}"), i;
 
@@ -161,7 +163,8 @@ static bool check_braces(const struct engine *engine, const struct row *row, str
 			return refuse(verdict, "operation %s: path parameter %s stands %zu times in %s", operation->name, parameter->name, found,
 			              operation->path);
 	}
-	return braces == placed || refuse(verdict, "operation %s: braces and path parameters of %s differ", operation->name, operation->path);
+	return (braces == placed && braces == ends) ||
+	       refuse(verdict, "operation %s: braces and path parameters of %s differ", operation->name, operation->path);
 }
 
 /* JSON text, or "{other}" with another parameter of the row. */

@@ -93,9 +93,12 @@ static hvac_value *describe_parameter(struct writer *writer, const struct engine
 
 static bool is_earlier(const struct engine *engine, const struct operation_rows *rows, const size_t *order, size_t row, const char *name)
 {
-	for (size_t i = 0; i < row; i++)
-		if (row_find_parameter(engine, engine_row(engine, rows, order[i]), name) != SIZE_MAX)
+	for (size_t i = 0; i < row; i++) {
+		const struct row *other = engine_row(engine, rows, order[i]);
+
+		if (!other->refused && row_find_parameter(engine, other, name) != SIZE_MAX)
 			return true;
+	}
 	return false;
 }
 
@@ -207,44 +210,53 @@ hvac_status hvac_plugin_describe(const char *id, hvac_value **description, char 
 	return writer.status;
 }
 
-struct ids {
-	char **list;
+/* An engine that can be found, and in which file; NULL: loaded or linked in. */
+struct found {
+	char *id, *file;
+};
+
+struct list {
+	struct found *entries;
 	size_t count, room;
 };
 
-static bool add_id(const char *id, void *context)
+/* The first place that has an id is the one that counts. */
+static bool add(const char *id, const char *file, void *context)
 {
-	struct ids *ids = context;
+	struct list *list = context;
+	struct found *found;
 
-	for (size_t i = 0; i < ids->count; i++)
-		if (!strcmp(ids->list[i], id))
+	for (size_t i = 0; i < list->count; i++)
+		if (!strcmp(list->entries[i].id, id))
 			return true;
-	if (ids->count == ids->room) {
-		size_t room = ids->room ? 2 * ids->room : 64;
-		char **list = reallocarray(ids->list, room, sizeof *list);
+	if (list->count == list->room) {
+		size_t room = list->room ? 2 * list->room : 64;
+		struct found *entries = reallocarray(list->entries, room, sizeof *entries);
 
-		if (!list)
+		if (!entries)
 			return false;
-		ids->list = list;
-		ids->room = room;
+		list->entries = entries;
+		list->room = room;
 	}
-	ids->list[ids->count] = text_copy(id, strlen(id));
-	return ids->list[ids->count++];
+	found = &list->entries[list->count++];
+	found->id = text_copy(id, strlen(id));
+	found->file = file ? text_copy(file, strlen(file)) : NULL;
+	return found->id && (!file || found->file);
 }
 
-static int compare_texts(const void *a, const void *b)
+static int compare_found(const void *a, const void *b)
 {
-	return strcmp(*(char *const *)a, *(char *const *)b);
+	return strcmp(((const struct found *)a)->id, ((const struct found *)b)->id);
 }
 
-static bool add_builtins(struct ids *ids)
+static bool add_builtins(struct list *list)
 {
 	for (size_t i = 0; builtin_at(i); i++) {
 		struct buffer id = { 0 };
 		bool is_sys = !strcmp(builtin_at(i)->kind, "sys"), added;
 
 		buffer_format(&id, "%s%s%s", is_sys ? "" : builtin_at(i)->kind, is_sys ? "" : "/", builtin_at(i)->name);
-		added = !id.failed && add_id(id.bytes, ids);
+		added = !id.failed && add(id.bytes, NULL, list);
 		buffer_free(&id);
 		if (!added)
 			return false;
@@ -252,42 +264,51 @@ static bool add_builtins(struct ids *ids)
 	return true;
 }
 
-hvac_status hvac_plugin_list(hvac_value **list)
+static hvac_value *describe_refused(struct writer *writer, const struct found *found, const char *error)
+{
+	hvac_value *map = hvac_value_new_map();
+
+	put_text(writer, map, "engine", found->id);
+	put_text(writer, map, "file", found->file);
+	put_text(writer, map, "error", error);
+	return map;
+}
+
+hvac_status hvac_plugin_list(hvac_value **result)
 {
 	struct writer writer = { HVAC_OK };
-	struct ids ids = { 0 };
+	struct list list = { 0 };
 	bool complete = true;
 
-	*list = hvac_value_new_list();
+	*result = hvac_value_new_list();
 	for (size_t i = 0; complete && registry_id(i); i++)
-		complete = add_id(registry_id(i), &ids);
-	complete = complete && add_builtins(&ids) && loader_scan(add_id, &ids) == HVAC_OK;
-	if (!complete || !*list)
+		complete = add(registry_id(i), NULL, &list);
+	complete = complete && add_builtins(&list) && loader_scan(add, &list) == HVAC_OK;
+	if (!complete || !*result)
 		writer.status = HVAC_NO_MEMORY;
-	if (ids.count)
-		qsort(ids.list, ids.count, sizeof *ids.list, compare_texts);
-	for (size_t i = 0; writer.status == HVAC_OK && i < ids.count; i++) {
+	else if (list.count)
+		qsort(list.entries, list.count, sizeof *list.entries, compare_found);
+	for (size_t i = 0; writer.status == HVAC_OK && i < list.count; i++) {
 		hvac_value *entry;
 		char *error;
-		hvac_status status = hvac_plugin_describe(ids.list[i], &entry, &error);
+		hvac_status status = hvac_plugin_describe(list.entries[i].id, &entry, &error);
 
-		if (status == HVAC_NO_MEMORY) {
+		if (status == HVAC_NO_MEMORY)
 			writer.status = status;
-		} else if (status != HVAC_OK) {
-			entry = hvac_value_new_map();
-			put_text(&writer, entry, "engine", ids.list[i]);
-			put_text(&writer, entry, "error", error);
-		}
+		else if (status != HVAC_OK)
+			entry = describe_refused(&writer, &list.entries[i], error);
 		if (entry)
-			append(&writer, *list, entry);
+			append(&writer, *result, entry);
 		text_free(error);
 	}
-	for (size_t i = 0; i < ids.count; i++)
-		text_free(ids.list[i]);
-	free(ids.list);
+	for (size_t i = 0; i < list.count; i++) {
+		text_free(list.entries[i].id);
+		text_free(list.entries[i].file);
+	}
+	free(list.entries);
 	if (writer.status != HVAC_OK) {
-		hvac_value_free(*list);
-		*list = NULL;
+		hvac_value_free(*result);
+		*result = NULL;
 	}
 	return writer.status;
 }

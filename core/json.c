@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <locale.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -214,6 +215,7 @@ hvac_status json_parse(struct json_parser *parser, const char *text, size_t leng
 {
 	struct json_parser own = { NULL, 0 };
 	struct printbuf *buffer;
+	locale_t plain, before;
 	hvac_status status;
 	size_t names;
 
@@ -228,7 +230,17 @@ hvac_status json_parse(struct json_parser *parser, const char *text, size_t leng
 		json_parser_free(parser);
 		return HVAC_NO_MEMORY;
 	}
+	/* json-c copies the thread's locale for each text, under a lock of the C library's that a fork may leave locked in the
+	 * child. The C locale is static: of that neither copy nor lock is made. */
+	plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+	if (!plain) {
+		json_parser_free(parser);
+		return HVAC_NO_MEMORY;
+	}
+	before = uselocale(plain);
 	status = parse(parser->tokener, text, length, tree);
+	uselocale(before);
+	freelocale(plain);
 	if (status == HVAC_OK && count_names(*tree) != names) {
 		json_free(*tree);
 		*tree = NULL;

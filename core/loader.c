@@ -230,35 +230,38 @@ hvac_status loader_load(const char *id, struct engine **engine, char **error)
 }
 
 /* False ends the scan: the caller had enough, or memory ran out. */
-static bool scan_directory(const char *path, const char *kind, bool (*each)(const char *id, void *context), void *context)
+static bool scan_directory(const char *path, const char *kind, bool (*each)(const char *id, const char *file, void *context), void *context)
 {
-	struct buffer id = { 0 };
+	struct buffer folder = { 0 }, id = { 0 }, file = { 0 };
 	struct dirent *entry;
 	bool more = true;
 	DIR *directory;
 
-	buffer_format(&id, "%s/%s", path, kind);
-	directory = id.failed ? NULL : opendir(id.bytes);
+	buffer_format(&folder, "%s%s%s", path, *kind ? "/" : "", kind);
+	directory = folder.failed ? NULL : opendir(folder.bytes);
 	while (more && directory && (entry = readdir(directory))) {
 		size_t length = strlen(entry->d_name);
 
 		if (length <= strlen(SUFFIX) || strcmp(entry->d_name + length - strlen(SUFFIX), SUFFIX) != 0)
 			continue;
-		id.length = 0;
+		id.length = file.length = 0;
 		buffer_format(&id, "%s%s%.*s", kind, *kind ? "/" : "", (int)(length - strlen(SUFFIX)), entry->d_name);
-		if (id.failed)
+		buffer_format(&file, "%s/%s", folder.bytes, entry->d_name);
+		if (id.failed || file.failed)
 			more = false;
 		else if (engine_id_is_valid(id.bytes))
-			more = each(id.bytes, context);
+			more = each(id.bytes, file.bytes, context);
 	}
 	if (directory)
 		closedir(directory);
-	more = more && !id.failed;
+	more = more && !folder.failed;
+	buffer_free(&folder);
 	buffer_free(&id);
+	buffer_free(&file);
 	return more;
 }
 
-hvac_status loader_scan(bool (*each)(const char *id, void *context), void *context)
+hvac_status loader_scan(bool (*each)(const char *id, const char *file, void *context), void *context)
 {
 	static const char *const kinds[] = { "auth", "secrets", "" };
 	struct places places = { 0 };
@@ -289,7 +292,7 @@ hvac_status loader_load(const char *id, struct engine **engine, char **error)
 	return *error ? HVAC_PLUGIN_NOT_FOUND : HVAC_NO_MEMORY;
 }
 
-hvac_status loader_scan(bool (*each)(const char *id, void *context), void *context)
+hvac_status loader_scan(bool (*each)(const char *id, const char *file, void *context), void *context)
 {
 	(void)each;
 	(void)context;

@@ -9,8 +9,8 @@
  * *error is a sentence by malloc; HVAC_NO_MEMORY. */
 hvac_status loader_load(const char *id, struct engine **engine, char **error);
 
-/* Calls `each` with the id of every plugin file in the directories, once for each directory that has it. `each` returns
- * false when memory ran out. */
-hvac_status loader_scan(bool (*each)(const char *id, void *context), void *context);
+/* Calls `each` with the id and the name of every plugin file in the directories, in the order in which they count. `each`
+ * returns false when memory ran out. */
+hvac_status loader_scan(bool (*each)(const char *id, const char *file, void *context), void *context);
 
 #endif

@@ -79,11 +79,11 @@ hvac_status hvac_plugin_register(const struct hvac_plugin *plugin, char **error)
 {
 	struct engine *engine = NULL;
 	struct buffer id = { 0 };
-	char *why = NULL;
+	char *why = NULL, *unwanted = NULL;
 	hvac_status status;
 
 	if (!error)
-		error = &why;
+		error = &unwanted;
 	*error = NULL;
 	if (!plugin || plugin->struct_size < sizeof *plugin || !plugin->kind || !plugin->name) {
 		status = refuse(HVAC_PLUGIN_REFUSED, "?", "is refused: its descriptor is missing or too short", error);
@@ -101,12 +101,20 @@ hvac_status hvac_plugin_register(const struct hvac_plugin *plugin, char **error)
 	else if (search(atomic_load(&engines), id.bytes) || builtin_find(id.bytes))
 		status = refuse(HVAC_PLUGIN_REFUSED, id.bytes, "is refused: there is one of that id already", error);
 	else
-		status = engine_new(plugin, id.bytes, NULL, &engine, error);
+		status = engine_new(plugin, id.bytes, NULL, &engine, &why);
+	if (why) {
+		struct buffer sentence = { 0 };
+
+		buffer_format(&sentence, "is refused: %s", why);
+		status = sentence.failed ? HVAC_NO_MEMORY : refuse(status, id.bytes, sentence.bytes, error);
+		buffer_free(&sentence);
+	}
 	if (status == HVAC_OK && insert(engine) != engine)
 		status = refuse(HVAC_PLUGIN_REFUSED, id.bytes, "is refused: there is one of that id already", error);
 done:
 	buffer_free(&id);
 	text_free(why);
+	text_free(unwanted);
 	return status;
 }
 

@@ -127,6 +127,9 @@ static void begin_request(struct hvac_task *task, uint64_t now, struct task_step
 {
 	uint64_t wait = task->wait;
 
+	/* the body may have been changed in place since it was sent */
+	text_free(task->draft.body_text);
+	task->draft.body_text = NULL;
 	task->tries = 1;
 	task->redirects = 0;
 	task->address = atomic_load(&task->client->transport->address);
@@ -402,13 +405,16 @@ static hvac_status read_answer(struct hvac_task *task, bool success, const char 
 		return HVAC_MALFORMED_ANSWER;
 	}
 	status = response_parse(response, task->lane ? &task->lane->parser : NULL, settings->depth_max);
+	/* another host's answer is whatever that host says */
+	if (success && task->request.external && status == HVAC_MALFORMED_ANSWER)
+		return HVAC_OK;
 	if (!success && status != HVAC_NO_MEMORY)
 		return failure_blot(task, response) ? HVAC_OK : HVAC_NO_MEMORY;
 	if (status == HVAC_MALFORMED_ANSWER)
 		*why = "the answer is not a JSON object that can be kept exactly; is this address really the server's?";
 	if (status == HVAC_TOO_LARGE)
 		*why = "the answer's JSON is nested too deep";
-	if (status == HVAC_OK && !response->json && response->http_status == 200 && draft_is_read(&task->draft) && task->draft.verb != HVAC_HEAD) {
+	if (status == HVAC_OK && !response->json && response->http_status == 200 && !task->request.external && draft_is_read(&task->draft) && task->draft.verb != HVAC_HEAD) {
 		*why = "the answer is empty";
 		status = HVAC_MALFORMED_ANSWER;
 	}
