@@ -12,7 +12,9 @@
 #include <dlfcn.h>
 #include <elf.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <link.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -123,6 +125,42 @@ static hvac_status check_owners(const char *place, const char *file, char **erro
 	return status;
 }
 
+/* Whether every segment lies within the file: dlopen maps what a file that was cut short lacks, and the program dies of it. */
+static bool is_whole(int descriptor, const struct stat *about)
+{
+	ElfW(Ehdr) head;
+	ElfW(Phdr) segment;
+
+	if (pread(descriptor, &head, sizeof head, 0) != (ssize_t)sizeof head || memcmp(head.e_ident, ELFMAG, SELFMAG) != 0 ||
+	    head.e_phentsize != sizeof segment)
+		return false;
+	for (unsigned i = 0; i < head.e_phnum; i++) {
+		if (pread(descriptor, &segment, sizeof segment, (off_t)(head.e_phoff + i * sizeof segment)) != (ssize_t)sizeof segment)
+			return false;
+		if (segment.p_filesz > (uintmax_t)about->st_size || segment.p_offset > (uintmax_t)about->st_size - segment.p_filesz)
+			return false;
+	}
+	return true;
+}
+
+/* What dlopen must not be given: it would wait for a pipe, and trust a file's own word on its size. */
+static hvac_status check_file(const char *file, char **error)
+{
+	int descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	hvac_status status = HVAC_OK;
+	struct stat about;
+
+	if (descriptor < 0 || fstat(descriptor, &about) < 0)
+		status = refuse(error, file, strerror(errno));
+	else if (!S_ISREG(about.st_mode))
+		status = refuse(error, file, "it is no regular file");
+	else if (!is_whole(descriptor, &about))
+		status = refuse(error, file, "it is no shared object (ELF), or not a whole one");
+	if (descriptor >= 0)
+		close(descriptor);
+	return status;
+}
+
 /* The descriptor behind the symbol: a data object, and long enough to be one. */
 static hvac_status find_descriptor(void *object, const char *id, const char *file, const struct hvac_plugin **plugin, char **error)
 {
@@ -217,6 +255,8 @@ hvac_status loader_load(const char *id, struct engine **engine, char **error)
 			buffer_format(&tried, "%s%s", tried.length ? ", no " : "", file.bytes);
 		else {
 			status = place.trusted ? HVAC_OK : check_owners(place.path, file.bytes, error);
+			if (status == HVAC_OK)
+				status = check_file(file.bytes, error);
 			if (status == HVAC_OK)
 				status = load_file(id, file.bytes, engine, error);
 		}

@@ -86,7 +86,7 @@ hvac_status hvac_plugin_register(const struct hvac_plugin *plugin, char **error)
 		error = &unwanted;
 	*error = NULL;
 	if (!plugin || plugin->struct_size < sizeof *plugin || !plugin->kind || !plugin->name) {
-		status = refuse(HVAC_PLUGIN_REFUSED, "?", "is refused: its descriptor is missing or too short", error);
+		status = refuse(HVAC_PLUGIN_REFUSED, "without an id", "is refused: its descriptor is missing or too short, or has no kind or no name", error);
 		goto done;
 	}
 	buffer_format(&id, strcmp(plugin->kind, "sys") ? "%s/%s" : "%s", plugin->kind, plugin->name);

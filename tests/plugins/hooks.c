@@ -135,7 +135,7 @@ START_TEST(a_hook_adds_to_what_the_row_filled)
 	hvac_response_free(call("fill", HVAC_ARGS(hvac_string("own", "mine"), hvac_string("a", "1 2")), HVAC_OK));
 	demand_request(0, "POST", "/v1/hooks/fill", "{\"own\":\"mine\",\"added\":\"by the hook\"}");
 	ck_assert(has_header(0, "X-Hook: value"));
-	ck_assert_str_eq(canned_asked(canned, 0)->query, "a=1%202&b%20c=d%26e%3Df");
+	ck_assert_str_eq(canned_asked(canned, 0)->query, "a=1%202&b%20c=d%26e%3df");
 }
 END_TEST
 

@@ -16,8 +16,8 @@
 #include <hvac/plugin.h>
 
 #define THREADS 8
-#define FORKS 50
-#define CHILD_SECONDS 30
+#define FORKS 500
+#define CHILD_SECONDS 10
 
 static const char *const engines[] = {
 	"secrets/x_zoo_good_1", "secrets/x_zoo_good_2", "secrets/x_zoo_good_3", "secrets/x_zoo_good_4",
@@ -179,7 +179,10 @@ START_TEST(threads_add_directories_and_list_engines_at_once)
 }
 END_TEST
 
-/* Loads without end: what is refused is loaded again the next time. */
+/* Loads without end: what is refused is loaded again the next time, and each of these at another point of the way. */
+static const char *const bad[] = { "secrets/x_not_elf", "secrets/x_zoo_wrong_major", "secrets/x_zoo_condition_names_nothing" };
+#define BAD (sizeof bad / sizeof bad[0])
+
 static atomic_bool stop;
 static atomic_uint rounds;
 
@@ -187,12 +190,26 @@ static void *load_without_end(void *context)
 {
 	(void)context;
 	while (!atomic_load(&stop)) {
-		hvac_value *description;
+		for (size_t i = 0; i < BAD; i++) {
+			hvac_value *description;
 
-		if (hvac_plugin_describe("secrets/x_zoo_wrong_major", &description, NULL) != HVAC_PLUGIN_REFUSED)
+			if (hvac_plugin_describe(bad[i], &description, NULL) != HVAC_PLUGIN_REFUSED)
+				abort();
+		}
+		atomic_fetch_add(&rounds, 1);
+	}
+	return NULL;
+}
+
+static void *read_without_end(void *context)
+{
+	(void)context;
+	while (!atomic_load(&stop)) {
+		hvac_value *value;
+
+		if (hvac_value_parse("[1]", 3, &value) != HVAC_OK)
 			abort();
-		if (hvac_plugin_describe("secrets/x_not_elf", &description, NULL) != HVAC_PLUGIN_REFUSED)
-			abort();
+		hvac_value_free(value);
 		atomic_fetch_add(&rounds, 1);
 	}
 	return NULL;
@@ -220,27 +237,18 @@ static int use_engines(hvac_client *client)
 	return 0;
 }
 
-START_TEST(a_child_forked_while_another_thread_loads_uses_every_engine_loaded_before)
+/* Forks again and again while another thread is at its work; each child must end well, and soon. */
+static void fork_while(void *(*work)(void *context), hvac_client *client)
 {
-	struct canned *canned = canned_new();
-	pthread_t loader;
+	pthread_t other;
 
-	place_copy(place, "zoo_engines", "secrets/x_zoo_wrong_major.so");
-	place_write(place, "secrets/x_not_elf.so", "bad", 3);
-	for (size_t i = 0; i < ENGINES; i++) {
-		hvac_value *description;
-
-		ck_assert_int_eq(hvac_plugin_describe(engines[i], &description, NULL), HVAC_OK);
-		hvac_value_free(description);
-		canned_answer(canned, 200, NULL, "{\"data\":{}}");
-	}
-	ck_assert_int_eq(pthread_create(&loader, NULL, load_without_end, NULL), 0);
+	ck_assert_int_eq(pthread_create(&other, NULL, work, NULL), 0);
 	for (int i = 0; i < FORKS; i++) {
 		unsigned before = atomic_load(&rounds);
 		pid_t child;
 		int status;
 
-		/* not before the loader is at it again */
+		/* not before the other is at it again */
 		while (atomic_load(&rounds) == before)
 			sched_yield();
 		child = fork();
@@ -249,7 +257,7 @@ START_TEST(a_child_forked_while_another_thread_loads_uses_every_engine_loaded_be
 			/* check's own handler, which the child has inherited, would end them all */
 			signal(SIGALRM, SIG_DFL);
 			alarm(CHILD_SECONDS);
-			_exit(use_engines(canned_client(canned)));
+			_exit(use_engines(client));
 		}
 		ck_assert_int_eq(waitpid(child, &status, 0), child);
 		ck_assert_msg(WIFEXITED(status), "child %d was ended by signal %d%s", i, WTERMSIG(status),
@@ -257,7 +265,40 @@ START_TEST(a_child_forked_while_another_thread_loads_uses_every_engine_loaded_be
 		ck_assert_int_eq(WEXITSTATUS(status), 0);
 	}
 	atomic_store(&stop, true);
-	ck_assert_int_eq(pthread_join(loader, NULL), 0);
+	ck_assert_int_eq(pthread_join(other, NULL), 0);
+}
+
+static struct canned *canned_with_engines(void)
+{
+	struct canned *canned = canned_new();
+
+	for (size_t i = 0; i < ENGINES; i++) {
+		hvac_value *description;
+
+		ck_assert_int_eq(hvac_plugin_describe(engines[i], &description, NULL), HVAC_OK);
+		hvac_value_free(description);
+		canned_answer(canned, 200, NULL, "{\"data\":{}}");
+	}
+	return canned;
+}
+
+START_TEST(a_child_forked_while_another_thread_loads_uses_every_engine_loaded_before)
+{
+	struct canned *canned = canned_with_engines();
+
+	place_write(place, place_text(place, "%s.so", bad[0]), "bad", 3);
+	for (size_t i = 1; i < BAD; i++)
+		place_copy(place, "zoo_engines", place_text(place, "%s.so", bad[i]));
+	fork_while(load_without_end, canned_client(canned));
+	canned_free(canned);
+}
+END_TEST
+
+START_TEST(a_child_forked_while_another_thread_reads_json_uses_every_engine_loaded_before)
+{
+	struct canned *canned = canned_with_engines();
+
+	fork_while(read_without_end, canned_client(canned));
 	canned_free(canned);
 }
 END_TEST
@@ -276,6 +317,7 @@ int main(void)
 	tcase_add_test(tests, of_threads_that_register_one_engine_at_once_one_succeeds);
 	tcase_add_test(tests, threads_add_directories_and_list_engines_at_once);
 	tcase_add_test(tests, a_child_forked_while_another_thread_loads_uses_every_engine_loaded_before);
+	tcase_add_test(tests, a_child_forked_while_another_thread_reads_json_uses_every_engine_loaded_before);
 	srunner_set_fork_status(runner, CK_FORK);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
