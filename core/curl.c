@@ -194,6 +194,8 @@ static bool set_once(struct exchange *exchange)
 	return curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_PRIVATE, exchange) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_CURLU, exchange->url) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
+	       /* not HTTP/2: its library keeps headers, the token among them, in memory that nobody wipes */
+	       curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_WRITEDATA, exchange) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_HEADERDATA, exchange) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_read) == CURLE_OK &&
@@ -495,6 +497,13 @@ static void deactivate(struct curl_lane *lane, struct exchange *exchange)
 	curl_multi_remove_handle(lane->multi, exchange->easy);
 }
 
+/* TLS 1.3 tells of a client certificate only after the handshake: what looks like a lost connection is the server's refusal. */
+static bool is_alert(const struct exchange *exchange, CURLcode code)
+{
+	return (code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR) && strstr(exchange->detail, "SSL routines") &&
+	       strstr(exchange->detail, " alert ");
+}
+
 static hvac_outcome_kind kind_of(const struct exchange *exchange, CURLcode code, bool sent)
 {
 	if (exchange->too_large)
@@ -503,6 +512,8 @@ static hvac_outcome_kind kind_of(const struct exchange *exchange, CURLcode code,
 		return HVAC_OUTCOME_NO_MEMORY;
 	if (exchange->stream_failed)
 		return HVAC_OUTCOME_STREAM;
+	if (is_alert(exchange, code))
+		return HVAC_OUTCOME_TLS;
 	switch (code) {
 	case CURLE_OK:
 		/* libcurl is content with a head that breaks off */
@@ -555,6 +566,10 @@ static void explain(struct exchange *exchange, CURLcode code, hvac_outcome_kind 
 	if (code == CURLE_PEER_FAILED_VERIFICATION)
 		advice = strstr(exchange->detail, "subject name") ? " (the option tls_server_name says which name to expect)"
 		                                                 : " (the option ca_cert names the certificates to trust)";
+	else if (is_alert(exchange, code))
+		advice = " (the options client_cert and client_key say who we are)";
+	else if (code == CURLE_SSL_CERTPROBLEM)
+		advice = " (are the options client_cert, client_key and client_key_passphrase_file right?)";
 	else if (code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST)
 		advice = " (is the option address right, and the server up?)";
 	else if (code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_UNSUPPORTED_PROTOCOL)

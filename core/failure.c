@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define PLAIN_TEXT_MAX 200u
+
 /* What a person can do about a status whose answer often says little. */
 static const char *advice(hvac_status status)
 {
@@ -27,6 +29,20 @@ static void add_errors(struct buffer *text, const hvac_value *errors)
 
 		if (error)
 			buffer_format(text, "%s%s", i ? "; " : ": ", error);
+	}
+}
+
+/* What a server says that does not speak JSON: its first line, as far as it is fit to be shown. */
+static void add_plain_text(struct buffer *text, const hvac_response *response)
+{
+	const char *body = response->body;
+	size_t length = 0;
+
+	while (length < response->body_length && length < PLAIN_TEXT_MAX && (unsigned char)body[length] >= 0x20 && (unsigned char)body[length] < 0x7f)
+		length++;
+	if (length && body[0] != '<') {
+		buffer_text(text, ": ");
+		buffer_append(text, body, length);
 	}
 }
 
@@ -54,6 +70,8 @@ char *failure_text(const struct hvac_task *task, const hvac_response *response, 
 	if (why)
 		buffer_format(&text, ": %s", why);
 	add_errors(&text, hvac_response_errors(response));
+	if (!why && response->http_status && !response->json)
+		add_plain_text(&text, response);
 	if (!why && hint)
 		buffer_format(&text, " (%s%s%s)", hint, task->token && task->token->accessor ? "; its accessor is " : "",
 		              task->token && task->token->accessor ? task->token->accessor : "");

@@ -1,0 +1,735 @@
+/* SPDX-License-Identifier: MIT */
+/* The life of a client: calls from threads, cancelling, freeing, forking, deriving, through an adapter of the test's own. */
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <hvac/call.h>
+#include <hvac/engine.h>
+#include <hvac/plugin.h>
+#include "scripted.h"
+#include "server.h"
+#include "suite.h"
+
+static const struct hvac_operation operations[] = {
+	{ .name = "read", .verb = HVAC_GET, .path = "/x", .help = "Reads", .flags = HVAC_IDEMPOTENT },
+	{ .name = "write", .verb = HVAC_POST, .path = "/x", .help = "Writes", HVAC_PARAMETERS(HVAC_BODY("value", STRING, .help = "value")) },
+	{ .name = "login", .verb = HVAC_POST, .path = "/login", .help = "Logs in", .flags = HVAC_LOGIN,
+	  HVAC_PARAMETERS(HVAC_BODY("password", STRING, .flags = HVAC_SECRET, .help = "password")) },
+};
+HVAC_PLUGIN_OF(auth, x_test_client, operations, .version = "1", .help = "For tests");
+#define ENGINE "auth/x_test_client"
+
+#define ONE_SCRIPT(...) ((const struct scripted_answer[]){ __VA_ARGS__ }), sizeof((const struct scripted_answer[]){ __VA_ARGS__ }) / sizeof(struct scripted_answer)
+#define OK_ANSWER { .http_status = 200, .body = "{\"data\":{\"user\":\"u\"}}" }
+
+static hvac_config *config_with(hvac_adapter *adapter)
+{
+	hvac_config *config = hvac_config_new();
+	char *error;
+
+	if (hvac_plugin_register(&hvac1_auth_x_test_client, &error) != HVAC_OK)
+		hvac_text_free(error);
+	hvac_config_set(config, "token", "hunter2token");
+	hvac_config_set(config, "retry_wait_min", "1ms");
+	hvac_config_set(config, "retry_wait_max", "1ms");
+	if (adapter)
+		hvac_config_adapter(config, adapter);
+	return config;
+}
+
+static hvac_client *client_of(hvac_config *config)
+{
+	hvac_client *client;
+
+	ck_assert_msg(hvac_client_new(config, &client) == HVAC_OK, "%s", hvac_config_error(config));
+	hvac_config_free(config);
+	return client;
+}
+
+static void done(hvac_client *client, struct scripted *scripted)
+{
+	hvac_client_free(client);
+	ck_assert_uint_eq(scripted->freed, 1);
+	ck_assert_uint_eq(scripted->opened, scripted->closed);
+	scripted_free(scripted);
+}
+
+static void assert_token(hvac_client *client, const char *wanted)
+{
+	char *token = hvac_client_token(client);
+
+	ck_assert_str_eq(token, wanted);
+	hvac_text_free(token);
+}
+
+START_TEST(a_users_adapter_carries_the_requests)
+{
+	struct scripted *scripted = scripted_new(ONE_SCRIPT(OK_ANSWER, { .http_status = 204 }));
+	hvac_client *client = client_of(config_with(&scripted->adapter));
+	hvac_response *response;
+
+	ck_assert_int_eq(hvac_call(client, ENGINE, "read", NULL, &response), HVAC_OK);
+	ck_assert_str_eq(hvac_response_string(response, "user"), "u");
+	hvac_response_free(response);
+	ck_assert_int_eq(hvac_call(client, ENGINE, "write", HVAC_ARGS(hvac_string("value", "v")), NULL), HVAC_OK);
+	ck_assert_str_eq(scripted_seen(scripted, 0, "/method"), "GET");
+	ck_assert_str_eq(scripted_seen(scripted, 0, "/headers/X-Vault-Token"), "hunter2token");
+	ck_assert_str_eq(scripted_seen(scripted, 1, "/body"), "{\"value\":\"v\"}");
+	/* a lane is kept between calls */
+	ck_assert_uint_eq(scripted->opened, 1);
+	done(client, scripted);
+}
+END_TEST
+
+START_TEST(a_response_outlives_its_client)
+{
+	struct scripted *scripted = scripted_new(ONE_SCRIPT(OK_ANSWER));
+	hvac_client *client = client_of(config_with(&scripted->adapter));
+	hvac_response *response;
+
+	hvac_call(client, ENGINE, "read", NULL, &response);
+	done(client, scripted);
+	ck_assert_str_eq(hvac_response_string(response, "user"), "u");
+	ck_assert_str_eq(hvac_response_method(response), "GET");
+	hvac_response_free(response);
+}
+END_TEST
+
+START_TEST(a_task_keeps_its_client_alive)
+{
+	struct scripted *scripted = scripted_new(ONE_SCRIPT(OK_ANSWER));
+	hvac_client *client = client_of(config_with(&scripted->adapter));
+	hvac_task *task;
+
+	ck_assert_int_eq(hvac_task_new(client, ENGINE, "read", NULL, NULL, &task), HVAC_OK);
+	hvac_client_free(client);
+	ck_assert_uint_eq(scripted->freed, 0);
+	ck_assert_int_eq(hvac_task_run(task), HVAC_OK);
+	hvac_task_free(task);
+	done(NULL, scripted);
+}
+END_TEST
+
+START_TEST(a_task_runs_once_and_gives_its_response_once)
+{
+	struct scripted *scripted = scripted_new(ONE_SCRIPT(OK_ANSWER));
+	hvac_client *client = client_of(config_with(&scripted->adapter));
+	hvac_response *response;
+	hvac_task *task;
+
+	hvac_task_new(client, ENGINE, "read", NULL, NULL, &task);
+	ck_assert_ptr_null(hvac_task_take(task));
+	ck_assert_int_eq(hvac_task_run(task), HVAC_OK);
+	ck_assert_int_eq(hvac_task_run(task), HVAC_PARAM_VALIDATION_ERROR);
+	response = hvac_task_take(task);
+	ck_assert_int_eq(hvac_response_status(response), HVAC_OK);
+	ck_assert_ptr_null(hvac_task_take(task));
+	ck_assert_int_eq(hvac_task_run(task), HVAC_PARAM_VALIDATION_ERROR);
+	hvac_response_free(response);
+	hvac_task_free(task);
+	hvac_task_free(NULL);
+	hvac_task_cancel(NULL);
+	hvac_task_resume(NULL);
+	ck_assert_ptr_null(hvac_task_take(NULL));
+	done(client, scripted);
+}
+END_TEST
+
+START_TEST(a_refused_task_gives_its_failure_when_it_runs)
+{
+	struct scripted *scripted = scripted_new(NULL, 0);
+	hvac_client *client = client_of(config_with(&scripted->adapter));
+	hvac_response *response;
+	hvac_task *task;
+
+	ck_assert_int_eq(hvac_task_new(client, ENGINE, "wriet", NULL, NULL, &task), HVAC_NO_SUCH_OPERATION);
+	ck_assert_int_eq(hvac_task_run(task), HVAC_NO_SUCH_OPERATION);
+	response = hvac_task_take(task);
+	ck_assert_ptr_nonnull(strstr(hvac_response_message(response), "did you mean write?"));
+	hvac_response_free(response);
+	hvac_task_free(task);
+	ck_assert_int_eq(hvac_task_new(client, "auth/no_such_engine", "x", NULL, NULL, &task), HVAC_PLUGIN_NOT_FOUND);
+	hvac_task_free(task);
+	ck_assert_int_eq(hvac_task_new(client, NULL, NULL, NULL, NULL, &task), HVAC_PLUGIN_NOT_FOUND);
+	hvac_task_free(task);
+	ck_assert_uint_eq(scripted->started, 0);
+	done(client, scripted);
+}
+END_TEST
+
+START_TEST(an_adapter_that_cannot_be_used_says_why)
+{
+	struct scripted *scripted = scripted_new(NULL, 0);
+	hvac_config *config = config_with(&scripted->adapter);
+	hvac_client *client;
+
+	scripted->adapter.error = "it is broken";
+	ck_assert_int_eq(hvac_client_new(config, &client), HVAC_CONFIG_ERROR);
+	ck_assert_str_eq(hvac_config_error(config), "it is broken");
+	hvac_config_free(config);
+	done(NULL, scripted);
+}
+END_TEST
+
+START_TEST(an_adapter_that_could_not_be_made_is_no_memory)
+{
+	hvac_config *config = config_with(NULL);
+	hvac_client *client;
+
+	hvac_config_adapter(config, NULL);
+	ck_assert_int_eq(hvac_client_new(config, &client), HVAC_NO_MEMORY);
+	hvac_config_free(config);
+}
+END_TEST
+
+START_TEST(the_adapter_of_a_client_that_fails_is_freed_once)
+{
+	struct scripted *scripted = scripted_new(NULL, 0);
+	hvac_config *config = config_with(&scripted->adapter);
+	hvac_client *client;
+
+	hvac_config_set(config, "token_file", "/nonexistent");
+	hvac_config_set(config, "token", NULL);
+	ck_assert_int_eq(hvac_client_new(config, &client), HVAC_CONFIG_ERROR);
+	hvac_config_free(config);
+	done(NULL, scripted);
+}
+END_TEST
+
+static hvac_status refuse_to_open(hvac_adapter *adapter, void **lane, const char **detail)
+{
+	(void)adapter;
+	*lane = NULL;
+	*detail = "no lane today";
+	return HVAC_CONNECTION_ERROR;
+}
+
+START_TEST(a_lane_that_does_not_open_ends_the_call_with_its_sentence)
+{
+	struct scripted *scripted = scripted_new(NULL, 0);
+	hvac_client *client;
+	hvac_response *response;
+
+	scripted->adapter.open = refuse_to_open;
+	client = client_of(config_with(&scripted->adapter));
+	ck_assert_int_eq(hvac_call(client, ENGINE, "read", NULL, &response), HVAC_CONNECTION_ERROR);
+	ck_assert_ptr_nonnull(strstr(hvac_response_message(response), "no lane today"));
+	hvac_response_free(response);
+	done(client, scripted);
+}
+END_TEST
+
+/* Cancelling */
+
+struct running {
+	hvac_client *client;
+	hvac_task *task;
+	hvac_status status;
+	pthread_t thread;
+};
+
+static void *run_task(void *context)
+{
+	struct running *running = context;
+
+	running->status = hvac_task_run(running->task);
+	return NULL;
+}
+
+static void *run_call(void *context)
+{
+	struct running *running = context;
+
+	running->status = hvac_call(running->client, ENGINE, "read", NULL, NULL);
+	return NULL;
+}
+
+START_TEST(a_call_on_its_way_is_cancelled_from_another_thread)
+{
+	struct scripted *scripted = scripted_new(NULL, 0);
+	struct running running = { .client = client_of(config_with(&scripted->adapter)) };
+
+	hvac_task_new(running.client, ENGINE, "read", NULL, NULL, &running.task);
+	pthread_create(&running.thread, NULL, run_task, &running);
+	scripted_wait(scripted, 1);
+	hvac_task_cancel(running.task);
+	pthread_join(running.thread, NULL);
+	ck_assert_int_eq(running.status, HVAC_CANCELLED);
+	ck_assert_uint_eq(scripted->cancelled, 1);
+	hvac_task_free(running.task);
+	done(running.client, scripted);
+}
+END_TEST
+
+START_TEST(a_task_cancelled_before_it_runs_sends_nothing)
+{
+	struct scripted *scripted = scripted_new(ONE_SCRIPT(OK_ANSWER));
+	hvac_client *client = client_of(config_with(&scripted->adapter));
+	hvac_response *response;
+	hvac_task *task;
+
+	hvac_task_new(client, ENGINE, "read", NULL, NULL, &task);
+	hvac_task_cancel(task);
+	ck_assert_int_eq(hvac_task_run(task), HVAC_CANCELLED);
+	response = hvac_task_take(task);
+	ck_assert_int_eq(hvac_response_status(response), HVAC_CANCELLED);
+	hvac_response_free(response);
+	ck_assert_uint_eq(scripted->started, 0);
+	hvac_task_free(task);
+	done(client, scripted);
+}
+END_TEST
+
+START_TEST(a_task_that_waits_for_a_retry_is_cancelled)
+{
+	struct scripted *scripted = scripted_new(ONE_SCRIPT({ .http_status = 503, .headers = "Retry-After: 60\r\n" }));
+	struct running running = { .client = client_of(config_with(&scripted->adapter)) };
+
+	hvac_task_new(running.client, ENGINE, "read", NULL, NULL, &running.task);
+	pthread_create(&running.thread, NULL, run_task, &running);
+	scripted_wait(scripted, 1);
+	hvac_task_cancel(running.task);
+	pthread_join(running.thread, NULL);
+	ck_assert_int_eq(running.status, HVAC_CANCELLED);
+	hvac_task_free(running.task);
+	done(running.client, scripted);
+}
+END_TEST
+
+START_TEST(freeing_a_client_ends_the_calls_of_other_threads)
+{
+	struct scripted *scripted = scripted_new(NULL, 0);
+	struct running running[4];
+
+	running[0].client = client_of(config_with(&scripted->adapter));
+	for (size_t i = 0; i < 4; i++) {
+		running[i].client = running[0].client;
+		pthread_create(&running[i].thread, NULL, run_call, &running[i]);
+	}
+	scripted_wait(scripted, 4);
+	hvac_client_free(running[0].client);
+	for (size_t i = 0; i < 4; i++) {
+		pthread_join(running[i].thread, NULL);
+		ck_assert_int_eq(running[i].status, HVAC_CANCELLED);
+	}
+	ck_assert_uint_eq(scripted->cancelled, 4);
+	done(NULL, scripted);
+}
+END_TEST
+
+START_TEST(freeing_a_derived_client_leaves_the_others_calls_alone)
+{
+	struct scripted *scripted = scripted_new(NULL, 0);
+	struct running running = { .client = client_of(config_with(&scripted->adapter)) };
+	hvac_client *derived;
+
+	hvac_client_derive(running.client, &derived, "namespace", "x", NULL);
+	hvac_task_new(running.client, ENGINE, "read", NULL, NULL, &running.task);
+	pthread_create(&running.thread, NULL, run_task, &running);
+	scripted_wait(scripted, 1);
+	hvac_client_free(derived);
+	ck_assert_uint_eq(scripted->cancelled, 0);
+	hvac_task_cancel(running.task);
+	pthread_join(running.thread, NULL);
+	hvac_task_free(running.task);
+	done(running.client, scripted);
+}
+END_TEST
+
+/* Time */
+
+static uint64_t frozen(void *context)
+{
+	(void)context;
+	return 1;
+}
+
+static void (*real_drive)(void *lane, int timeout_ms, hvac_adapter_done *done, void *context);
+static unsigned drives;
+
+static void drive_a_hundred_times(void *lane, int timeout_ms, hvac_adapter_done *ready, void *context)
+{
+	if (++drives > 100)
+		ck_abort_msg("the wait never ends");
+	real_drive(lane, timeout_ms, ready, context);
+}
+
+START_TEST(a_wait_is_of_real_time_although_a_clock_was_given)
+{
+	struct scripted *scripted = scripted_new(ONE_SCRIPT({ .http_status = 503 }, OK_ANSWER));
+	hvac_config *config = config_with(&scripted->adapter);
+	hvac_clock clock = { .monotonic = frozen };
+	hvac_client *client;
+
+	real_drive = scripted->adapter.drive;
+	scripted->adapter.drive = drive_a_hundred_times;
+	hvac_config_clock(config, &clock);
+	client = client_of(config);
+	ck_assert_int_eq(hvac_call(client, ENGINE, "read", NULL, NULL), HVAC_OK);
+	done(client, scripted);
+}
+END_TEST
+
+/* Threads and forks */
+
+static void *call_many_times(void *context)
+{
+	struct running *running = context;
+
+	for (int i = 0; i < 50 && running->status == HVAC_OK; i++)
+		running->status = hvac_call(running->client, ENGINE, "read", NULL, NULL);
+	return NULL;
+}
+
+START_TEST(many_threads_call_through_one_client)
+{
+	static struct scripted_answer script[400];
+	struct scripted *scripted = scripted_new(script, 400);
+	struct running running[8];
+	hvac_client *client = client_of(config_with(&scripted->adapter));
+
+	for (size_t i = 0; i < 400; i++)
+		script[i] = (struct scripted_answer)OK_ANSWER;
+	for (size_t i = 0; i < 8; i++) {
+		running[i] = (struct running){ .client = client };
+		pthread_create(&running[i].thread, NULL, call_many_times, &running[i]);
+	}
+	for (int i = 0; i < 100; i++)
+		hvac_client_set_token(client, i % 2 ? "one" : "another");
+	for (size_t i = 0; i < 8; i++) {
+		pthread_join(running[i].thread, NULL);
+		ck_assert_int_eq(running[i].status, HVAC_OK);
+	}
+	ck_assert_uint_eq(scripted->started, 400);
+	ck_assert_uint_le(scripted->opened, 8);
+	done(client, scripted);
+}
+END_TEST
+
+START_TEST(a_forked_child_opens_lanes_of_its_own_and_closes_none_of_the_parents)
+{
+	struct scripted *scripted = scripted_new(ONE_SCRIPT(OK_ANSWER, OK_ANSWER));
+	hvac_client *client = client_of(config_with(&scripted->adapter));
+	pid_t child;
+	int status;
+
+	ck_assert_int_eq(hvac_call(client, ENGINE, "read", NULL, NULL), HVAC_OK);
+	child = fork();
+	if (child == 0) {
+		if (hvac_call(client, ENGINE, "read", NULL, NULL) != HVAC_OK || scripted->opened != 2 || scripted->closed != 0)
+			_exit(1);
+		hvac_client_free(client);
+		_exit(scripted->closed == 1 ? 0 : 2);
+	}
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert(WIFEXITED(status));
+	ck_assert_int_eq(WEXITSTATUS(status), 0);
+	ck_assert_int_eq(hvac_call(client, ENGINE, "read", NULL, NULL), HVAC_OK);
+	ck_assert_uint_eq(scripted->opened, 1);
+	done(client, scripted);
+}
+END_TEST
+
+/* Deriving */
+
+START_TEST(a_derived_client_changes_its_own_calls_alone)
+{
+	struct scripted *scripted = scripted_new(ONE_SCRIPT(OK_ANSWER, OK_ANSWER));
+	hvac_client *client = client_of(config_with(&scripted->adapter)), *derived;
+
+	ck_assert_int_eq(hvac_client_derive(client, &derived, "namespace", "team", NULL), HVAC_OK);
+	hvac_call(derived, ENGINE, "read", NULL, NULL);
+	hvac_call(client, ENGINE, "read", NULL, NULL);
+	ck_assert_str_eq(scripted_seen(scripted, 0, "/headers/X-Vault-Namespace"), "team");
+	ck_assert_ptr_null(scripted_seen(scripted, 1, "/headers/X-Vault-Namespace"));
+	ck_assert_uint_eq(scripted->opened, 1);
+	hvac_client_free(client);
+	ck_assert_uint_eq(scripted->freed, 0);
+	done(derived, scripted);
+}
+END_TEST
+
+START_TEST(a_derived_client_with_another_address_uses_the_same_adapter)
+{
+	struct scripted *scripted = scripted_new(ONE_SCRIPT(OK_ANSWER));
+	hvac_client *client = client_of(config_with(&scripted->adapter)), *derived;
+
+	ck_assert_int_eq(hvac_client_derive(client, &derived, "address", "https://other:1", NULL), HVAC_OK);
+	ck_assert_int_eq(hvac_call(derived, ENGINE, "read", NULL, NULL), HVAC_OK);
+	ck_assert_str_eq(scripted_seen(scripted, 0, "/base"), "https://other:1");
+	hvac_client_free(client);
+	done(derived, scripted);
+}
+END_TEST
+
+/* Logins */
+
+START_TEST(a_login_sets_the_token_of_all_that_share_it)
+{
+	struct scripted *scripted = scripted_new(ONE_SCRIPT({ .http_status = 200, .body = "{\"auth\":{\"client_token\":\"fresh\"}}" }, OK_ANSWER));
+	hvac_client *client = client_of(config_with(&scripted->adapter)), *derived;
+	hvac_response *response;
+
+	hvac_client_derive(client, &derived, "namespace", "team", NULL);
+	ck_assert_int_eq(hvac_login(client, ENGINE, "login", HVAC_ARGS(hvac_string("password", "hunter2")), &response), HVAC_OK);
+	ck_assert_str_eq(hvac_response_string(response, "client_token"), "fresh");
+	hvac_response_free(response);
+	ck_assert_ptr_null(scripted_seen(scripted, 0, "/headers/X-Vault-Token"));
+	hvac_call(derived, ENGINE, "read", NULL, NULL);
+	ck_assert_str_eq(scripted_seen(scripted, 1, "/headers/X-Vault-Token"), "fresh");
+	hvac_client_free(derived);
+	done(client, scripted);
+}
+END_TEST
+
+START_TEST(what_is_no_login_does_not_log_in)
+{
+	struct scripted *scripted = scripted_new(NULL, 0);
+	hvac_client *client = client_of(config_with(&scripted->adapter));
+	hvac_response *response;
+
+	ck_assert_int_eq(hvac_login(client, ENGINE, "read", NULL, &response), HVAC_PARAM_VALIDATION_ERROR);
+	ck_assert_ptr_nonnull(strstr(hvac_response_message(response), "no login"));
+	hvac_response_free(response);
+	ck_assert_int_eq(hvac_login(client, ENGINE, "logn", NULL, NULL), HVAC_NO_SUCH_OPERATION);
+	ck_assert_uint_eq(scripted->started, 0);
+	assert_token(client, "hunter2token");
+	done(client, scripted);
+}
+END_TEST
+
+START_TEST(is_authenticated_asks_the_server)
+{
+	static const struct { int http_status; bool authenticated; hvac_status status; } cases[] = {
+		{ 200, true, HVAC_OK }, { 403, false, HVAC_OK }, { 500, false, HVAC_INTERNAL_SERVER_ERROR }, { 501, false, HVAC_VAULT_NOT_INITIALIZED },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct scripted_answer answer = { .http_status = cases[i].http_status, .headers = "Content-Type: application/json\r\n", .body = "{}" };
+		struct scripted *scripted = scripted_new(&answer, 1);
+		hvac_client *client = client_of(config_with(&scripted->adapter));
+		bool authenticated = !cases[i].authenticated;
+
+		ck_assert_int_eq(hvac_is_authenticated(client, &authenticated, NULL), cases[i].status);
+		ck_assert(authenticated == cases[i].authenticated);
+		ck_assert_str_eq(scripted_seen(scripted, 0, "/path"), "/v1/auth/token/lookup-self");
+		done(client, scripted);
+	}
+}
+END_TEST
+
+START_TEST(without_a_token_nobody_is_authenticated)
+{
+	struct scripted *scripted = scripted_new(NULL, 0);
+	hvac_client *client = client_of(config_with(&scripted->adapter));
+	hvac_response *response;
+	bool authenticated = true;
+
+	hvac_client_set_token(client, NULL);
+	ck_assert_int_eq(hvac_is_authenticated(client, &authenticated, &response), HVAC_OK);
+	ck_assert(!authenticated);
+	ck_assert_uint_eq(scripted->started, 0);
+	done(client, scripted);
+}
+END_TEST
+
+/* libcurl */
+
+static hvac_client *client_at(const char *address, const char *name, const char *value)
+{
+	hvac_config *config = config_with(NULL);
+
+	hvac_config_set(config, "address", address);
+	hvac_config_set(config, "max_retries", "0");
+	hvac_config_set(config, name, value);
+	return client_of(config);
+}
+
+static hvac_response *read_from(const struct server_reply *reply, const char *name, const char *value)
+{
+	struct server server;
+	hvac_client *client;
+	hvac_response *response;
+
+	server_start(&server, reply, 1);
+	client = client_at(server.address, name, value);
+	hvac_call(client, ENGINE, "read", NULL, &response);
+	hvac_client_free(client);
+	server_stop(&server);
+	server_free(&server);
+	return response;
+}
+
+static void assert_answer(const char *text, const char *name, const char *value, hvac_status status)
+{
+	struct server_reply reply = { .text = text, .close = true };
+	hvac_response *response = read_from(&reply, name, value);
+
+	ck_assert_msg(hvac_response_status(response) == status, "%s: %s", hvac_status_name(hvac_response_status(response)), hvac_response_message(response));
+	hvac_response_free(response);
+}
+
+START_TEST(nobody_there_is_a_connection_error_and_nothing_was_sent)
+{
+	struct server server;
+	hvac_client *client;
+	hvac_response *response;
+
+	/* a port that was free a moment ago */
+	server_start(&server, NULL, 0);
+	server_stop(&server);
+	client = client_at(server.address, "namespace", "x");
+	ck_assert_int_eq(hvac_call(client, ENGINE, "write", NULL, &response), HVAC_CONNECTION_ERROR);
+	ck_assert(!hvac_response_may_have_been_carried_out(response));
+	ck_assert(hvac_response_retryable(response));
+	ck_assert_int_eq(hvac_response_http_status(response), 0);
+	ck_assert_ptr_nonnull(strstr(hvac_response_url(response), server.address));
+	hvac_response_free(response);
+	hvac_client_free(client);
+	server_free(&server);
+}
+END_TEST
+
+START_TEST(a_connection_lost_after_a_write_may_have_carried_it_out)
+{
+	static const struct server_reply nothing = { .text = NULL };
+	struct server server;
+	hvac_client *client;
+	hvac_response *response;
+
+	server_start(&server, &nothing, 1);
+	client = client_at(server.address, "namespace", "x");
+	ck_assert_int_eq(hvac_call(client, ENGINE, "write", HVAC_ARGS(hvac_string("value", "v")), &response), HVAC_CONNECTION_ERROR);
+	ck_assert(hvac_response_may_have_been_carried_out(response));
+	hvac_response_free(response);
+	hvac_client_free(client);
+	server_stop(&server);
+	ck_assert_uint_eq(server.served, 1);
+	server_free(&server);
+}
+END_TEST
+
+START_TEST(odd_answers_are_clear_errors)
+{
+	assert_answer("SSH-2.0-OpenSSH\r\n", "namespace", "x", HVAC_MALFORMED_ANSWER);
+	assert_answer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"a\"", "namespace", "x", HVAC_CONNECTION_ERROR);
+	assert_answer("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n{\"a\"", "namespace", "x", HVAC_MALFORMED_ANSWER);
+	assert_answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", "namespace", "x", HVAC_OK);
+	assert_answer("HTTP/1.1 100 Continue\r\nX: y\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", "namespace", "x", HVAC_OK);
+	assert_answer("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n{}", "namespace", "x", HVAC_CONNECTION_ERROR);
+	assert_answer("HTTP/1.1 200 OK\r\n\r\n{}", "namespace", "x", HVAC_OK);
+}
+END_TEST
+
+START_TEST(an_answer_beyond_the_limits_is_too_large)
+{
+	static char text[8192];
+
+	strcpy(text, "HTTP/1.1 200 OK\r\nContent-Length: 2000\r\n\r\n");
+	memset(text + strlen(text), ' ', 2000);
+	assert_answer(text, "body_max", "1024", HVAC_TOO_LARGE);
+	strcpy(text, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Long: ");
+	memset(text + strlen(text), 'x', 2000);
+	strcat(text, "\r\n\r\n{}");
+	assert_answer(text, "headers_max", "1024", HVAC_TOO_LARGE);
+	assert_answer(text, "headers_max", "4096", HVAC_OK);
+}
+END_TEST
+
+START_TEST(a_connection_is_used_again)
+{
+	static const struct server_reply replies[] = {
+		{ .text = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}" }, { .text = "HTTP/1.1 204 No Content\r\n\r\n" }, { .text = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}" },
+	};
+	struct server server;
+	hvac_client *client;
+
+	server_start(&server, replies, 3);
+	client = client_at(server.address, "namespace", "x");
+	for (size_t i = 0; i < 3; i++)
+		ck_assert_int_eq(hvac_call(client, ENGINE, i == 1 ? "write" : "read", NULL, NULL), HVAC_OK);
+	hvac_client_free(client);
+	server_stop(&server);
+	ck_assert_uint_eq(server.connections, 1);
+	ck_assert_ptr_nonnull(strstr(server.heads[0], "GET /v1/x HTTP/1.1\r\n"));
+	ck_assert_ptr_nonnull(strstr(server.heads[1], "POST /v1/x HTTP/1.1\r\n"));
+	ck_assert_ptr_nonnull(strstr(server.heads[1], "Content-Type: application/json\r\n"));
+	ck_assert_str_eq(server.bodies[1], "{}");
+	ck_assert_ptr_null(strstr(server.heads[2], "Content-Type"));
+	ck_assert_ptr_null(strstr(server.heads[2], "Content-Length"));
+	server_free(&server);
+}
+END_TEST
+
+START_TEST(a_path_reaches_the_server_as_it_was_encoded)
+{
+	static const struct server_reply reply = { .text = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}" };
+	struct server server;
+	hvac_client *client;
+
+	server_start(&server, &reply, 1);
+	client = client_at(server.address, "namespace", "x");
+	hvac_read(client, "a b/%41/c?d#e/.../\xc3\xa4", NULL);
+	hvac_client_free(client);
+	server_stop(&server);
+	ck_assert_msg(!strncmp(server.heads[0], "GET /v1/a%20b/%2541/c%3fd%23e/.../%c3%a4 HTTP/1.1\r\n", 51), "%s", server.heads[0]);
+	server_free(&server);
+}
+END_TEST
+
+START_TEST(a_hanging_server_is_a_timeout)
+{
+	static const struct server_reply part = { .text = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{" };
+	struct server_reply script[2] = { part, part };
+	struct server server;
+	hvac_client *client;
+	hvac_response *response;
+
+	server_start(&server, script, 2);
+	client = client_at(server.address, "timeout", "50ms");
+	ck_assert_int_eq(hvac_call(client, ENGINE, "write", NULL, &response), HVAC_TIMEOUT);
+	ck_assert(hvac_response_may_have_been_carried_out(response));
+	hvac_response_free(response);
+	hvac_client_free(client);
+	server_stop(&server);
+	server_free(&server);
+}
+END_TEST
+
+START_TEST(a_call_to_a_hanging_server_is_cancelled)
+{
+	static const struct server_reply part = { .text = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{" };
+	struct server_reply script[2] = { part, part };
+	struct server server;
+	struct running running;
+
+	server_start(&server, script, 2);
+	running.client = client_at(server.address, "namespace", "x");
+	hvac_task_new(running.client, ENGINE, "read", NULL, NULL, &running.task);
+	pthread_create(&running.thread, NULL, run_task, &running);
+	hvac_task_cancel(running.task);
+	pthread_join(running.thread, NULL);
+	ck_assert_int_eq(running.status, HVAC_CANCELLED);
+	hvac_task_free(running.task);
+	hvac_client_free(running.client);
+	server_stop(&server);
+	server_free(&server);
+}
+END_TEST
+
+SUITE("client", a_users_adapter_carries_the_requests, a_response_outlives_its_client, a_task_keeps_its_client_alive,
+      a_task_runs_once_and_gives_its_response_once, a_refused_task_gives_its_failure_when_it_runs, an_adapter_that_cannot_be_used_says_why,
+      an_adapter_that_could_not_be_made_is_no_memory, the_adapter_of_a_client_that_fails_is_freed_once,
+      a_lane_that_does_not_open_ends_the_call_with_its_sentence, a_call_on_its_way_is_cancelled_from_another_thread,
+      a_task_cancelled_before_it_runs_sends_nothing, a_task_that_waits_for_a_retry_is_cancelled,
+      freeing_a_client_ends_the_calls_of_other_threads, freeing_a_derived_client_leaves_the_others_calls_alone,
+      a_wait_is_of_real_time_although_a_clock_was_given, many_threads_call_through_one_client,
+      a_forked_child_opens_lanes_of_its_own_and_closes_none_of_the_parents, a_derived_client_changes_its_own_calls_alone,
+      a_derived_client_with_another_address_uses_the_same_adapter, a_login_sets_the_token_of_all_that_share_it,
+      what_is_no_login_does_not_log_in, is_authenticated_asks_the_server, without_a_token_nobody_is_authenticated,
+      nobody_there_is_a_connection_error_and_nothing_was_sent, a_connection_lost_after_a_write_may_have_carried_it_out,
+      odd_answers_are_clear_errors, an_answer_beyond_the_limits_is_too_large, a_connection_is_used_again,
+      a_path_reaches_the_server_as_it_was_encoded, a_hanging_server_is_a_timeout, a_call_to_a_hanging_server_is_cancelled)

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: MIT */
+/* Recording what passes, and answering from the recording: a test without a server. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <hvac/call.h>
+#include <hvac/engine.h>
+#include <hvac/plugin.h>
+#include "server.h"
+#include "suite.h"
+
+static const struct hvac_operation operations[] = {
+	{ .name = "down", .verb = HVAC_GET, .path = "/down", .help = "Gives a stream", .flags = HVAC_RAW | HVAC_STREAM_OUT },
+	{ .name = "raw", .verb = HVAC_GET, .path = "/raw", .help = "Gives bytes", .flags = HVAC_RAW },
+};
+HVAC_PLUGIN_OF(secrets, x_test_replay, operations, .version = "1", .help = "For tests");
+
+static char tape[] = "/tmp/hvac-tape-XXXXXX";
+
+static void new_tape(const char *content)
+{
+	int descriptor = mkstemp(tape);
+	char *error;
+
+	ck_assert_int_ge(descriptor, 0);
+	ck_assert_int_eq(write(descriptor, content, strlen(content)), (ssize_t)strlen(content));
+	close(descriptor);
+	if (hvac_plugin_register(&hvac1_secrets_x_test_replay, &error) != HVAC_OK)
+		hvac_text_free(error);
+}
+
+static hvac_client *client_with(hvac_adapter *adapter, const char *address)
+{
+	hvac_config *config = hvac_config_new();
+	hvac_client *client;
+
+	hvac_config_set(config, "address", address);
+	hvac_config_set(config, "token", "hunter2token");
+	hvac_config_set(config, "headers", "{\"Authorization\":\"hunter2\"}");
+	hvac_config_set(config, "max_retries", "0");
+	hvac_config_adapter(config, adapter);
+	ck_assert_msg(hvac_client_new(config, &client) == HVAC_OK, "%s", hvac_config_error(config));
+	hvac_config_free(config);
+	return client;
+}
+
+static char *tape_text(void)
+{
+	static char text[65536];
+	FILE *file = fopen(tape, "r");
+
+	ck_assert_ptr_nonnull(file);
+	text[fread(text, 1, sizeof text - 1, file)] = '\0';
+	fclose(file);
+	return text;
+}
+
+static void assert_read(hvac_client *client, const char *path, hvac_status status, const char *user)
+{
+	hvac_response *response;
+
+	ck_assert_int_eq(hvac_read(client, path, &response), status);
+	if (user)
+		ck_assert_str_eq(hvac_response_string(response, "user"), user);
+	hvac_response_free(response);
+}
+
+#define JSON_HEAD "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Odd: a: b\r\n"
+static const struct server_reply replies[] = {
+	{ .text = JSON_HEAD "Content-Length: 25\r\n\r\n{\"data\":{\"user\":\"first\"}}" },
+	{ .text = "HTTP/1.1 404 Not Found\r\nContent-Length: 13\r\n\r\n{\"errors\":[]}" },
+	{ .text = "HTTP/1.1 204 No Content\r\n\r\n" },
+	{ .text = JSON_HEAD "Content-Length: 26\r\n\r\n{\"data\":{\"user\":\"second\"}}" },
+	{ .text = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n", .body = "\x00\xff{\"\r\n", .body_length = 6 },
+};
+
+static void talk(hvac_client *client)
+{
+	hvac_value *data = hvac_value_new_map(), *query = hvac_value_new_map();
+	hvac_response *response;
+	size_t length;
+
+	hvac_value_adopt_member(data, "n", hvac_value_new_integer(INT64_MAX));
+	hvac_value_adopt_member(query, "q", hvac_value_new_string("a b"));
+	assert_read(client, "secret/a", HVAC_OK, "first");
+	assert_read(client, "secret/b", HVAC_INVALID_PATH, NULL);
+	ck_assert_int_eq(hvac_request_path(client, "POST", "secret/c", query, data, &response), HVAC_OK);
+	ck_assert_int_eq(hvac_response_http_status(response), 204);
+	hvac_response_free(response);
+	assert_read(client, "secret/a", HVAC_OK, "second");
+	ck_assert_int_eq(hvac_call(client, "secrets/x_test_replay", "raw", NULL, &response), HVAC_OK);
+	ck_assert_mem_eq(hvac_response_body(response, &length), "\x00\xff{\"\r\n", 6);
+	ck_assert_uint_eq(length, 6);
+	hvac_response_free(response);
+	hvac_value_free(data);
+	hvac_value_free(query);
+}
+
+static void record(void)
+{
+	struct server server;
+	hvac_client *client;
+
+	server_start(&server, replies, 5);
+	client = client_with(hvac_record_new(tape), server.address);
+	talk(client);
+	hvac_client_free(client);
+	server_stop(&server);
+	server_free(&server);
+}
+
+START_TEST(what_was_recorded_is_replayed_without_a_server)
+{
+	hvac_client *client;
+
+	new_tape("");
+	record();
+	client = client_with(hvac_replay_new(tape), "https://elsewhere:1");
+	talk(client);
+	hvac_client_free(client);
+	unlink(tape);
+}
+END_TEST
+
+START_TEST(a_recording_has_no_token_and_no_header_of_a_request)
+{
+	new_tape("");
+	record();
+	ck_assert_ptr_null(strstr(tape_text(), "hunter2"));
+	unlink(tape);
+}
+END_TEST
+
+START_TEST(a_recording_is_readable_by_its_owner_alone)
+{
+	struct stat about;
+
+	new_tape("");
+	unlink(tape);
+	record();
+	ck_assert_int_eq(stat(tape, &about), 0);
+	ck_assert_uint_eq(about.st_mode & 0777, 0600);
+	unlink(tape);
+}
+END_TEST
+
+START_TEST(a_recording_over_an_old_file_is_readable_by_its_owner_alone)
+{
+	struct stat about;
+
+	new_tape("old");
+	ck_assert_int_eq(chmod(tape, 0644), 0);
+	record();
+	ck_assert_int_eq(stat(tape, &about), 0);
+	ck_assert_uint_eq(about.st_mode & 0777, 0600);
+	unlink(tape);
+}
+END_TEST
+
+START_TEST(each_recorded_answer_is_used_once)
+{
+	hvac_client *client;
+	hvac_response *response;
+
+	new_tape("{\"exchanges\":[{\"request\":{\"method\":\"GET\",\"url\":\"/v1/a\"},\"response\":{\"status\":200,"
+	         "\"headers\":{\"Content-Type\":\"application/json\"},\"body\":{\"data\":{\"user\":\"u\"}}}}]}");
+	client = client_with(hvac_replay_new(tape), "https://elsewhere:1");
+	assert_read(client, "a", HVAC_OK, "u");
+	ck_assert_int_eq(hvac_read(client, "a", &response), HVAC_MALFORMED_ANSWER);
+	ck_assert_ptr_nonnull(strstr(hvac_response_message(response), "/v1/a"));
+	hvac_response_free(response);
+	hvac_client_free(client);
+	unlink(tape);
+}
+END_TEST
+
+START_TEST(method_path_query_and_body_all_count)
+{
+	static const char content[] = "{\"exchanges\":[{\"request\":{\"method\":\"POST\",\"url\":\"/v1/a?x=1\",\"body\":{\"p\":1,\"q\":[2]}},\"response\":{\"status\":204}}]}";
+	hvac_value *data, *other, *query = hvac_value_new_map();
+	hvac_client *client;
+
+	new_tape(content);
+	client = client_with(hvac_replay_new(tape), "https://elsewhere:1");
+	hvac_value_adopt_member(query, "x", hvac_value_new_string("1"));
+	hvac_value_parse("{\"q\":[2],\"p\":1}", 15, &data);
+	hvac_value_parse("{\"q\":[2],\"p\":2}", 15, &other);
+	ck_assert_int_eq(hvac_request_path(client, "POST", "a", query, other, NULL), HVAC_MALFORMED_ANSWER);
+	ck_assert_int_eq(hvac_request_path(client, "POST", "a", NULL, data, NULL), HVAC_MALFORMED_ANSWER);
+	ck_assert_int_eq(hvac_request_path(client, "PUT", "a", query, data, NULL), HVAC_MALFORMED_ANSWER);
+	ck_assert_int_eq(hvac_request_path(client, "POST", "b", query, data, NULL), HVAC_MALFORMED_ANSWER);
+	ck_assert_int_eq(hvac_request_path(client, "POST", "a", query, NULL, NULL), HVAC_MALFORMED_ANSWER);
+	ck_assert_int_eq(hvac_request_path(client, "POST", "a", query, data, NULL), HVAC_OK);
+	hvac_client_free(client);
+	hvac_value_free(data);
+	hvac_value_free(other);
+	hvac_value_free(query);
+	unlink(tape);
+}
+END_TEST
+
+START_TEST(a_tape_by_hand_may_leave_almost_everything_out)
+{
+	hvac_client *client;
+	hvac_response *response;
+
+	new_tape("{\"exchanges\":[{},{\"request\":{}},7,null,{\"request\":{\"method\":\"GET\",\"url\":\"/v1/a\"},\"response\":{\"headers\":{\"X\":\"y\",\"Z\":1},\"data\":\"e30=\"}}]}");
+	client = client_with(hvac_replay_new(tape), "https://elsewhere:1");
+	ck_assert_int_eq(hvac_read(client, "a", &response), HVAC_OK);
+	ck_assert_int_eq(hvac_response_http_status(response), 200);
+	ck_assert_str_eq(hvac_response_header(response, "x"), "y");
+	hvac_response_free(response);
+	hvac_client_free(client);
+	unlink(tape);
+}
+END_TEST
+
+START_TEST(a_body_of_json_by_hand_needs_no_content_type)
+{
+	hvac_client *client;
+
+	new_tape("{\"exchanges\":[{\"request\":{\"method\":\"GET\",\"url\":\"/v1/a\"},\"response\":{\"body\":{\"data\":{\"user\":\"u\"}}}}]}");
+	client = client_with(hvac_replay_new(tape), "https://elsewhere:1");
+	assert_read(client, "a", HVAC_OK, "u");
+	hvac_client_free(client);
+	unlink(tape);
+}
+END_TEST
+
+START_TEST(a_tape_whose_answer_is_no_base64_is_not_a_lack_of_memory)
+{
+	hvac_client *client;
+
+	new_tape("{\"exchanges\":[{\"request\":{\"method\":\"GET\",\"url\":\"/v1/a\"},\"response\":{\"data\":\"not base64\"}}]}");
+	client = client_with(hvac_replay_new(tape), "https://elsewhere:1");
+	ck_assert_int_eq(hvac_read(client, "a", NULL), HVAC_MALFORMED_ANSWER);
+	hvac_client_free(client);
+	unlink(tape);
+}
+END_TEST
+
+static void assert_config_error(hvac_adapter *adapter, const char *named)
+{
+	hvac_config *config = hvac_config_new();
+	hvac_client *client;
+
+	hvac_config_adapter(config, adapter);
+	ck_assert_int_eq(hvac_client_new(config, &client), HVAC_CONFIG_ERROR);
+	ck_assert_ptr_null(client);
+	ck_assert_ptr_nonnull(strstr(hvac_config_error(config), named));
+	hvac_config_free(config);
+}
+
+START_TEST(a_tape_that_cannot_be_used_is_an_error_of_the_client)
+{
+	static const char *const contents[] = { "", "{", "[]", "{}", "{\"exchanges\":{}}", "null" };
+
+	for (size_t i = 0; i < sizeof contents / sizeof contents[0]; i++) {
+		strcpy(tape, "/tmp/hvac-tape-XXXXXX");
+		new_tape(contents[i]);
+		assert_config_error(hvac_replay_new(tape), tape);
+		unlink(tape);
+	}
+	assert_config_error(hvac_replay_new("/nonexistent/tape"), "/nonexistent/tape");
+	assert_config_error(hvac_record_new("/nonexistent/tape"), "/nonexistent/tape");
+}
+END_TEST
+
+START_TEST(an_adapter_that_was_never_used_is_freed_with_its_config)
+{
+	hvac_config *config = hvac_config_new();
+
+	new_tape("{\"exchanges\":[]}");
+	hvac_config_adapter(config, hvac_replay_new(tape));
+	hvac_config_adapter(config, hvac_replay_new(tape));
+	hvac_config_free(config);
+	hvac_config_adapter(NULL, hvac_record_new(tape));
+	unlink(tape);
+}
+END_TEST
+
+struct sink {
+	char bytes[64];
+	size_t length, pauses;
+	hvac_task *task;
+};
+
+static ssize_t take(void *context, const void *bytes, size_t size)
+{
+	struct sink *sink = context;
+
+	if (sink->pauses) {
+		sink->pauses--;
+		hvac_task_resume(sink->task);
+		return HVAC_STREAM_PAUSE;
+	}
+	if (size > sizeof sink->bytes - sink->length - 1)
+		return -1;
+	memcpy(sink->bytes + sink->length, bytes, size);
+	sink->length += size;
+	return 0;
+}
+
+static hvac_status stream_into(hvac_client *client, struct sink *sink)
+{
+	hvac_stream stream = { .context = sink, .sink = take, .source_length = -1 };
+	hvac_status status;
+
+	hvac_task_new(client, "secrets/x_test_replay", "down", NULL, &stream, &sink->task);
+	status = hvac_task_run(sink->task);
+	hvac_task_free(sink->task);
+	return status;
+}
+
+static const char streamed[] = "{\"exchanges\":[{\"request\":{\"method\":\"GET\",\"url\":\"/v1/down\"},\"response\":{\"status\":200,\"data\":\"YWJj\"}}]}";
+
+START_TEST(a_sink_is_fed_from_a_tape)
+{
+	struct sink sink = { .length = 0 };
+	hvac_client *client;
+
+	new_tape(streamed);
+	client = client_with(hvac_replay_new(tape), "https://elsewhere:1");
+	ck_assert_int_eq(stream_into(client, &sink), HVAC_OK);
+	ck_assert_str_eq(sink.bytes, "abc");
+	hvac_client_free(client);
+	unlink(tape);
+}
+END_TEST
+
+START_TEST(a_sink_may_pause_at_a_tape_too)
+{
+	struct sink sink = { .pauses = 1 };
+	hvac_client *client;
+
+	new_tape(streamed);
+	client = client_with(hvac_replay_new(tape), "https://elsewhere:1");
+	ck_assert_int_eq(stream_into(client, &sink), HVAC_OK);
+	ck_assert_str_eq(sink.bytes, "abc");
+	hvac_client_free(client);
+	unlink(tape);
+}
+END_TEST
+
+START_TEST(a_streamed_answer_is_recorded_too)
+{
+	static const struct server_reply reply[] = { { .text = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc" } };
+	struct sink sink = { .length = 0 }, again = { .length = 0 };
+	struct server server;
+	hvac_client *client;
+
+	new_tape("");
+	server_start(&server, reply, 1);
+	client = client_with(hvac_record_new(tape), server.address);
+	ck_assert_int_eq(stream_into(client, &sink), HVAC_OK);
+	ck_assert_str_eq(sink.bytes, "abc");
+	hvac_client_free(client);
+	server_stop(&server);
+	server_free(&server);
+	client = client_with(hvac_replay_new(tape), "https://elsewhere:1");
+	ck_assert_int_eq(stream_into(client, &again), HVAC_OK);
+	ck_assert_str_eq(again.bytes, "abc");
+	hvac_client_free(client);
+	unlink(tape);
+}
+END_TEST
+
+SUITE("replay", what_was_recorded_is_replayed_without_a_server, a_recording_has_no_token_and_no_header_of_a_request,
+      a_recording_is_readable_by_its_owner_alone, a_recording_over_an_old_file_is_readable_by_its_owner_alone,
+      each_recorded_answer_is_used_once, method_path_query_and_body_all_count, a_tape_by_hand_may_leave_almost_everything_out,
+      a_body_of_json_by_hand_needs_no_content_type, a_tape_whose_answer_is_no_base64_is_not_a_lack_of_memory,
+      a_tape_that_cannot_be_used_is_an_error_of_the_client, an_adapter_that_was_never_used_is_freed_with_its_config,
+      a_sink_is_fed_from_a_tape, a_sink_may_pause_at_a_tape_too, a_streamed_answer_is_recorded_too)
