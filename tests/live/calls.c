@@ -162,7 +162,6 @@ int live_main_alone(Suite *suite)
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);
 	munmap(notes, sizeof *notes);
-	servers_end();
 	return failed != 0;
 }
 

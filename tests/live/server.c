@@ -40,6 +40,14 @@ static int remove_one(const char *path, const struct stat *about, int kind, stru
 	return remove(path);
 }
 
+static void remove_all(void)
+{
+	if (root_directory && root_owner == getpid() && nftw(root_directory, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0)
+		fprintf(stderr, "cannot remove %s: %s\n", root_directory, strerror(errno));
+	free(root_directory);
+	root_directory = NULL;
+}
+
 /* Under the program's one directory: a test that fails is cut off, and cannot clean up itself. */
 char *server_directory_new(void)
 {
@@ -47,7 +55,8 @@ char *server_directory_new(void)
 	char *directory;
 
 	if (!root_directory) {
-		if (asprintf(&root_directory, "%s/hvac-live-XXXXXX", place && *place ? place : "/tmp") < 0 || !mkdtemp(root_directory)) {
+		if (asprintf(&root_directory, "%s/hvac-live-XXXXXX", place && *place ? place : "/tmp") < 0 || !mkdtemp(root_directory) ||
+		    atexit(remove_all) != 0) {
 			fprintf(stderr, "cannot make a directory: %s\n", strerror(errno));
 			exit(1);
 		}
@@ -56,14 +65,6 @@ char *server_directory_new(void)
 	if (asprintf(&directory, "%s/XXXXXX", root_directory) < 0 || !mkdtemp(directory))
 		return NULL;
 	return directory;
-}
-
-void servers_end(void)
-{
-	if (root_directory && root_owner == getpid() && nftw(root_directory, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0)
-		fprintf(stderr, "cannot remove %s: %s\n", root_directory, strerror(errno));
-	free(root_directory);
-	root_directory = NULL;
 }
 
 char *server_file(const char *directory, const char *name, const char *content)

@@ -31,10 +31,8 @@ void server_stop(struct server *server);
 /* Waits until the server's log holds `text`. */
 bool server_log_says(const struct server *server, const char *text);
 
-/* A new empty directory that is removed by servers_end, by malloc. */
+/* A new empty directory, by malloc. All are removed when the process that made the first of them exits. */
 char *server_directory_new(void);
-/* Removes all directories: at the end of the program that made the first of them. */
-void servers_end(void);
 
 /* A file `name` in `directory`, replaced whole if it is there; its path by malloc, NULL when it cannot be written. */
 char *server_file(const char *directory, const char *name, const char *content);
