@@ -24,7 +24,7 @@ static char *part(CURLU *url, CURLUPart what, unsigned flags)
 /* "https://host:8200"; NULL for another scheme, or when memory ran out. */
 static char *base_of(CURLU *url)
 {
-	char *scheme = part(url, CURLUPART_SCHEME, 0), *host = part(url, CURLUPART_HOST, 0);
+	char *scheme = part(url, CURLUPART_SCHEME, 0), *host = part(url, CURLUPART_HOST, 0), *zone = part(url, CURLUPART_ZONEID, 0);
 	char *port = part(url, CURLUPART_PORT, CURLU_DEFAULT_PORT);
 	struct buffer base = { 0 };
 
@@ -32,7 +32,10 @@ static char *base_of(CURLU *url)
 		if (*c >= 'A' && *c <= 'Z')
 			*c = (char)(*c - 'A' + 'a');
 	if (scheme && host && port && *host && (!strcmp(scheme, "http") || !strcmp(scheme, "https")))
-		buffer_format(&base, "%s://%s:%s", scheme, host, port);
+		/* the zone of an IPv6 address stands within the brackets (RFC 6874) */
+		buffer_format(&base, "%s://%.*s%s%s%s:%s", scheme, (int)(strlen(host) - (zone ? 1 : 0)), host, zone ? "%25" : "", zone ? zone : "",
+		              zone ? "]" : "", port);
+	free(zone);
 	free(scheme);
 	free(host);
 	free(port);

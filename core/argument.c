@@ -5,6 +5,7 @@
 #include "file.h"
 #include "memory.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -147,10 +148,14 @@ hvac_status bound_check(struct arena *arena, const struct bound *bound, const ch
 
 hvac_status bound_take(struct arena *arena, struct bound *bound, const hvac_argument *argument, const char **error)
 {
-	const char *start = argument->content.text.start;
-	size_t length = argument->content.text.length;
+	bool is_text = argument->kind == HVAC_ARGUMENT_STRING || argument->kind == HVAC_ARGUMENT_BYTES || argument->kind == HVAC_ARGUMENT_JSON ||
+	               argument->kind == HVAC_ARGUMENT_FILE || argument->kind == HVAC_ARGUMENT_TYPED;
+	const char *start = is_text ? argument->content.text.start : NULL;
+	size_t length = is_text ? argument->content.text.length : 0;
 	struct json_object *tree = NULL;
 
+	if (length > FILE_SIZE_MAX)
+		return FAIL("argument %s is larger than 64 MiB", bound->name);
 	switch (argument->kind) {
 	case HVAC_ARGUMENT_NULL:
 		bound->kind = BOUND_NULL;
@@ -169,6 +174,8 @@ hvac_status bound_take(struct arena *arena, struct bound *bound, const hvac_argu
 		bound->tree = json_object_new_boolean(argument->content.boolean);
 		break;
 	case HVAC_ARGUMENT_NUMBER:
+		if (!isfinite(argument->content.number))
+			return FAIL("argument %s is no number that JSON can say", bound->name);
 		bound->tree = json_object_new_double(argument->content.number);
 		break;
 	case HVAC_ARGUMENT_JSON:
@@ -267,6 +274,11 @@ hvac_status bound_read(struct arena *arena, struct bound *bound, const char **er
 	}
 	wipe_free(content, length);
 	return status;
+}
+
+bool bound_is_pending(const struct bound *bound)
+{
+	return bound->kind == BOUND_FILE || bound->kind == BOUND_SOURCE;
 }
 
 bool bound_is_secret(const struct bound *bound)

@@ -40,5 +40,7 @@ hvac_status bound_tree(struct bound *bound, struct json_object **tree);
  * Text of the arena; NULL when it cannot be shown so, or when memory ran out. */
 const char *bound_shown(struct bound *bound, struct arena *arena, size_t *length);
 bool bound_is_secret(const struct bound *bound);
+/* A file or a source that was not read yet. */
+bool bound_is_pending(const struct bound *bound);
 
 #endif

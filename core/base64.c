@@ -24,7 +24,7 @@ unsigned char *base64_decode(const char *text, size_t n, size_t *length)
 	size_t padding = 0;
 	unsigned char *bytes;
 
-	if (n % 4 || n > 2 * BYTES_MAX)
+	if (n % 4 || n > BYTES_MAX)
 		return NULL;
 	while (padding < 2 && padding < n && text[n - 1 - padding] == '=')
 		padding++;

@@ -78,7 +78,7 @@ static hvac_status take_all(struct binding *binding, const hvac_argument *argume
 		bound->name = bound->parameter ? bound->parameter->name : arena_copy(binding->arena, arguments->name, strlen(arguments->name));
 		if (!bound->name)
 			return HVAC_NO_MEMORY;
-		binding->count++;
+		binding->given = ++binding->count;
 		status = bound_take(binding->arena, bound, arguments, error);
 		if (status == HVAC_OK && bound->kind != BOUND_FILE && bound->kind != BOUND_SOURCE)
 			status = bound_check(binding->arena, bound, error);
@@ -178,30 +178,19 @@ hvac_status binding_new(struct binding *binding, struct arena *arena, const stru
 	if (!binding->list)
 		return HVAC_NO_MEMORY;
 	status = take_all(binding, arguments, error);
-	binding->given = binding->count;
 	if (status == HVAC_OK)
 		status = choose_row(binding, error);
 	return status == HVAC_OK ? check_row(binding, error) : status;
 }
 
-static bool is_pending(const struct bound *bound)
+bool binding_is_pending(const struct binding *binding, uint16_t in)
 {
-	return bound->kind == BOUND_FILE || bound->kind == BOUND_SOURCE;
-}
+	for (size_t i = 0; i < binding->given; i++) {
+		const struct bound *bound = &binding->list[i];
 
-bool binding_is_pending(const struct binding *binding)
-{
-	for (size_t i = 0; i < binding->given; i++)
-		if (is_pending(&binding->list[i]))
+		if (bound_is_pending(bound) && (!in || (bound->parameter && bound->parameter->in == in)))
 			return true;
-	return false;
-}
-
-bool binding_path_is_pending(const struct binding *binding)
-{
-	for (size_t i = 0; i < binding->given; i++)
-		if (is_pending(&binding->list[i]) && binding->list[i].parameter && binding->list[i].parameter->in == HVAC_IN_PATH)
-			return true;
+	}
 	return false;
 }
 
@@ -234,9 +223,7 @@ void binding_free(struct binding *binding)
 
 struct bound *binding_given(const struct binding *binding, const char *name)
 {
-	size_t given = binding->given ? binding->given : binding->count;
-
-	for (size_t i = 0; i < given; i++)
+	for (size_t i = 0; i < binding->given; i++)
 		if (same_name(binding->list[i].name, name))
 			return &binding->list[i];
 	return NULL;
@@ -255,12 +242,12 @@ struct bound *binding_value(struct binding *binding, const struct row *row, cons
 	parameter = index == SIZE_MAX ? NULL : row_parameter(binding->engine, row, index);
 	if (!parameter || !parameter->dflt)
 		return NULL;
-	length = strlen(parameter->dflt);
-	if (parameter->dflt[0] == '{' && length > 2 && parameter->dflt[1] != '"') {
-		other = arena_copy(binding->arena, parameter->dflt + 1, length - 2);
+	length = default_reference(parameter->dflt);
+	if (length) {
+		other = arena_copy(binding->arena, parameter->dflt + 1, length);
 		if (!other)
 			*status = HVAC_NO_MEMORY;
-		return other && strcmp(other, name) != 0 ? binding_value(binding, row, other, status) : NULL;
+		return other ? binding_value(binding, row, other, status) : NULL;
 	}
 	for (size_t i = binding->given; i < binding->count; i++)
 		if (binding->list[i].parameter == parameter)

@@ -117,6 +117,7 @@ hvac_status hvac_login(hvac_client *client, const char *engine, const char *oper
 
 		task_end(task, HVAC_PARAM_VALIDATION_ERROR, "the operation is no login", &step);
 		task->phase = TASK_NEW;
+		task->refused = true;
 	}
 	status = run(task, response);
 	if (status == HVAC_OK)

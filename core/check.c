@@ -167,7 +167,42 @@ static bool check_braces(const struct engine *engine, const struct row *row, str
 	       refuse(verdict, "operation %s: braces and path parameters of %s differ", operation->name, operation->path);
 }
 
-/* JSON text, or "{other}" with another parameter of the row. */
+static bool default_fits(const struct hvac_parameter *parameter, const struct json_object *tree)
+{
+	enum json_type type = json_object_get_type(tree);
+
+	switch (parameter->type) {
+	case HVAC_TYPE_STRING:
+		return type == json_type_string || (parameter->flags & HVAC_TEXT && (type == json_type_object || type == json_type_array));
+	case HVAC_TYPE_INTEGER: return type == json_type_int;
+	case HVAC_TYPE_BOOLEAN: return type == json_type_boolean;
+	case HVAC_TYPE_NUMBER: return type == json_type_int || type == json_type_double;
+	case HVAC_TYPE_DURATION: return type == json_type_string || type == json_type_int;
+	case HVAC_TYPE_BYTES: return type == json_type_string;
+	case HVAC_TYPE_LIST: return type == json_type_array || type == json_type_string;
+	case HVAC_TYPE_MAP: return type == json_type_object;
+	default: return true;
+	}
+}
+
+/* "{other}": another parameter of the row, whose own default is none of this form. */
+static bool check_reference(const struct engine *engine, const struct row *row, const struct hvac_parameter *parameter, size_t length,
+                            struct verdict *verdict)
+{
+	for (size_t i = 0; i < row->operation->n_parameters; i++) {
+		const struct hvac_parameter *other = row_parameter(engine, row, i);
+
+		if (strlen(other->name) != length || strncmp(other->name, parameter->dflt + 1, length) != 0)
+			continue;
+		return !other->dflt || !default_reference(other->dflt) ||
+		       refuse(verdict, "operation %s: the default of %s names %s, whose default names another one", row->operation->name,
+		              parameter->name, other->name);
+	}
+	return refuse(verdict, "operation %s: the default of %s names %s, which is no parameter", row->operation->name, parameter->name,
+	              parameter->dflt);
+}
+
+/* JSON text of the parameter's type, or "{other}". */
 static bool check_default(const struct engine *engine, const struct row *row, const struct hvac_parameter *parameter,
                           struct verdict *verdict)
 {
@@ -175,28 +210,23 @@ static bool check_default(const struct engine *engine, const struct row *row, co
 	struct json_object *tree;
 	size_t length;
 	hvac_status status;
+	bool fits;
 
 	if (!dflt)
 		return true;
+	length = default_reference(dflt);
+	if (length)
+		return check_reference(engine, row, parameter, length, verdict);
 	length = strlen(dflt);
-	if (dflt[0] == '{' && length > 2 && identifier_span(dflt + 1) == length - 2) {
-		for (size_t i = 0; i < row->operation->n_parameters; i++) {
-			const char *name = row_parameter(engine, row, i)->name;
-
-			if (strlen(name) == length - 2 && !strncmp(name, dflt + 1, length - 2))
-				return true;
-		}
-		return refuse(verdict, "operation %s: the default of %s names %s, which is no parameter", row->operation->name, parameter->name, dflt);
-	}
-	/* plain text in quotes, as most are, needs no parser */
-	if (length >= 2 && dflt[0] == '"' && strcspn(dflt + 1, "\"\\") == length - 2 && dflt[length - 1] == '"')
+	/* plain text in quotes for a string, as most are, needs no parser */
+	if (parameter->type == HVAC_TYPE_STRING && length >= 2 && dflt[0] == '"' && strcspn(dflt + 1, "\"\\") == length - 2)
 		return true;
 	status = json_parse(NULL, dflt, length, JSON_DEPTH_MAX, &tree);
+	fits = status == HVAC_OK && default_fits(parameter, tree);
 	json_free(tree);
 	if (status == HVAC_NO_MEMORY)
 		return refuse(verdict, "memory ran out");
-	return status == HVAC_OK ||
-	       refuse(verdict, "operation %s: the default of %s is not JSON: %s", row->operation->name, parameter->name, dflt);
+	return fits || refuse(verdict, "operation %s: the default of %s is not JSON of its type: %s", row->operation->name, parameter->name, dflt);
 }
 
 static const char *misplaced(const struct hvac_operation *operation, const struct hvac_parameter *parameter)

@@ -59,9 +59,11 @@ hvac_status hvac_client_new(hvac_config *config, hvac_client **result)
 	if (config->status != HVAC_OK)
 		return config->status;
 	client = calloc(1, sizeof *client);
-	if (!client || config->adapter_failed || process_init() != HVAC_OK)
+	if (!client)
 		goto done;
 	atomic_init(&client->references, 1);
+	if (config->adapter_failed || process_init() != HVAC_OK)
+		goto done;
 	client->logger = config->logger;
 	client->passphrase = config->passphrase;
 	clock_fill(&client->clock, &config->clock);

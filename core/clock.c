@@ -39,6 +39,11 @@ void clock_fill(hvac_clock *clock, const hvac_clock *given)
 		clock->random = system_random;
 }
 
+uint64_t clock_system(void)
+{
+	return system_monotonic(NULL);
+}
+
 uint64_t clock_now(const hvac_clock *clock)
 {
 	return clock->monotonic(clock->context);

@@ -10,6 +10,8 @@
 
 /* Every member set, with the system's where `given` (may be NULL) has none. */
 void clock_fill(hvac_clock *clock, const hvac_clock *given);
+/* The system's monotonic time. */
+uint64_t clock_system(void);
 uint64_t clock_now(const hvac_clock *clock);
 
 #endif

@@ -27,12 +27,18 @@ static void add(hvac_request *request, hvac_header *headers, const char *name, c
 	headers[request->n_headers++] = (hvac_header){ name, value };
 }
 
-static bool has_header(const struct draft *draft, const char *name)
+static bool has_header(const hvac_header *headers, size_t count, const char *name)
 {
-	for (size_t i = 0; i < draft->n_headers; i++)
-		if (!strcasecmp(draft->headers[i].name, name))
+	for (size_t i = 0; i < count; i++)
+		if (!strcasecmp(headers[i].name, name))
 			return true;
 	return false;
+}
+
+/* A header of the operation's or a hook's own. */
+static bool drafted(const struct draft *draft, const char *name)
+{
+	return has_header(draft->headers, draft->n_headers, name);
 }
 
 /* The token is read here and nowhere else, once for each try. */
@@ -63,16 +69,16 @@ static hvac_status compose_headers(struct hvac_task *task)
 		add(request, headers, "X-Vault-Request", "true");
 		if (settings->namespace_name)
 			add(request, headers, "X-Vault-Namespace", settings->namespace_name);
-		if (settings->wrap_ttl && !has_header(draft, "X-Vault-Wrap-TTL"))
+		if (settings->wrap_ttl && !drafted(draft, "X-Vault-Wrap-TTL"))
 			add(request, headers, "X-Vault-Wrap-TTL", settings->wrap_ttl);
 		for (size_t i = 0; i < settings->n_headers; i++)
 			add(request, headers, settings->headers[i].name, settings->headers[i].value);
 	}
-	if (!has_header(draft, "User-Agent"))
+	if (!drafted(draft, "User-Agent") && (external || !has_header(settings->headers, settings->n_headers, "User-Agent")))
 		add(request, headers, "User-Agent", "libhvac/" PACKAGE_VERSION);
-	if (draft->body && !has_header(draft, "Content-Type"))
+	if (draft->body && !drafted(draft, "Content-Type"))
 		add(request, headers, "Content-Type", compose_flags(task) & HVAC_MERGE_PATCH ? "application/merge-patch+json" : "application/json");
-	else if ((draft->raw || request->stream) && !has_header(draft, "Content-Type"))
+	else if ((draft->raw || request->stream) && !drafted(draft, "Content-Type"))
 		add(request, headers, "Content-Type", "application/octet-stream");
 	for (size_t i = 0; i < draft->n_headers; i++)
 		add(request, headers, draft->headers[i].name, draft->headers[i].value);
@@ -113,7 +119,7 @@ static const char *method_of(const struct hvac_task *task, const char **query)
 	return "GET";
 }
 
-static const struct address *address_of(const struct hvac_task *task)
+const struct address *compose_address(const struct hvac_task *task)
 {
 	const struct addresses *addresses = &task->client->transport->settings->addresses;
 
@@ -122,7 +128,7 @@ static const struct address *address_of(const struct hvac_task *task)
 
 static hvac_status compose_url(struct hvac_task *task)
 {
-	const struct address *address = address_of(task);
+	const struct address *address = compose_address(task);
 	const struct draft *draft = &task->draft;
 	hvac_request *request = &task->request;
 	const char *extra, *own = draft->query.length ? draft->query.bytes : "";
@@ -162,7 +168,8 @@ hvac_status compose(struct hvac_task *task, uint64_t now, const char **error)
 		status = compose_headers(task);
 	request->external = draft->external_base;
 	request->raw = compose_flags(task) & HVAC_RAW;
-	request->once = !(compose_flags(task) & HVAC_IDEMPOTENT) && !draft_is_read(draft) && !settings->retry_writes;
+	request->once = compose_flags(task) & HVAC_SINGLE_USE ||
+	                (!(compose_flags(task) & HVAC_IDEMPOTENT) && !draft_is_read(draft) && !settings->retry_writes);
 	request->timeout_ms = (int64_t)((settings->timeout < left ? settings->timeout : left) / MILLISECOND);
 	request->connect_ms = draft->connect_ms ? draft->connect_ms : (int64_t)(settings->connect_timeout / MILLISECOND);
 	request->stall_ms = (int64_t)(settings->stall_timeout / MILLISECOND);
@@ -183,8 +190,9 @@ char *compose_shown_url(const struct hvac_task *task)
 	if (draft->external_base) {
 		buffer_text(&url, draft->external_base);
 	} else {
-		buffer_text(&url, address_of(task)->base);
-		buffer_text(&url, address_of(task)->prefix);
+		/* after a redirect it is another's than the address's */
+		buffer_text(&url, task->request.base);
+		buffer_text(&url, compose_address(task)->prefix);
 		buffer_text(&url, "/v1");
 	}
 	buffer_append(&url, path->bytes, path->length);

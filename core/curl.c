@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 #include <curl/curl.h>
 
 #define UNIX_SCHEME "unix://"
@@ -50,7 +51,7 @@ struct exchange {
 	size_t head_total;              /* with those of 1xx */
 	bool too_large, no_memory, stream_failed, own_tls;
 	size_t sent;                    /* bytes of the body that were given to libcurl */
-	int64_t received;
+	int64_t received, length;       /* of the body; -1: not known */
 	char detail[CURL_ERROR_SIZE];
 };
 
@@ -81,7 +82,7 @@ static size_t on_body(char *bytes, size_t one, size_t length, void *context)
 		exchange->stream_failed = taken < 0;
 		exchange->received += (int64_t)length;
 		if (stream->progress && !exchange->stream_failed)
-			stream->progress(stream->context, exchange->received, -1);
+			stream->progress(stream->context, exchange->received, exchange->length);
 	} else if (length > exchange->request->body_max - exchange->body.length) {
 		exchange->too_large = true;
 	} else {
@@ -96,6 +97,7 @@ static void on_length(struct exchange *exchange, const char *value)
 {
 	uint64_t length = strtoull(value, NULL, 10);
 
+	exchange->length = length <= INT64_MAX ? (int64_t)length : -1;
 	if (length && length <= exchange->request->body_max && !answers_sink(exchange))
 		exchange->no_memory = !buffer_reserve(&exchange->body, (size_t)length);
 }
@@ -477,6 +479,7 @@ static hvac_status lane_start(void *handle, const hvac_request *request, void *t
 	exchange->head_total = 0;
 	exchange->sent = 0;
 	exchange->received = 0;
+	exchange->length = -1;
 	exchange->detail[0] = '\0';
 	if (!set_request(exchange, request) || curl_multi_add_handle(lane->multi, exchange->easy) != CURLM_OK) {
 		exchange_free(exchange);
@@ -710,9 +713,13 @@ static hvac_status lane_open(hvac_adapter *adapter, void **handle, const char **
 	struct curl_adapter *own = adapter->self;
 	struct curl_lane *lane = calloc(1, sizeof *lane);
 
-	(void)detail;
 	if (!lane)
 		return HVAC_NO_MEMORY;
+	if (own->settings->passphrase_file && !own->passphrase.function && access(own->settings->passphrase_file, R_OK) < 0) {
+		*detail = "the file of the option client_key_passphrase_file cannot be read";
+		free(lane);
+		return HVAC_CONFIG_ERROR;
+	}
 	lane->adapter = own;
 	lane->multi = curl_multi_init();
 	if (!lane->multi) {

@@ -332,12 +332,21 @@ bool draft_fill(struct draft *draft, struct binding *binding, const struct row *
 	return true;
 }
 
-bool draft_check_path(struct draft *draft, struct binding *binding, const struct row *row)
+bool draft_check(struct draft *draft, struct binding *binding, const struct row *row)
 {
-	bool fits = fill_path(draft, binding, row);
-	hvac_status status = draft->status;
-	const char *error = draft->error;
+	bool fits = binding_is_pending(binding, HVAC_IN_PATH) || fill_path(draft, binding, row);
+	hvac_status status;
+	const char *error;
 
+	for (size_t i = 0; fits && i < row->operation->n_parameters; i++) {
+		const struct hvac_parameter *parameter = row_parameter(binding->engine, row, i);
+		const struct bound *given = binding_given(binding, parameter->name);
+
+		if ((parameter->in == HVAC_IN_QUERY || parameter->in == HVAC_IN_HEADER) && given && !bound_is_pending(given))
+			fits = fill_parameter(draft, binding, row, parameter);
+	}
+	status = draft->status;
+	error = draft->error;
 	draft_reset(draft);
 	draft->status = status;
 	draft->error = error;

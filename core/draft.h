@@ -31,8 +31,8 @@ struct draft {
 void draft_reset(struct draft *draft);
 /* Fills from a row; false with status and error. */
 bool draft_fill(struct draft *draft, struct binding *binding, const struct row *row);
-/* Only tries whether the path can be made; nothing is kept but status and error. */
-bool draft_check_path(struct draft *draft, struct binding *binding, const struct row *row);
+/* Only tries what can be made before files are read: path, query and headers. Nothing is kept but status and error. */
+bool draft_check(struct draft *draft, struct binding *binding, const struct row *row);
 /* Plain text path below /v1. */
 void draft_set_path(struct draft *draft, struct arena *arena, int verb, const char *path);
 void draft_set_url(struct draft *draft, struct arena *arena, int verb, const char *url);

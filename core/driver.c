@@ -9,6 +9,7 @@ struct driver {
 	hvac_adapter *adapter;
 	struct lane *lane;
 	struct task_step step;          /* what the task wants next */
+	uint64_t wake;                  /* when its wait is over by the system's clock; 0: not begun */
 	bool exchanging;
 };
 
@@ -38,17 +39,19 @@ static void start(struct driver *driver, struct hvac_task *task)
 	}
 }
 
-/* Sleeps on the lane, so that another thread can wake it. The system's clock, whatever a caller's says. */
+/* Sleeps on the lane, so that another thread can wake it; in real time, whatever clock the task goes by. */
 static void wait(struct driver *driver, struct hvac_task *task)
 {
-	uint64_t present = now(task);
+	uint64_t present = clock_system(), task_now = now(task), ms;
 
-	if (present < driver->step.until) {
-		uint64_t ms = (driver->step.until - present + MILLISECOND - 1) / MILLISECOND;
-
+	if (!driver->wake)
+		driver->wake = present + (driver->step.until > task_now ? driver->step.until - task_now : 0);
+	if (present < driver->wake) {
+		ms = (driver->wake - present + MILLISECOND - 1) / MILLISECOND;
 		driver->adapter->drive(driver->lane->handle, ms < INT_MAX ? (int)ms : INT_MAX, done, driver);
 	} else {
-		task_due(task, present, &driver->step);
+		driver->wake = 0;
+		task_due(task, task_now > driver->step.until ? task_now : driver->step.until, &driver->step);
 	}
 }
 
@@ -67,8 +70,7 @@ void driver_run(struct hvac_task *task)
 	const char *detail;
 	hvac_status status;
 
-	if (task->response) {
-		/* refused when it was made */
+	if (task->refused) {
 		task_begin(task, 0, &driver.step);
 		return;
 	}

@@ -39,6 +39,17 @@ size_t row_find_parameter(const struct engine *engine, const struct row *row, co
 	return SIZE_MAX;
 }
 
+size_t default_reference(const char *dflt)
+{
+	size_t n = 1;
+
+	if (dflt[0] != '{')
+		return 0;
+	while ((dflt[n] >= 'a' && dflt[n] <= 'z') || (dflt[n] >= 'A' && dflt[n] <= 'Z') || (dflt[n] >= '0' && dflt[n] <= '9') || dflt[n] == '_')
+		n++;
+	return dflt[n] == '}' && !dflt[n + 1] ? n - 1 : 0;
+}
+
 bool row_is_step(const struct row *row)
 {
 	return row->operation->when && row->operation->when[0] == '@';

@@ -38,6 +38,8 @@ struct operation_rows {
 const struct hvac_parameter *row_parameter(const struct engine *engine, const struct row *row, size_t index);
 /* The index of the row's parameter of that name; SIZE_MAX when it has none. */
 size_t row_find_parameter(const struct engine *engine, const struct row *row, const char *name);
+/* The length of the name in a default of the form "{other}"; 0 for any other default. */
+size_t default_reference(const char *dflt);
 /* False when there is no such operation. */
 bool engine_find(const struct engine *engine, const char *operation, struct operation_rows *rows);
 const struct row *engine_row(const struct engine *engine, const struct operation_rows *rows, size_t index);

@@ -45,18 +45,49 @@ static bool exists(const char *path)
 	return stat(path, &about) == 0;
 }
 
+/* Options that say the same thing: where the program has set one, the environment's others stay out. */
+static const enum option_index alike[][4] = {
+	{ OPTION_ADDRESS, OPTION_AGENT_ADDRESS, OPTIONS },
+	{ OPTION_TOKEN, OPTION_TOKEN_FILE, OPTIONS },
+	{ OPTION_CA_CERT, OPTION_CA_CERT_BYTES, OPTION_CA_PATH, OPTION_VERIFY },
+	{ OPTION_CLIENT_CERT, OPTION_CLIENT_CERT_BYTES, OPTIONS },
+	{ OPTION_CLIENT_KEY, OPTION_CLIENT_KEY_BYTES, OPTIONS },
+	{ OPTION_PROXY_ADDRESS, OPTION_HTTP_PROXY, OPTIONS },
+	{ OPTION_ALLOW_REDIRECTS, OPTION_DISABLE_REDIRECTS, OPTIONS },
+	{ OPTION_SKIP_VERIFY, OPTION_VERIFY, OPTIONS },
+};
+
+static bool is_set(const bool *set, size_t option)
+{
+	bool found = set[option];
+
+	for (size_t i = 0; i < sizeof alike / sizeof alike[0]; i++) {
+		bool member = false, any = false;
+
+		for (size_t j = 0; j < 4 && alike[i][j] != OPTIONS; j++) {
+			member = member || alike[i][j] == option;
+			any = any || set[alike[i][j]];
+		}
+		found = found || (member && any);
+	}
+	return found;
+}
+
 hvac_status hvac_config_from_env(hvac_config *config)
 {
+	bool set[OPTIONS];
 	hvac_status status = HVAC_OK;
 	const char *value;
 	char *file;
 
 	if (!config)
 		return HVAC_NO_MEMORY;
-	for (size_t i = 0; hvac_option_at(i); i++) {
+	for (size_t i = 0; i < OPTIONS; i++)
+		set[i] = config->texts.list[i];
+	for (size_t i = 0; i < OPTIONS; i++) {
 		const char *name = hvac_option_at(i)->environment;
 
-		if (!name || config->texts.list[i])
+		if (!name || is_set(set, i))
 			continue;
 		value = lookup("BAO_", name);
 		if (!value)
@@ -71,6 +102,7 @@ hvac_status hvac_config_from_env(hvac_config *config)
 		status = config->status;
 	if (config->texts.list[OPTION_TOKEN] || config->texts.list[OPTION_TOKEN_FILE])
 		return status;
+	/* the last resort */
 	file = default_token_file();
 	if (file && exists(file) && hvac_config_set(config, "token_file", file) != HVAC_OK)
 		status = config->status;

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <locale.h>
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,14 +31,24 @@ hvac_value *json_value(const struct json_object *tree)
 	return tree ? (hvac_value *)(uintptr_t)tree : (hvac_value *)(void *)&null_value;
 }
 
-/* json-c saturates integers beyond 64 bits. */
+static bool is_finite(const char *text, size_t length)
+{
+	char *copy = text_copy(text, length);
+	bool finite = copy && isfinite(strtod(copy, NULL));
+
+	text_free(copy);
+	return finite;
+}
+
+/* json-c saturates integers beyond 64 bits, and numbers beyond a double. */
 static bool number_is_exact(const char *text, size_t length)
 {
 	char digits[24] = { 0 };
 	size_t sign = *text == '-';
 
+	/* what is beyond a double would become infinity; the text behind the number ends it for strtod */
 	if (memchr(text, '.', length) || memchr(text, 'e', length) || memchr(text, 'E', length))
-		return true;
+		return is_finite(text, length);
 	if (length >= sizeof digits)
 		return false;
 	memcpy(digits, text, length);
@@ -111,9 +122,10 @@ static bool is_of_number(char c)
 
 /* json-c takes NaN and Infinity, saturates integers, mends half surrogate pairs and cuts a member's name at NUL: looks for
  * these alone, everything else is the parser's. Counts the members' names: of several of one name json-c keeps the last. */
-static bool is_exact(const char *text, size_t length, size_t *names)
+static hvac_status check_text(const char *text, size_t length, int depth_max, size_t *names)
 {
 	const char *c = text, *end = text + length, *after;
+	int depth = 0;
 
 	*names = 0;
 	while (c < end) {
@@ -124,35 +136,42 @@ static bool is_exact(const char *text, size_t length, size_t *names)
 		case '"':
 			span = string_span(c, end, &has_nul);
 			if (!span)
-				return false;
+				return HVAC_MALFORMED_ANSWER;
 			after = c + span;
 			while (after < end && is_blank(*after))
 				after++;
 			if (after < end && *after == ':') {
 				if (has_nul)
-					return false;
+					return HVAC_MALFORMED_ANSWER;
 				++*names;
 			}
 			break;
 		case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
 			while (c + span < end && is_of_number(c[span]))
 				span++;
-			if (span >= EXACT_DIGITS && !number_is_exact(c, span))
-				return false;
+			if ((span >= EXACT_DIGITS || memchr(c, 'e', span) || memchr(c, 'E', span)) && !number_is_exact(c, span))
+				return HVAC_MALFORMED_ANSWER;
+			break;
+		case '[': case '{':
+			if (++depth > depth_max)
+				return HVAC_TOO_LARGE;
+			break;
+		case ']': case '}':
+			depth--;
 			break;
 		case 'n':
 			if (end - c < 4 || memcmp(c, "null", 4))
-				return false;
+				return HVAC_MALFORMED_ANSWER;
 			span = 4;
 			break;
 		case 'N': case 'I': case 'i': case '\0':
-			return false;
+			return HVAC_MALFORMED_ANSWER;
 		default:
 			break;
 		}
 		c += span;
 	}
-	return true;
+	return HVAC_OK;
 }
 
 void json_parser_free(struct json_parser *parser)
@@ -168,7 +187,8 @@ static bool prepare(struct json_parser *parser, size_t length, int depth_max)
 	if (parser->tokener && parser->depth_max != depth_max)
 		json_parser_free(parser);
 	if (!parser->tokener) {
-		parser->tokener = json_tokener_new_ex(depth_max);
+		/* json-c counts a value within the innermost list too; lists and maps were counted before */
+		parser->tokener = json_tokener_new_ex(depth_max + 1);
 		parser->depth_max = depth_max;
 		if (!parser->tokener)
 			return false;
@@ -222,8 +242,6 @@ hvac_status json_parse(struct json_parser *parser, const char *text, size_t leng
 	*tree = NULL;
 	if (length >= INT_MAX - 2)
 		return HVAC_TOO_LARGE;
-	if (!is_exact(text, length, &names))
-		return HVAC_MALFORMED_ANSWER;
 	if (!parser)
 		parser = &own;
 	if (!prepare(parser, length, depth_max)) {
@@ -238,7 +256,9 @@ hvac_status json_parse(struct json_parser *parser, const char *text, size_t leng
 		return HVAC_NO_MEMORY;
 	}
 	before = uselocale(plain);
-	status = parse(parser->tokener, text, length, tree);
+	status = check_text(text, length, depth_max, &names);
+	if (status == HVAC_OK)
+		status = parse(parser->tokener, text, length, tree);
 	uselocale(before);
 	freelocale(plain);
 	if (status == HVAC_OK && count_names(*tree) != names) {

@@ -111,6 +111,7 @@ static bool read_duration(const char *text, uint64_t *result)
 	static const struct { const char *name; uint64_t size; } units[] = {
 		{ "ms", MILLISECOND }, { "s", SECOND }, { "m", 60 * SECOND }, { "h", 3600 * SECOND }, { "d", 86400 * SECOND },
 	};
+	const char *begin = text;
 	uint64_t sum = 0;
 
 	while (*text >= '0' && *text <= '9') {
@@ -124,7 +125,7 @@ static bool read_duration(const char *text, uint64_t *result)
 		for (i = 0; i < sizeof units / sizeof units[0]; i++)
 			if (strlen(units[i].name) == length && !strncmp(units[i].name, end, length))
 				size = units[i].size;
-		if (!length && !sum && !*end)
+		if (!length && text == begin && !*end)
 			size = SECOND;
 		if (errno || !size || number > (uint64_t)NO_LIMIT / size || sum > (uint64_t)NO_LIMIT - number * size)
 			return false;
@@ -149,7 +150,7 @@ static bool read_number(const char *text, uint64_t max, uint64_t *result)
 
 static bool read_flag(const char *text, bool *result)
 {
-	static const char *const yes[] = { "true", "1", "t", "yes", "on" }, *const no[] = { "false", "0", "f", "no", "off", "" };
+	static const char *const yes[] = { "true", "1", "t", "yes", "on" }, *const no[] = { "false", "0", "f", "no", "off" };
 
 	for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++)
 		if (!strcasecmp(text, yes[i]))
@@ -274,8 +275,10 @@ static const char *check_value(enum option_index index, const char *text, hvac_s
 		if (read_flag(text, &on) && on)
 			return "is not built yet in this version: list the addresses, separated by commas";
 	}
-	if (!error && index == OPTION_DEPTH_MAX && !strcmp(text, "0"))
+	if (!error && index == OPTION_DEPTH_MAX && !strtoul(text, NULL, 10))
 		return "must be at least 1";
+	if (!error && index == OPTION_VERIFY && !*text)
+		return "must be true, false, or a file or directory to trust";
 	return error;
 }
 

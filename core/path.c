@@ -48,7 +48,7 @@ const char *path_append(struct buffer *path, const char *value, size_t length, b
 			return "has a segment \".\" or \"..\", which would lead to another path";
 		if (n || !slashes) {
 			if (!first)
-				buffer_text(path, slashes ? "/" : "%2F");
+				buffer_text(path, slashes ? "/" : "%2f");
 			append_encoded(path, value, n);
 			first = false;
 		}
@@ -56,7 +56,7 @@ const char *path_append(struct buffer *path, const char *value, size_t length, b
 			break;
 		value = slash + 1;
 		if (value == end && !slashes)
-			buffer_text(path, "%2F");
+			buffer_text(path, "%2f");
 	}
 	return NULL;
 }

@@ -8,8 +8,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <hvac/adapter.h>
 
@@ -17,6 +19,13 @@ struct ticket {
 	struct ticket *next;
 	void *ticket;                   /* the caller's */
 	const hvac_request *request;
+	/* record, with a sink: the request as the adapter inside gets it, and what went to the sink */
+	hvac_request teed;
+	hvac_stream tee;
+	struct buffer taken;
+	/* replay: an answer whose sink has paused */
+	bool answered;
+	hvac_outcome outcome;
 };
 
 struct tape {
@@ -107,11 +116,14 @@ static bool put_headers(hvac_value *map, const hvac_outcome *outcome)
 	return put(map, "headers", headers);
 }
 
-static hvac_value *exchange_as_value(const hvac_request *request, const hvac_outcome *outcome)
+static hvac_value *exchange_as_value(const struct ticket *ticket, const hvac_outcome *outcome)
 {
+	const hvac_request *request = ticket->request;
+	const char *body = ticket->taken.length ? ticket->taken.bytes : outcome->body;
+	size_t length = ticket->taken.length ? ticket->taken.length : outcome->body_length;
 	hvac_value *exchange = hvac_value_new_map(), *answer = hvac_value_new_map();
 	bool whole = put(answer, "status", hvac_value_new_integer(outcome->http_status)) && put_headers(answer, outcome) &&
-	             put_body(answer, outcome->body, outcome->body_length);
+	             put_body(answer, body, length);
 
 	if (!whole) {
 		hvac_value_free(answer);
@@ -152,6 +164,16 @@ done:
 	return written;
 }
 
+static void ticket_free(struct ticket *ticket)
+{
+	if (!ticket)
+		return;
+	wipe_free(ticket->outcome.headers, ticket->outcome.headers ? ticket->outcome.headers_length : 0);
+	wipe_free(ticket->outcome.body, ticket->outcome.body ? ticket->outcome.body_length : 0);
+	buffer_free(&ticket->taken);
+	free(ticket);
+}
+
 static struct ticket *take_ticket(struct tape_lane *lane, const void *ticket)
 {
 	for (struct ticket **place = &lane->tickets; *place; place = &(*place)->next)
@@ -176,6 +198,47 @@ static hvac_status add_ticket(struct tape_lane *lane, const hvac_request *reques
 	return HVAC_OK;
 }
 
+/* What the caller's sink took is written down too. */
+static ssize_t tee_sink(void *context, const void *bytes, size_t size)
+{
+	struct ticket *ticket = context;
+	const hvac_stream *stream = ticket->request->stream;
+	ssize_t taken = stream->sink(stream->context, bytes, size);
+
+	if (taken == 0 && !buffer_append(&ticket->taken, bytes, size))
+		return -1;
+	return taken;
+}
+
+static ssize_t tee_source(void *context, void *buffer, size_t size)
+{
+	const hvac_stream *stream = ((struct ticket *)context)->request->stream;
+
+	return stream->source(stream->context, buffer, size);
+}
+
+static void tee_progress(void *context, int64_t done, int64_t total)
+{
+	const hvac_stream *stream = ((struct ticket *)context)->request->stream;
+
+	stream->progress(stream->context, done, total);
+}
+
+static const hvac_request *teed(struct ticket *ticket)
+{
+	const hvac_stream *stream = ticket->request->stream;
+
+	if (!stream || !stream->sink)
+		return ticket->request;
+	ticket->teed = *ticket->request;
+	ticket->tee = (hvac_stream){
+		.context = ticket, .source = stream->source ? tee_source : NULL, .source_length = stream->source_length, .sink = tee_sink,
+		.progress = stream->progress ? tee_progress : NULL,
+	};
+	ticket->teed.stream = &ticket->tee;
+	return &ticket->teed;
+}
+
 static void recorded(void *context, void *inner, hvac_outcome *outcome)
 {
 	struct tape_lane *lane = context;
@@ -184,7 +247,7 @@ static void recorded(void *context, void *inner, hvac_outcome *outcome)
 
 	if (outcome->kind == HVAC_OUTCOME_ANSWER) {
 		pthread_mutex_lock(&tape->mutex);
-		if (hvac_value_adopt_item(tape->exchanges, exchange_as_value(ticket->request, outcome)) != HVAC_OK || !write_tape(tape)) {
+		if (hvac_value_adopt_item(tape->exchanges, exchange_as_value(ticket, outcome)) != HVAC_OK || !write_tape(tape)) {
 			/* told to the caller: a test must not trust a tape with a gap */
 			outcome->kind = HVAC_OUTCOME_STREAM;
 			outcome->detail = "the recording could not be written";
@@ -192,7 +255,7 @@ static void recorded(void *context, void *inner, hvac_outcome *outcome)
 		pthread_mutex_unlock(&tape->mutex);
 	}
 	lane->done(lane->context, ticket->ticket, outcome);
-	free(ticket);
+	ticket_free(ticket);
 }
 
 static hvac_status record_open(hvac_adapter *adapter, void **handle, const char **detail)
@@ -219,9 +282,9 @@ static hvac_status record_start(void *handle, const hvac_request *request, void 
 	hvac_status status = add_ticket(lane, request, own, &ticket);
 
 	if (status == HVAC_OK)
-		status = lane->tape->adapter.inner->start(lane->inner, request, ticket);
+		status = lane->tape->adapter.inner->start(lane->inner, teed(ticket), ticket);
 	if (status != HVAC_OK)
-		free(take_ticket(lane, own));
+		ticket_free(take_ticket(lane, own));
 	return status;
 }
 
@@ -241,7 +304,7 @@ static void record_cancel(void *handle, void *own)
 
 	if (ticket)
 		lane->tape->adapter.inner->cancel(lane->inner, ticket);
-	free(ticket);
+	ticket_free(ticket);
 }
 
 static void record_resume(void *handle, void *own)
@@ -274,7 +337,7 @@ static void lane_close(void *handle)
 	if (lane->inner)
 		lane->tape->adapter.inner->close(lane->inner);
 	while (lane->tickets)
-		free(take_ticket(lane, lane->tickets));
+		ticket_free(take_ticket(lane, lane->tickets));
 	free(lane);
 }
 
@@ -337,7 +400,8 @@ hvac_adapter *hvac_record_new(const char *path)
 	tape->adapter.fresh = record_fresh;
 	tape->exchanges = hvac_value_new_list();
 	tape->descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	if (tape->descriptor >= 0 && tape->exchanges && write_tape(tape))
+	/* a file that was there already keeps its mode otherwise */
+	if (tape->descriptor >= 0 && fchmod(tape->descriptor, 0600) == 0 && tape->exchanges && write_tape(tape))
 		return &tape->adapter;
 	buffer_format(&error, "cannot record into %s: %s", path, strerror(errno));
 	return with_error(tape, buffer_take(&error));
@@ -397,45 +461,72 @@ static hvac_outcome answer_with(const hvac_value *answer)
 		outcome.body = hvac_value_to_text(body, &outcome.body_length);
 	else
 		outcome.body = text_copy("", 0);
-	if (!outcome.headers || !outcome.body)
+	if (data && !outcome.body) {
+		outcome.kind = HVAC_OUTCOME_MALFORMED;
+		outcome.detail = "the recorded data is not base64";
+	} else if (!outcome.headers || !outcome.body) {
 		outcome.kind = HVAC_OUTCOME_NO_MEMORY;
+	}
 	return outcome;
 }
 
-/* A good answer's body goes to the sink, as it would from a server. */
-static void feed_sink(const hvac_request *request, hvac_outcome *outcome)
+/* A good answer's body goes to the sink, as it would from a server. False when the sink has paused. */
+static bool feed_sink(const hvac_request *request, hvac_outcome *outcome)
 {
 	const hvac_stream *stream = request->stream;
+	ssize_t taken = 0;
 
 	if (outcome->kind != HVAC_OUTCOME_ANSWER || !stream || !stream->sink || outcome->http_status < 200 || outcome->http_status > 299)
-		return;
-	if (outcome->body_length && stream->sink(stream->context, outcome->body, outcome->body_length) < 0)
+		return true;
+	if (outcome->body_length)
+		taken = stream->sink(stream->context, outcome->body, outcome->body_length);
+	if (taken == HVAC_STREAM_PAUSE)
+		return false;
+	if (taken < 0)
 		outcome->kind = HVAC_OUTCOME_STREAM;
 	wipe(outcome->body, outcome->body_length);
 	outcome->body_length = 0;
+	return true;
 }
 
-static void replay_one(struct tape_lane *lane, struct ticket *ticket, hvac_adapter_done *done, void *context)
+static void find_outcome(struct tape *tape, struct ticket *ticket, struct buffer *detail)
 {
 	hvac_value *request = request_as_value(ticket->request);
 	const hvac_value *answer;
+
+	pthread_mutex_lock(&tape->mutex);
+	answer = request ? find_answer(tape, request) : NULL;
+	pthread_mutex_unlock(&tape->mutex);
+	if (answer) {
+		ticket->outcome = answer_with(answer);
+	} else {
+		buffer_format(detail, "no recorded answer is left for %s %s with this body", ticket->request->method, ticket->request->path);
+		ticket->outcome = (hvac_outcome){ .size = sizeof ticket->outcome, .kind = request ? HVAC_OUTCOME_MALFORMED : HVAC_OUTCOME_NO_MEMORY,
+			                          .detail = detail->bytes };
+	}
+	ticket->answered = true;
+	hvac_value_free(request);
+}
+
+/* False when its sink has paused: then it is on its way still. */
+static bool replay_one(struct tape_lane *lane, struct ticket *ticket, hvac_adapter_done *done, void *context)
+{
 	struct buffer detail = { 0 };
 	hvac_outcome outcome;
 
-	pthread_mutex_lock(&lane->tape->mutex);
-	answer = request ? find_answer(lane->tape, request) : NULL;
-	pthread_mutex_unlock(&lane->tape->mutex);
-	if (answer) {
-		outcome = answer_with(answer);
-		feed_sink(ticket->request, &outcome);
-	} else {
-		buffer_format(&detail, "no recorded answer is left for %s %s with this body", ticket->request->method, ticket->request->path);
-		outcome = (hvac_outcome){ .size = sizeof outcome, .kind = request ? HVAC_OUTCOME_MALFORMED : HVAC_OUTCOME_NO_MEMORY, .detail = detail.bytes };
+	if (!ticket->answered)
+		find_outcome(lane->tape, ticket, &detail);
+	if (!feed_sink(ticket->request, &ticket->outcome)) {
+		buffer_free(&detail);
+		return false;
 	}
+	take_ticket(lane, ticket);
+	outcome = ticket->outcome;
+	ticket->outcome = (hvac_outcome){ 0 };
 	done(context, ticket->ticket, &outcome);
 	buffer_free(&detail);
-	hvac_value_free(request);
-	free(ticket);
+	ticket_free(ticket);
+	return true;
 }
 
 static hvac_status replay_open(hvac_adapter *adapter, void **handle, const char **detail)
@@ -464,12 +555,16 @@ static void replay_drive(void *handle, int timeout_ms, hvac_adapter_done *done, 
 	if (!lane->tickets && timeout_ms > 0)
 		usleep((unsigned)(timeout_ms < 1000 ? timeout_ms : 1000) * 1000u);
 	while (lane->tickets)
-		replay_one(lane, take_ticket(lane, lane->tickets), done, context);
+		if (!replay_one(lane, lane->tickets, done, context)) {
+			/* a tape has nothing to wait for: the sink is asked again the next time */
+			sched_yield();
+			return;
+		}
 }
 
 static void replay_cancel(void *handle, void *own)
 {
-	free(take_ticket(handle, own));
+	ticket_free(take_ticket(handle, own));
 }
 
 static void replay_nothing(void *handle)

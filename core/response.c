@@ -114,12 +114,24 @@ static bool blot_tree(const struct json_object *tree, const char *secret, size_t
 
 void response_blot(hvac_response *response, const char *secret, size_t length)
 {
+	struct json_object *string;
+	char *written;
+	size_t n;
+
 	if (length < BLOT_MIN || !response->body_length)
 		return;
-	if (response->json)
+	if (response->json) {
 		response->blotted |= blot_tree(response->json, secret, length);
-	else
-		blot(response->body, response->body_length, secret, length);
+		return;
+	}
+	/* not JSON, or cut: as it is, and as JSON would write it */
+	blot(response->body, response->body_length, secret, length);
+	string = json_object_new_string_len(secret, (int)length);
+	written = string ? json_write(string, false, &n) : NULL;
+	if (written && n > 2)
+		blot(response->body, response->body_length, written + 1, n - 2);
+	text_free(written);
+	json_free(string);
 }
 
 bool response_finish_blots(hvac_response *response)
@@ -152,21 +164,40 @@ const char *hvac_response_header(const hvac_response *response, const char *name
 	return NULL;
 }
 
-/* Several headers of one name are joined, as RFC 9110 allows. */
+struct same_header {
+	const char *line;
+	size_t length;
+	const char *name, *value;       /* as they stand in the map; NULL: not yet */
+};
+
+static bool find_same_header(const char *name, const hvac_value *value, void *context)
+{
+	struct same_header *same = context;
+
+	if (strlen(name) != same->length || strncasecmp(name, same->line, same->length) != 0)
+		return true;
+	same->name = name;
+	same->value = hvac_value_string(value, NULL);
+	return false;
+}
+
+/* Several headers of one name, in whatever case, are joined, as RFC 9110 allows. */
 static bool add_header(hvac_value *map, const char *line)
 {
-	const char *colon = strchr(line, ':'), *before;
+	const char *colon = strchr(line, ':');
 	struct buffer joined = { 0 };
+	struct same_header same = { .line = line };
 	char *name;
 	bool added;
 
 	if (!colon)
 		return true;
-	name = text_copy(line, (size_t)(colon - line));
+	same.length = (size_t)(colon - line);
+	hvac_value_each(map, find_same_header, &same);
+	name = same.name ? text_copy(same.name, strlen(same.name)) : text_copy(line, same.length);
 	if (!name)
 		return false;
-	before = hvac_value_string(hvac_value_member(map, name), NULL);
-	buffer_format(&joined, "%s%s%s", before ? before : "", before ? ", " : "", value_of(colon));
+	buffer_format(&joined, "%s%s%s", same.value ? same.value : "", same.value ? ", " : "", value_of(colon));
 	added = !joined.failed && hvac_value_adopt_member(map, name, hvac_value_new_text(joined.bytes, joined.length)) == HVAC_OK;
 	buffer_free(&joined);
 	free(name);

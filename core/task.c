@@ -84,8 +84,10 @@ static hvac_status take_login(struct hvac_task *task, const char **why)
 	auth = hvac_response_auth(task->response);
 	token = hvac_value_string(hvac_value_member(auth, "client_token"), &length);
 	accessor = hvac_value_string(hvac_value_member(auth, "accessor"), NULL);
-	if (token && length && text_is_printable(token, length))
+	if (token && length && text_is_printable(token, length)) {
+		log_line(&task->client->logger, HVAC_LOG_INFO, "logged in by %s, accessor %s", task->engine_name, accessor ? accessor : "unknown");
 		return token_set(task->client->slot, token, accessor);
+	}
 	if (hvac_value_kind(hvac_value_member(auth, "mfa_requirement")) == HVAC_KIND_MAP) {
 		*why = "the login needs a second factor, which this version cannot give; with use_token=false the answer can be used with sys/mfa/validate";
 		return HVAC_UNAUTHORIZED;
@@ -135,7 +137,9 @@ static void begin_request(struct hvac_task *task, uint64_t now, struct task_step
 	task->address = atomic_load(&task->client->transport->address);
 	task->addresses_tried = 1;
 	task->wait = 0;
-	if (!wait) {
+	if (now >= task->deadline) {
+		task_end(task, HVAC_TIMEOUT, "the deadline passed before its next request", step);
+	} else if (!wait) {
 		send_draft(task, now, step);
 	} else if (wait >= task->deadline - now) {
 		task_end(task, HVAC_TIMEOUT, "the deadline would pass while waiting", step);
@@ -148,7 +152,7 @@ static void begin_request(struct hvac_task *task, uint64_t now, struct task_step
 /* What a hook returned. */
 static void after_hook(struct hvac_task *task, int result, uint64_t now, struct task_step *step)
 {
-	if (task->keep && !task->kept) {
+	if (task->keep && !task->kept && task->response) {
 		task->kept = task->response;
 		task->response = NULL;
 	}
@@ -185,8 +189,7 @@ void task_begin(struct hvac_task *task, uint64_t now, struct task_step *step)
 	const char *error = NULL;
 	hvac_status status;
 
-	if (task->response) {
-		/* refused when it was made */
+	if (task->refused) {
 		task->phase = TASK_DONE;
 		step->wants = WANTS_NOTHING;
 		return;
@@ -362,13 +365,17 @@ static hvac_status status_of_outcome(const hvac_outcome *outcome)
 /* One that policy did not follow. */
 static void refuse_redirect(struct hvac_task *task, struct task_step *step)
 {
-	const char *location = hvac_response_header(task->response, "Location");
 	const char *why = task->redirects ? "it is the second redirect of this call, and one is followed"
 	                : !task_settings(task)->allow_redirects ? "redirects are switched off (option allow_redirects)"
 	                                                        : "this request cannot be redirected";
-	const char *message = arena_format(&task->arena, "the server redirects to %s: %s", location, why);
+	struct redirect target;
+	hvac_status status = redirect_resolve(&task->client->transport->settings->addresses, task->request.base, task->request.path,
+	                                      hvac_response_header(task->response, "Location"), &target);
+	/* the path may hold a secret */
+	const char *message = arena_format(&task->arena, "the server redirects to %s: %s", target.base ? target.base : "something that is no address", why);
 
-	task_end(task, message ? HVAC_REDIRECT_REFUSED : HVAC_NO_MEMORY, message, step);
+	redirect_free(&target);
+	task_end(task, message && status != HVAC_NO_MEMORY ? HVAC_REDIRECT_REFUSED : HVAC_NO_MEMORY, message, step);
 }
 
 static bool is_listing(const struct hvac_task *task)
@@ -399,8 +406,13 @@ static hvac_status read_answer(struct hvac_task *task, bool success, const char 
 
 	*why = NULL;
 	if (success && task->request.raw && !says_json(response)) {
+		/* what does not say what it is may be JSON all the same */
+		if (!hvac_response_header(response, "Content-Type"))
+			return response_parse(response, NULL, settings->depth_max) == HVAC_NO_MEMORY ? HVAC_NO_MEMORY : HVAC_OK;
 		if (!says_html(response))
 			return HVAC_OK;
+		if (!failure_blot(task, response))
+			return HVAC_NO_MEMORY;
 		*why = "the answer is a web page; is this address really the server's?";
 		return HVAC_MALFORMED_ANSWER;
 	}
@@ -414,6 +426,8 @@ static hvac_status read_answer(struct hvac_task *task, bool success, const char 
 		*why = "the answer is not a JSON object that can be kept exactly; is this address really the server's?";
 	if (status == HVAC_TOO_LARGE)
 		*why = "the answer's JSON is nested too deep";
+	if (*why && !failure_blot(task, response))
+		return HVAC_NO_MEMORY;
 	if (status == HVAC_OK && !response->json && response->http_status == 200 && !task->request.external && draft_is_read(&task->draft) && task->draft.verb != HVAC_HEAD) {
 		*why = "the answer is empty";
 		status = HVAC_MALFORMED_ANSWER;
@@ -505,6 +519,7 @@ void task_sent(struct hvac_task *task, hvac_outcome *outcome, uint64_t now, stru
 		break;
 	case DECIDE_RETRY_AFTER:
 		task->tries++;
+		task->redirects = 0;
 		task->addresses_tried = 1;
 		log_line(&task->client->logger, HVAC_LOG_INFO, "%s %s: trying again in %lu ms", task->request.method, task->response->url,
 		         (unsigned long)(delay / MILLISECOND));
@@ -514,6 +529,8 @@ void task_sent(struct hvac_task *task, hvac_outcome *outcome, uint64_t now, stru
 	case DECIDE_NEXT_ADDRESS:
 		task->address++;
 		task->addresses_tried++;
+		task->redirects = 0;
+		log_line(&task->client->logger, HVAC_LOG_INFO, "asking %s instead", compose_address(task)->base);
 		send_draft(task, now, step);
 		break;
 	case DECIDE_REDIRECT:
@@ -529,6 +546,7 @@ static hvac_status refuse(struct hvac_task *task, hvac_status status, const char
 
 	task_end(task, status, why, &step);
 	task->phase = TASK_NEW;
+	task->refused = true;
 	return status;
 }
 
@@ -567,14 +585,13 @@ static hvac_status take_stream(struct hvac_task *task, const hvac_stream *stream
 	return HVAC_OK;
 }
 
-/* As much as can be told before a file is opened: the whole request where none is to be read, else its path. */
+/* As much as can be told before a file is opened: the whole request where none is to be read. */
 static bool fill_early(struct hvac_task *task)
 {
 	struct binding *binding = &task->binding;
 
-	if (!binding_is_pending(binding))
-		return draft_fill(&task->draft, binding, binding->row);
-	return binding_path_is_pending(binding) || draft_check_path(&task->draft, binding, binding->row);
+	return binding_is_pending(binding, 0) ? draft_check(&task->draft, binding, binding->row)
+	                                      : draft_fill(&task->draft, binding, binding->row);
 }
 
 static hvac_status bind_arguments(struct hvac_task *task, const hvac_argument *arguments, const hvac_stream *stream)

@@ -57,7 +57,7 @@ struct hvac_task {
 	char *hook_message;
 	bool no_memory;
 	bool dry, redact;
-	bool use_token;                 /* of a login: its token becomes the client's */
+	bool refused;                   /* when it was made: its response says why */
 
 	atomic_bool cancelled, resumed;
 	/* the pool's, under its lock */

@@ -4,6 +4,7 @@
 #include "memory.h"
 
 #include <limits.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <json-c/json.h>
@@ -31,7 +32,7 @@ hvac_value *hvac_value_new_integer(int64_t value)
 
 hvac_value *hvac_value_new_number(double value)
 {
-	return made(json_object_new_double(value));
+	return isfinite(value) ? made(json_object_new_double(value)) : NULL;
 }
 
 hvac_value *hvac_value_new_text(const char *text, size_t length)
@@ -80,14 +81,24 @@ hvac_status hvac_value_parse(const char *text, size_t length, hvac_value **value
 	return status == HVAC_TOO_LARGE ? HVAC_MALFORMED_ANSWER : status;
 }
 
+/* json-c writes into a buffer within the tree: on a copy, so that threads may write one value at once. */
+static char *write_copy(const hvac_value *value, bool pretty, size_t *length)
+{
+	hvac_value *copy = hvac_value_copy(value ? value : json_value(NULL));
+	char *text = copy ? json_write(json_of(copy), pretty, length) : NULL;
+
+	hvac_value_free(copy);
+	return text;
+}
+
 char *hvac_value_to_text(const hvac_value *value, size_t *length)
 {
-	return json_write(value ? json_of(value) : NULL, false, length);
+	return write_copy(value, false, length);
 }
 
 char *hvac_value_to_pretty_text(const hvac_value *value, size_t *length)
 {
-	return json_write(value ? json_of(value) : NULL, true, length);
+	return write_copy(value, true, length);
 }
 
 void hvac_text_free(char *text)
@@ -108,7 +119,7 @@ void hvac_value_remove(hvac_value *map, const char *name)
 
 hvac_status hvac_value_adopt_member(hvac_value *map, const char *name, hvac_value *child)
 {
-	struct json_object *object = map ? json_of(map) : NULL;
+	struct json_object *object = map ? json_of(map) : NULL, *before;
 
 	if (!child)
 		return HVAC_NO_MEMORY;
@@ -116,7 +127,9 @@ hvac_status hvac_value_adopt_member(hvac_value *map, const char *name, hvac_valu
 		hvac_value_free(child);
 		return HVAC_PARAM_VALIDATION_ERROR;
 	}
-	hvac_value_remove(map, name);
+	/* json-c puts the new one in its place and frees it */
+	if (json_object_object_get_ex(object, name, &before))
+		json_wipe(before);
 	if (json_object_object_add(object, name, json_of(child)) < 0) {
 		hvac_value_free(child);
 		return HVAC_NO_MEMORY;
@@ -296,14 +309,27 @@ static bool members_equal(const hvac_value *a, const hvac_value *b)
 	return true;
 }
 
+/* Without rounding the integer: a double that is one has its exact value within 64 bits. */
+static bool integer_equals_number(const hvac_value *integer, const hvac_value *number)
+{
+	int64_t exact;
+	double x;
+
+	if (!hvac_value_integer(integer, &exact) || !hvac_value_number(number, &x) || x < -0x1p63 || x >= 0x1p63)
+		return false;
+	return !(x < trunc(x)) && !(x > trunc(x)) && (int64_t)x == exact;
+}
+
 bool hvac_value_equal(const hvac_value *a, const hvac_value *b)
 {
 	hvac_kind kind = hvac_value_kind(a), other = hvac_value_kind(b);
-	double x, y;
 
+	if (kind == HVAC_KIND_INTEGER && other == HVAC_KIND_NUMBER)
+		return integer_equals_number(a, b);
+	if (kind == HVAC_KIND_NUMBER && other == HVAC_KIND_INTEGER)
+		return integer_equals_number(b, a);
 	if (kind != other)
-		return (kind == HVAC_KIND_NUMBER || other == HVAC_KIND_NUMBER) && hvac_value_number(a, &x) && hvac_value_number(b, &y) &&
-		       !(x < y) && !(x > y);
+		return false;
 	switch (kind) {
 	case HVAC_KIND_MAP:
 		return hvac_value_count(a) == hvac_value_count(b) && members_equal(a, b);

@@ -20,6 +20,7 @@ test_scripts = \
 thread_tests =
 
 # the folders' own lists
+include tests/unit/local.mk
 include tests/golden/local.mk
 include tests/plugins/local.mk
 include tests/live/local.mk

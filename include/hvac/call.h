@@ -109,7 +109,8 @@ HVAC_API hvac_status hvac_scan(hvac_client *client, const char *path, hvac_respo
 HVAC_API hvac_status hvac_write(hvac_client *client, const char *path, const hvac_value *data, hvac_response **response);
 HVAC_API hvac_status hvac_patch(hvac_client *client, const char *path, const hvac_value *data, hvac_response **response);
 HVAC_API hvac_status hvac_delete(hvac_client *client, const char *path, hvac_response **response);
-/* Any method ("GET", "POST" ...: letters), with further query members as a map of strings (may be NULL). */
+/* Any method of the servers: GET, HEAD, LIST, SCAN, POST, PUT, PATCH, DELETE; with further query members as a map of strings (may
+ * be NULL). */
 HVAC_API hvac_status hvac_request_path(hvac_client *client, const char *method, const char *path, const hvac_value *query,
                                        const hvac_value *data, hvac_response **response);
 

@@ -31,7 +31,8 @@ typedef enum hvac_kind {
 	HVAC_KIND_MAP = 7
 } hvac_kind;
 
-/* Makes: NULL when memory ran out. Text must be UTF-8 for the server to accept it; it is checked when it is sent. */
+/* Makes: NULL when memory ran out, and for a number that is none (NaN, infinity). Text must be UTF-8 for the server to
+ * accept it; it is checked when it is sent. */
 HVAC_API hvac_value *hvac_value_new_null(void);
 HVAC_API hvac_value *hvac_value_new_boolean(bool value);
 HVAC_API hvac_value *hvac_value_new_integer(int64_t value);

@@ -6,7 +6,7 @@
 #include <check.h>
 #include <dlfcn.h>
 #include <pthread.h>
-#include <sched.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -16,7 +16,7 @@
 #include <hvac/plugin.h>
 
 #define THREADS 8
-#define FORKS 500
+#define FORKS 50
 #define CHILD_SECONDS 10
 
 static const char *const engines[] = {
@@ -184,7 +184,7 @@ static const char *const bad[] = { "secrets/x_not_elf", "secrets/x_zoo_wrong_maj
 #define BAD (sizeof bad / sizeof bad[0])
 
 static atomic_bool stop;
-static atomic_uint rounds;
+static sem_t rounds;                    /* posted at the end of each round of work */
 
 static void *load_without_end(void *context)
 {
@@ -196,7 +196,7 @@ static void *load_without_end(void *context)
 			if (hvac_plugin_describe(bad[i], &description, NULL) != HVAC_PLUGIN_REFUSED)
 				abort();
 		}
-		atomic_fetch_add(&rounds, 1);
+		sem_post(&rounds);
 	}
 	return NULL;
 }
@@ -210,7 +210,7 @@ static void *read_without_end(void *context)
 		if (hvac_value_parse("[1]", 3, &value) != HVAC_OK)
 			abort();
 		hvac_value_free(value);
-		atomic_fetch_add(&rounds, 1);
+		sem_post(&rounds);
 	}
 	return NULL;
 }
@@ -252,15 +252,16 @@ static void fork_while(void *(*work)(void *context), hvac_client *client)
 {
 	pthread_t other;
 
+	ck_assert_int_eq(sem_init(&rounds, 0, 0), 0);
 	ck_assert_int_eq(pthread_create(&other, NULL, work, NULL), 0);
 	for (int i = 0; i < FORKS; i++) {
-		unsigned before = atomic_load(&rounds);
 		pid_t child;
 		int status;
 
 		/* not before the other is at it again */
-		while (atomic_load(&rounds) == before)
-			sched_yield();
+		while (sem_trywait(&rounds) == 0)
+			;
+		sem_wait(&rounds);
 		child = fork();
 		ck_assert_int_ge(child, 0);
 		if (!child) {
@@ -276,6 +277,7 @@ static void fork_while(void *(*work)(void *context), hvac_client *client)
 	}
 	atomic_store(&stop, true);
 	ck_assert_int_eq(pthread_join(other, NULL), 0);
+	sem_destroy(&rounds);
 }
 
 static struct canned *canned_with_engines(void)

@@ -105,7 +105,7 @@ struct hvac_operation {
 	                                    "method=GET" (equal), several separated by blanks (all); the last row has none. A row with
 	                                    "@step" is never chosen by arguments: it is what a hook sends with hvac_request_use */
 	const char *answer;              /* JSON pointer of what the caller wants: "/data/data", ""; NULL: "/data", of a login "/auth" */
-	const char *ok_status;           /* statuses that are success: "200 429 473"; NULL: 2xx */
+	const char *ok_status;           /* statuses that are success besides 2xx: "429 473" */
 	const struct hvac_parameter *parameters;
 	uint16_t n_parameters;
 	uint16_t verb;                   /* enum hvac_verb */

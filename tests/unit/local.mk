@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: MIT
+#
+# One program for each noun, linked with the whole core. What several share: suite (main), outcome (what an adapter reports),
+# scripted (an adapter of a program's own), server (a thread with a socket).
+unit_suite = %D%/suite.c %D%/suite.h
+unit_outcome = %D%/outcome.c %D%/outcome.h
+unit_scripted = %D%/scripted.c %D%/scripted.h $(unit_outcome)
+unit_server = %D%/server.c %D%/server.h
+
+unit_tests += \
+	%D%/address \
+	%D%/base64 \
+	%D%/bind \
+	%D%/client \
+	%D%/config \
+	%D%/draft \
+	%D%/memory \
+	%D%/nearest \
+	%D%/path \
+	%D%/policy \
+	%D%/replay \
+	%D%/response \
+	%D%/status \
+	%D%/stream \
+	%D%/task \
+	%D%/token \
+	%D%/value
+%C%_address_SOURCES = %D%/address.c $(unit_suite)
+%C%_base64_SOURCES = %D%/base64.c $(unit_suite)
+%C%_bind_SOURCES = %D%/bind.c $(unit_suite)
+%C%_client_SOURCES = %D%/client.c $(unit_suite) $(unit_scripted) $(unit_server)
+%C%_config_SOURCES = %D%/config.c $(unit_suite)
+%C%_draft_SOURCES = %D%/draft.c $(unit_suite)
+%C%_memory_SOURCES = %D%/memory.c $(unit_suite)
+%C%_nearest_SOURCES = %D%/nearest.c $(unit_suite)
+%C%_path_SOURCES = %D%/path.c $(unit_suite)
+%C%_policy_SOURCES = %D%/policy.c $(unit_suite)
+%C%_replay_SOURCES = %D%/replay.c $(unit_suite) $(unit_server)
+%C%_response_SOURCES = %D%/response.c $(unit_suite) $(unit_outcome)
+%C%_status_SOURCES = %D%/status.c $(unit_suite)
+%C%_stream_SOURCES = %D%/stream.c $(unit_suite) $(unit_server)
+%C%_task_SOURCES = %D%/task.c $(unit_suite) $(unit_scripted)
+%C%_token_SOURCES = %D%/token.c $(unit_suite)
+%C%_value_SOURCES = %D%/value.c $(unit_suite)
+
+# those in which threads meet
+thread_tests += \
+	%D%/client \
+	%D%/replay \
+	%D%/response \
+	%D%/stream \
+	%D%/token \
+	%D%/value
