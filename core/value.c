@@ -313,11 +313,12 @@ static bool members_equal(const hvac_value *a, const hvac_value *b)
 static bool integer_equals_number(const hvac_value *integer, const hvac_value *number)
 {
 	int64_t exact;
-	double x;
+	double x, whole;
 
 	if (!hvac_value_integer(integer, &exact) || !hvac_value_number(number, &x) || x < -0x1p63 || x >= 0x1p63)
 		return false;
-	return !(x < trunc(x)) && !(x > trunc(x)) && (int64_t)x == exact;
+	whole = (double)(int64_t)x;
+	return !(x < whole) && !(x > whole) && (int64_t)x == exact;
 }
 
 bool hvac_value_equal(const hvac_value *a, const hvac_value *b)
