@@ -226,7 +226,8 @@ static bool check_default(const struct engine *engine, const struct row *row, co
 	json_free(tree);
 	if (status == HVAC_NO_MEMORY)
 		return refuse(verdict, "memory ran out");
-	return fits || refuse(verdict, "operation %s: the default of %s is not JSON of its type: %s", row->operation->name, parameter->name, dflt);
+	return fits || refuse(verdict, "operation %s: the default of %s is not %s: %s", row->operation->name, parameter->name,
+	                      status == HVAC_OK ? "of its type" : "JSON", dflt);
 }
 
 static const char *misplaced(const struct hvac_operation *operation, const struct hvac_parameter *parameter)

@@ -39,14 +39,14 @@ static void start(struct driver *driver, struct hvac_task *task)
 	}
 }
 
-/* Sleeps on the lane, so that another thread can wake it; in real time, whatever clock the task goes by. */
+/* Sleeps on the lane, so that another thread can wake it, until the task's clock says so, or so much real time has passed. */
 static void wait(struct driver *driver, struct hvac_task *task)
 {
 	uint64_t present = clock_system(), task_now = now(task), ms;
 
 	if (!driver->wake)
 		driver->wake = present + (driver->step.until > task_now ? driver->step.until - task_now : 0);
-	if (present < driver->wake) {
+	if (task_now < driver->step.until && present < driver->wake) {
 		ms = (driver->wake - present + MILLISECOND - 1) / MILLISECOND;
 		driver->adapter->drive(driver->lane->handle, ms < INT_MAX ? (int)ms : INT_MAX, done, driver);
 	} else {

@@ -3,44 +3,22 @@
 #include "base64.h"
 #include "clock.h"
 #include "memory.h"
+#include "tape.h"
 
 #include <string.h>
 
 #define REQUESTS_MAX 100000u
-
-static bool put(hvac_value *map, const char *name, hvac_value *value)
-{
-	if (!map) {
-		hvac_value_free(value);
-		return false;
-	}
-	return hvac_value_adopt_member(map, name, value) == HVAC_OK;
-}
 
 static hvac_value *headers_of(const hvac_request *request)
 {
 	hvac_value *map = hvac_value_new_map();
 
 	for (size_t i = 0; i < request->n_headers; i++)
-		if (!put(map, request->headers[i].name, hvac_value_new_string(request->headers[i].value))) {
+		if (!tape_put(map, request->headers[i].name, hvac_value_new_string(request->headers[i].value))) {
 			hvac_value_free(map);
 			return NULL;
 		}
 	return map;
-}
-
-/* Path and query; with the base for another host. */
-static hvac_value *url_of(const hvac_request *request)
-{
-	struct buffer url = { 0 };
-	hvac_value *value = NULL;
-
-	buffer_format(&url, "%s%s%s%s", request->external ? request->base : "", request->path, request->query ? "?" : "",
-	              request->query ? request->query : "");
-	if (!url.failed)
-		value = hvac_value_new_text(url.bytes, url.length);
-	buffer_free(&url);
-	return value;
 }
 
 static bool put_body(hvac_value *map, const struct hvac_task *task)
@@ -51,14 +29,14 @@ static bool put_body(hvac_value *map, const struct hvac_task *task)
 	size_t length;
 
 	if (task->draft.body)
-		return put(map, "body", hvac_value_copy(json_value(task->draft.body)));
+		return tape_put(map, "body", hvac_value_copy(json_value(task->draft.body)));
 	if (!request->body)
-		return put(map, "body", hvac_value_new_null());
+		return tape_put(map, "body", hvac_value_new_null());
 	text = base64_encode(request->body, request->body_length, &length);
 	if (text)
 		value = hvac_value_new_text(text, length);
 	wipe_free(text, text ? length : 0);
-	return put(map, "data", value);
+	return tape_put(map, "data", value);
 }
 
 static hvac_value *describe(const struct hvac_task *task)
@@ -66,8 +44,8 @@ static hvac_value *describe(const struct hvac_task *task)
 	const hvac_request *request = &task->request;
 	hvac_value *map = hvac_value_new_map();
 
-	if (put(map, "method", hvac_value_new_string(request->method)) && put(map, "url", url_of(request)) &&
-	    put(map, "headers", headers_of(request)) && put_body(map, task))
+	if (tape_put(map, "method", hvac_value_new_string(request->method)) && tape_put(map, "url", tape_url(request)) &&
+	    tape_put(map, "headers", headers_of(request)) && put_body(map, task))
 		return map;
 	hvac_value_free(map);
 	return NULL;

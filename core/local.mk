@@ -5,6 +5,8 @@ noinst_LTLIBRARIES += %D%/libcore.la
 %C%_libcore_la_SOURCES = \
 	%D%/address.c \
 	%D%/address.h \
+	%D%/answer.c \
+	%D%/answer.h \
 	%D%/arena.c \
 	%D%/arena.h \
 	%D%/argument.c \
@@ -39,6 +41,8 @@ noinst_LTLIBRARIES += %D%/libcore.la
 	%D%/engine.h \
 	%D%/environment.c \
 	%D%/environment.h \
+	%D%/exchange.c \
+	%D%/exchange.h \
 	%D%/failure.c \
 	%D%/failure.h \
 	%D%/file.c \
@@ -60,6 +64,7 @@ noinst_LTLIBRARIES += %D%/libcore.la
 	%D%/nearest.h \
 	%D%/option.c \
 	%D%/option.h \
+	%D%/outcome.c \
 	%D%/path.c \
 	%D%/path.h \
 	%D%/plain.c \
@@ -70,6 +75,7 @@ noinst_LTLIBRARIES += %D%/libcore.la
 	%D%/pool.h \
 	%D%/process.c \
 	%D%/process.h \
+	%D%/record.c \
 	%D%/registry.c \
 	%D%/registry.h \
 	%D%/replay.c \
@@ -77,6 +83,8 @@ noinst_LTLIBRARIES += %D%/libcore.la
 	%D%/response.h \
 	%D%/status.c \
 	%D%/status.h \
+	%D%/tape.c \
+	%D%/tape.h \
 	%D%/task.c \
 	%D%/task.h \
 	%D%/tls.c \

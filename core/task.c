@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "task.h"
 #include "address.h"
+#include "answer.h"
 #include "clock.h"
 #include "compose.h"
 #include "failure.h"
@@ -62,40 +63,6 @@ static void end_without_memory(struct hvac_task *task, struct task_step *step)
 	task_end(task, HVAC_NO_MEMORY, "memory ran out", step);
 }
 
-/* The hooks' parameter: whether a login's token becomes the client's. */
-static bool wants_token(struct hvac_task *task)
-{
-	int use = 1;
-
-	hvac_task_boolean(task, "use_token", &use);
-	return use;
-}
-
-/* A login that succeeded: its token becomes the client's. */
-static hvac_status take_login(struct hvac_task *task, const char **why)
-{
-	const hvac_value *auth;
-	const char *token, *accessor;
-	size_t length;
-
-	*why = NULL;
-	if (!(task->binding.row->operation->flags & HVAC_LOGIN) || !wants_token(task) || hvac_response_wrap_info(task->response))
-		return HVAC_OK;
-	auth = hvac_response_auth(task->response);
-	token = hvac_value_string(hvac_value_member(auth, "client_token"), &length);
-	accessor = hvac_value_string(hvac_value_member(auth, "accessor"), NULL);
-	if (token && length && text_is_printable(token, length)) {
-		log_line(&task->client->logger, HVAC_LOG_INFO, "logged in by %s, accessor %s", task->engine_name, accessor ? accessor : "unknown");
-		return token_set(task->client->slot, token, accessor);
-	}
-	if (hvac_value_kind(hvac_value_member(auth, "mfa_requirement")) == HVAC_KIND_MAP) {
-		*why = "the login needs a second factor, which this version cannot give; with use_token=false the answer can be used with sys/mfa/validate";
-		return HVAC_UNAUTHORIZED;
-	}
-	*why = "the login's answer has no auth.client_token";
-	return HVAC_MALFORMED_ANSWER;
-}
-
 /* The answer stands: its status, or the hook's own result, decides. */
 static void conclude(struct hvac_task *task, struct task_step *step)
 {
@@ -105,7 +72,7 @@ static void conclude(struct hvac_task *task, struct task_step *step)
 	use_kept(task);
 	status = task->has_own_answer ? HVAC_OK : task->response ? task->response->status : HVAC_OK;
 	if (status == HVAC_OK && task->response && !task->dry)
-		status = take_login(task, &why);
+		status = answer_take_login(task, &why);
 	task_end(task, status, why, step);
 }
 
@@ -224,60 +191,6 @@ void task_due(struct hvac_task *task, uint64_t now, struct task_step *step)
 	send_draft(task, now, step);
 }
 
-static const struct row *row_of_request(const struct hvac_task *task)
-{
-	return task->draft.row ? task->draft.row : task->binding.row;
-}
-
-/* Statuses of success: the row's; of a hook's own request 2xx. */
-static bool is_success(const struct hvac_task *task, int http_status)
-{
-	return status_is_success(http_status, task->draft.row ? task->draft.row->operation->ok_status : NULL);
-}
-
-/* Seconds that the server asks to wait, as a number or a date; -1 for none. */
-static int64_t retry_after(struct hvac_task *task, const hvac_response *response)
-{
-	const char *text = hvac_response_header(response, "Retry-After");
-	int64_t seconds;
-	char *end;
-
-	if (!text)
-		return -1;
-	seconds = strtoll(text, &end, 10);
-	if (end == text || *end)
-		seconds = (int64_t)curl_getdate(text, NULL) - hvac_task_now(task);
-	return seconds < 0 ? -1 : seconds;
-}
-
-static bool says_no_active_node(const hvac_response *response)
-{
-	return response->http_status == 500 && response->body_length &&
-	       (strstr(response->body, "active cluster node not found") || strstr(response->body, "no active node"));
-}
-
-/* A response with what is known of the request, and the outcome's memory. */
-static hvac_response *response_to(struct hvac_task *task, hvac_outcome *outcome)
-{
-	hvac_response *response = response_new();
-	const char *name = task_settings(task)->namespace_name;
-
-	if (response) {
-		response_take(response, outcome);
-		response->method = task->request.method;
-		response->url = compose_shown_url(task);
-		response->namespace_name = name && !task->request.external ? text_copy(name, strlen(name)) : NULL;
-		response->retryable = policy_is_retryable(outcome->kind, outcome->http_status);
-		response->may_have_been_carried_out = !draft_is_read(&task->draft) && !is_success(task, outcome->http_status) &&
-		                                      policy_may_have_been_carried_out(outcome->kind, outcome->sent, outcome->http_status,
-		                                                                       says_no_active_node(response));
-	}
-	wipe_free(outcome->headers, outcome->headers ? outcome->headers_length : 0);
-	wipe_free(outcome->body, outcome->body ? outcome->body_length : 0);
-	outcome->headers = outcome->body = NULL;
-	return response;
-}
-
 static enum decision decide(struct hvac_task *task, const hvac_outcome *outcome, uint64_t now, uint64_t *delay)
 {
 	const struct settings *settings = task_settings(task);
@@ -286,8 +199,8 @@ static enum decision decide(struct hvac_task *task, const hvac_outcome *outcome,
 		.kind = outcome->kind,
 		.sent = outcome->sent,
 		.http_status = outcome->http_status,
-		.success = is_success(task, outcome->http_status),
-		.no_active_node = says_no_active_node(task->response),
+		.success = answer_is_success(task, outcome->http_status),
+		.no_active_node = answer_says_no_active_node(task->response),
 		.retry_after = -1,
 		.idempotent = flags & HVAC_IDEMPOTENT || task->draft.verb == HVAC_LIST || task->draft.verb == HVAC_SCAN ||
 		              task->draft.verb == HVAC_HEAD || (settings->retry_writes && !(flags & HVAC_SINGLE_USE)),
@@ -307,7 +220,7 @@ static enum decision decide(struct hvac_task *task, const hvac_outcome *outcome,
 
 	if (!input.success) {
 		input.has_location = hvac_response_header(task->response, "Location");
-		input.retry_after = retry_after(task, task->response);
+		input.retry_after = answer_retry_after(task, task->response);
 		/* chance only spreads the waits: without it the shortest is taken */
 		if (hvac_task_random(task, &input.random, sizeof input.random) < 0)
 			input.random = 0;
@@ -378,69 +291,9 @@ static void refuse_redirect(struct hvac_task *task, struct task_step *step)
 	task_end(task, message && status != HVAC_NO_MEMORY ? HVAC_REDIRECT_REFUSED : HVAC_NO_MEMORY, message, step);
 }
 
-static bool is_listing(const struct hvac_task *task)
+static const struct row *row_of_request(const struct hvac_task *task)
 {
-	return task->draft.verb == HVAC_LIST || task->draft.verb == HVAC_SCAN;
-}
-
-static bool says_json(const hvac_response *response)
-{
-	const char *type = hvac_response_header(response, "Content-Type");
-
-	return type && !strncasecmp(type, "application/json", strlen("application/json"));
-}
-
-static bool says_html(const hvac_response *response)
-{
-	const char *type = hvac_response_header(response, "Content-Type");
-
-	return type && !strncasecmp(type, "text/html", strlen("text/html"));
-}
-
-/* An answer of success must be what was promised; an error's body is read if it can be. */
-static hvac_status read_answer(struct hvac_task *task, bool success, const char **why)
-{
-	const struct settings *settings = task_settings(task);
-	hvac_response *response = task->response;
-	hvac_status status;
-
-	*why = NULL;
-	if (success && task->request.raw && !says_json(response)) {
-		/* what does not say what it is may be JSON all the same */
-		if (!hvac_response_header(response, "Content-Type"))
-			return response_parse(response, NULL, settings->depth_max) == HVAC_NO_MEMORY ? HVAC_NO_MEMORY : HVAC_OK;
-		if (!says_html(response))
-			return HVAC_OK;
-		if (!failure_blot(task, response))
-			return HVAC_NO_MEMORY;
-		*why = "the answer is a web page; is this address really the server's?";
-		return HVAC_MALFORMED_ANSWER;
-	}
-	status = response_parse(response, task->lane ? &task->lane->parser : NULL, settings->depth_max);
-	/* another host's answer is whatever that host says */
-	if (success && task->request.external && status == HVAC_MALFORMED_ANSWER)
-		return HVAC_OK;
-	if (!success && status != HVAC_NO_MEMORY)
-		return failure_blot(task, response) ? HVAC_OK : HVAC_NO_MEMORY;
-	if (status == HVAC_MALFORMED_ANSWER)
-		*why = "the answer is not a JSON object that can be kept exactly; is this address really the server's?";
-	if (status == HVAC_TOO_LARGE)
-		*why = "the answer's JSON is nested too deep";
-	if (*why && !failure_blot(task, response))
-		return HVAC_NO_MEMORY;
-	if (status == HVAC_OK && !response->json && response->http_status == 200 && !task->request.external && draft_is_read(&task->draft) && task->draft.verb != HVAC_HEAD) {
-		*why = "the answer is empty";
-		status = HVAC_MALFORMED_ANSWER;
-	}
-	return status;
-}
-
-/* A list of nothing, told from a path that is wrong by the server's silence. */
-static bool is_empty_list(const struct hvac_task *task)
-{
-	return task_settings(task)->empty_list && is_listing(task) && task->response->http_status == 404 &&
-	       hvac_response_json(task->response) && hvac_value_count(hvac_response_errors(task->response)) == 0 &&
-	       hvac_value_count(hvac_response_warnings(task->response)) == 0;
+	return task->draft.row ? task->draft.row : task->binding.row;
 }
 
 static void log_exchange(const struct hvac_task *task, const hvac_outcome *outcome, uint64_t now)
@@ -466,12 +319,12 @@ static void settle(struct hvac_task *task, const hvac_outcome *outcome, uint64_t
 	const struct hvac_operation *operation = task->binding.row->operation;
 	hvac_response *response = task->response;
 	const struct row *row = row_of_request(task);
-	bool success = is_success(task, outcome->http_status);
+	bool success = answer_is_success(task, outcome->http_status);
 	const char *why = NULL;
 	hvac_status status = status_of_outcome(outcome);
 
 	if (status == HVAC_OK) {
-		status = read_answer(task, success, &why);
+		status = answer_read(task, success, &why);
 	} else {
 		why = outcome->detail ? outcome->detail : hvac_status_name(status);
 	}
@@ -487,7 +340,7 @@ static void settle(struct hvac_task *task, const hvac_outcome *outcome, uint64_t
 		refuse_redirect(task, step);
 		return;
 	}
-	response->status = success || is_empty_list(task) ? HVAC_OK : status_of_http(response->http_status);
+	response->status = success || answer_is_empty_list(task) ? HVAC_OK : status_of_http(response->http_status);
 	response->answer = hvac_value_at(hvac_response_json(response), row->operation->answer ? row->operation->answer :
 	                                                                row->operation->flags & HVAC_LOGIN ? "/auth" : "/data");
 	if (!operation->finish) {
@@ -503,7 +356,7 @@ void task_sent(struct hvac_task *task, hvac_outcome *outcome, uint64_t now, stru
 	uint64_t delay;
 
 	hvac_response_free(task->response);
-	task->response = response_to(task, outcome);
+	task->response = answer_new(task, outcome);
 	if (!task->response) {
 		end_without_memory(task, step);
 		return;

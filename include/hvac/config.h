@@ -46,7 +46,7 @@ HVAC_API void hvac_config_adapter(hvac_config *config, hvac_adapter *adapter);
 HVAC_API void hvac_config_log(hvac_config *config, hvac_log_level level, hvac_log_function *function, void *context);
 
 /* Time and chance, for tests: nanoseconds of a clock that never goes back, seconds since 1970, random bytes (0, or -1). A
- * NULL member keeps the system's. Waiting is not affected: the library still sleeps in real time. */
+ * NULL member keeps the system's. A wait ends when `monotonic` says so, or when so much real time has passed. */
 typedef struct hvac_clock {
 	void *context;
 	uint64_t (*monotonic)(void *context);

@@ -443,7 +443,7 @@ END_TEST
 START_TEST(another_row_takes_the_task_s_arguments_of_its_names)
 {
 	hvac_response_free(call("use", HVAC_ARGS(hvac_string("row", "store_identity"), hvac_string("name", "a/b")), HVAC_OK));
-	demand_request(0, "POST", "/v1/hooks/identity/a%2Fb", NULL);
+	demand_request(0, "POST", "/v1/hooks/identity/a%2fb", NULL);
 }
 END_TEST
 

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+#include "answer.h"
+#include "compose.h"
+#include "failure.h"
+#include "memory.h"
+#include "policy.h"
+#include "status.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <curl/curl.h>
+
+/* Statuses of success: the row's; of a hook's own request 2xx. */
+bool answer_is_success(const struct hvac_task *task, int http_status)
+{
+	return status_is_success(http_status, task->draft.row ? task->draft.row->operation->ok_status : NULL);
+}
+
+bool answer_says_no_active_node(const hvac_response *response)
+{
+	return response->http_status == 500 && response->body_length &&
+	       (strstr(response->body, "active cluster node not found") || strstr(response->body, "no active node"));
+}
+
+/* Seconds that the server asks to wait, as a number or a date; -1 for none. */
+int64_t answer_retry_after(struct hvac_task *task, const hvac_response *response)
+{
+	const char *text = hvac_response_header(response, "Retry-After");
+	int64_t seconds;
+	char *end;
+
+	if (!text)
+		return -1;
+	seconds = strtoll(text, &end, 10);
+	if (end == text || *end)
+		seconds = (int64_t)curl_getdate(text, NULL) - hvac_task_now(task);
+	return seconds < 0 ? -1 : seconds;
+}
+
+/* A response with what is known of the request, and the outcome's memory. */
+hvac_response *answer_new(struct hvac_task *task, hvac_outcome *outcome)
+{
+	hvac_response *response = response_new();
+	const char *name = task_settings(task)->namespace_name;
+
+	if (response) {
+		response_take(response, outcome);
+		response->method = task->request.method;
+		response->url = compose_shown_url(task);
+		response->namespace_name = name && !task->request.external ? text_copy(name, strlen(name)) : NULL;
+		response->retryable = policy_is_retryable(outcome->kind, outcome->http_status);
+		response->may_have_been_carried_out = !draft_is_read(&task->draft) && !answer_is_success(task, outcome->http_status) &&
+		                                      policy_may_have_been_carried_out(outcome->kind, outcome->sent, outcome->http_status,
+		                                                                       answer_says_no_active_node(response));
+	}
+	wipe_free(outcome->headers, outcome->headers ? outcome->headers_length : 0);
+	wipe_free(outcome->body, outcome->body ? outcome->body_length : 0);
+	outcome->headers = outcome->body = NULL;
+	return response;
+}
+
+static bool says_json(const hvac_response *response)
+{
+	const char *type = hvac_response_header(response, "Content-Type");
+
+	return type && !strncasecmp(type, "application/json", strlen("application/json"));
+}
+
+static bool says_html(const hvac_response *response)
+{
+	const char *type = hvac_response_header(response, "Content-Type");
+
+	return type && !strncasecmp(type, "text/html", strlen("text/html"));
+}
+
+/* An answer of success must be what was promised; an error's body is read if it can be. */
+hvac_status answer_read(struct hvac_task *task, bool success, const char **why)
+{
+	const struct settings *settings = task_settings(task);
+	hvac_response *response = task->response;
+	hvac_status status;
+
+	*why = NULL;
+	if (success && task->request.raw && !says_json(response)) {
+		/* what does not say what it is may be JSON all the same */
+		if (!hvac_response_header(response, "Content-Type"))
+			return response_parse(response, NULL, settings->depth_max) == HVAC_NO_MEMORY ? HVAC_NO_MEMORY : HVAC_OK;
+		if (!says_html(response))
+			return HVAC_OK;
+		if (!failure_blot(task, response))
+			return HVAC_NO_MEMORY;
+		*why = "the answer is a web page; is this address really the server's?";
+		return HVAC_MALFORMED_ANSWER;
+	}
+	status = response_parse(response, task->lane ? &task->lane->parser : NULL, settings->depth_max);
+	/* another host's answer is whatever that host says */
+	if (success && task->request.external && status == HVAC_MALFORMED_ANSWER)
+		return HVAC_OK;
+	if (!success && status != HVAC_NO_MEMORY)
+		return failure_blot(task, response) ? HVAC_OK : HVAC_NO_MEMORY;
+	if (status == HVAC_MALFORMED_ANSWER)
+		*why = "the answer is not a JSON object that can be kept exactly; is this address really the server's?";
+	if (status == HVAC_TOO_LARGE)
+		*why = "the answer's JSON is nested too deep";
+	if (*why && !failure_blot(task, response))
+		return HVAC_NO_MEMORY;
+	if (status == HVAC_OK && !response->json && response->http_status == 200 && !task->request.external && draft_is_read(&task->draft) && task->draft.verb != HVAC_HEAD) {
+		*why = "the answer is empty";
+		status = HVAC_MALFORMED_ANSWER;
+	}
+	return status;
+}
+
+static bool is_listing(const struct hvac_task *task)
+{
+	return task->draft.verb == HVAC_LIST || task->draft.verb == HVAC_SCAN;
+}
+
+/* A list of nothing, told from a path that is wrong by the server's silence. */
+bool answer_is_empty_list(const struct hvac_task *task)
+{
+	return task_settings(task)->empty_list && is_listing(task) && task->response->http_status == 404 &&
+	       hvac_response_json(task->response) && hvac_value_count(hvac_response_errors(task->response)) == 0 &&
+	       hvac_value_count(hvac_response_warnings(task->response)) == 0;
+}
+
+/* The hooks' parameter: whether a login's token becomes the client's. */
+static bool wants_token(struct hvac_task *task)
+{
+	int use = 1;
+
+	hvac_task_boolean(task, "use_token", &use);
+	return use;
+}
+
+/* A login that succeeded: its token becomes the client's. */
+hvac_status answer_take_login(struct hvac_task *task, const char **why)
+{
+	const hvac_value *auth;
+	const char *token, *accessor;
+	size_t length;
+
+	*why = NULL;
+	if (!(task->binding.row->operation->flags & HVAC_LOGIN) || !wants_token(task) || hvac_response_wrap_info(task->response))
+		return HVAC_OK;
+	auth = hvac_response_auth(task->response);
+	token = hvac_value_string(hvac_value_member(auth, "client_token"), &length);
+	accessor = hvac_value_string(hvac_value_member(auth, "accessor"), NULL);
+	if (token && length && text_is_printable(token, length)) {
+		log_line(&task->client->logger, HVAC_LOG_INFO, "logged in by %s, accessor %s", task->engine_name, accessor ? accessor : "unknown");
+		return token_set(task->client->slot, token, accessor);
+	}
+	if (hvac_value_kind(hvac_value_member(auth, "mfa_requirement")) == HVAC_KIND_MAP) {
+		*why = "the login needs a second factor, which this version cannot give; with use_token=false the answer can be used with sys/mfa/validate";
+		return HVAC_UNAUTHORIZED;
+	}
+	*why = "the login's answer has no auth.client_token";
+	return HVAC_MALFORMED_ANSWER;
+}

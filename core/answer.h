@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* What the answer to a task's request says. */
+#ifndef HVAC_CORE_ANSWER_H
+#define HVAC_CORE_ANSWER_H
+
+#include "task.h"
+
+/* A response with what is known of the request, and the outcome's memory. NULL when memory ran out. */
+hvac_response *answer_new(struct hvac_task *task, hvac_outcome *outcome);
+/* Parses it: a success must be what was promised, an error's body is read if it can be. HVAC_MALFORMED_ANSWER, HVAC_TOO_LARGE:
+ * *why is a static sentence; HVAC_NO_MEMORY. */
+hvac_status answer_read(struct hvac_task *task, bool success, const char **why);
+bool answer_is_success(const struct hvac_task *task, int http_status);
+bool answer_is_empty_list(const struct hvac_task *task);
+bool answer_says_no_active_node(const hvac_response *response);
+int64_t answer_retry_after(struct hvac_task *task, const hvac_response *response);
+/* A login that succeeded: its token becomes the client's. *why is a static sentence where it fails. */
+hvac_status answer_take_login(struct hvac_task *task, const char **why);
+
+#endif

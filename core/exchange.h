@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* One request on its way by libcurl, on a handle that is kept for the next one. */
+#ifndef HVAC_CORE_EXCHANGE_H
+#define HVAC_CORE_EXCHANGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <curl/curl.h>
+#include <hvac/adapter.h>
+#include "configuration.h"
+#include "memory.h"
+
+enum shape { SHAPE_NONE, SHAPE_GET, SHAPE_HEAD, SHAPE_FIELDS, SHAPE_READ };
+
+struct exchange {
+	struct exchange *next;
+	const struct settings *settings;
+	CURL *easy;
+	CURLU *url;
+	const hvac_request *request;    /* while it is on its way */
+	void *ticket;
+
+	/* what the handle is set to */
+	char *base, *path, *query, *method;
+	enum shape shape;
+	bool proxied, fresh;
+	int64_t timeout_ms, connect_ms, stall_ms;
+	struct curl_slist *headers, *connect_to;
+
+	/* of the answer */
+	int status;
+	struct buffer head, body;
+	bool complete;                  /* the head of an answer ended */
+	size_t head_total;              /* with those of 1xx */
+	bool too_large, no_memory, stream_failed, own_tls;
+	size_t sent;                    /* bytes of the body that were given to libcurl */
+	int64_t received, length;       /* of the body; -1: not known */
+	char detail[CURL_ERROR_SIZE];
+};
+
+/* NULL when memory ran out. */
+struct exchange *exchange_new(const struct settings *settings, const struct passphrase *passphrase);
+void exchange_free(struct exchange *exchange);
+/* Sets the handle to a request; false when memory ran out. */
+bool exchange_begin(struct exchange *exchange, const hvac_request *request, void *ticket);
+/* What became of it, by libcurl's code; takes head and body. `detail` lives as long as the exchange begins no other. */
+hvac_outcome exchange_outcome(struct exchange *exchange, CURLcode code);
+
+#endif

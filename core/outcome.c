@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/* From libcurl's result to what adapters report; decides nothing. */
+#include "exchange.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* TLS 1.3 tells of a client certificate only after the handshake: what looks like a lost connection is the server's refusal. */
+static bool is_alert(const struct exchange *exchange, CURLcode code)
+{
+	return (code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR) && strstr(exchange->detail, "SSL routines") &&
+	       strstr(exchange->detail, " alert ");
+}
+
+static hvac_outcome_kind kind_of(const struct exchange *exchange, CURLcode code, bool sent)
+{
+	if (exchange->too_large)
+		return HVAC_OUTCOME_TOO_LARGE;
+	if (exchange->no_memory)
+		return HVAC_OUTCOME_NO_MEMORY;
+	if (exchange->stream_failed)
+		return HVAC_OUTCOME_STREAM;
+	if (is_alert(exchange, code))
+		return HVAC_OUTCOME_TLS;
+	switch (code) {
+	case CURLE_OK:
+		/* libcurl is content with a head that breaks off */
+		return exchange->complete ? HVAC_OUTCOME_ANSWER : HVAC_OUTCOME_MAYBE_SENT;
+	case CURLE_OPERATION_TIMEDOUT:
+		return HVAC_OUTCOME_TIMEOUT;
+	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CERTPROBLEM:
+	case CURLE_SSL_CACERT_BADFILE:
+	case CURLE_SSL_CIPHER:
+	case CURLE_SSL_ISSUER_ERROR:
+	case CURLE_SSL_INVALIDCERTSTATUS:
+	case CURLE_SSL_CLIENTCERT:
+		return HVAC_OUTCOME_TLS;
+	case CURLE_WEIRD_SERVER_REPLY:
+	case CURLE_UNSUPPORTED_PROTOCOL:
+	case CURLE_BAD_CONTENT_ENCODING:
+		return HVAC_OUTCOME_MALFORMED;
+#if LIBCURL_VERSION_NUM >= 0x080600
+	case CURLE_TOO_LARGE:
+		return HVAC_OUTCOME_TOO_LARGE;
+#endif
+	case CURLE_OUT_OF_MEMORY:
+		/* so it calls a header line that is longer than it takes */
+		return sent && exchange->status && !exchange->complete ? HVAC_OUTCOME_TOO_LARGE : HVAC_OUTCOME_NO_MEMORY;
+	default:
+		return sent ? HVAC_OUTCOME_MAYBE_SENT : HVAC_OUTCOME_NOT_SENT;
+	}
+}
+
+/* libcurl's own words, and what to do about those that are mostly a matter of configuration. */
+static void explain(struct exchange *exchange, CURLcode code, hvac_outcome_kind kind)
+{
+	const char *advice = NULL;
+	size_t length = strlen(exchange->detail);
+
+	if (kind == HVAC_OUTCOME_TOO_LARGE)
+		advice = "the answer is larger than the options body_max and headers_max allow";
+	else if (kind == HVAC_OUTCOME_STREAM)
+		advice = "the stream's source or sink gave up";
+	else if (code == CURLE_OK)
+		advice = "the answer broke off within its headers";
+	else if (!length)
+		advice = curl_easy_strerror(code);
+	if (advice) {
+		snprintf(exchange->detail, sizeof exchange->detail, "%s", advice);
+		return;
+	}
+	if (code == CURLE_PEER_FAILED_VERIFICATION)
+		advice = strstr(exchange->detail, "subject name") ? " (the option tls_server_name says which name to expect)"
+		                                                 : " (the option ca_cert names the certificates to trust)";
+	else if (is_alert(exchange, code))
+		advice = " (the options client_cert and client_key say who we are)";
+	else if (code == CURLE_SSL_CERTPROBLEM)
+		advice = " (are the options client_cert, client_key and client_key_passphrase_file right?)";
+	else if (code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST)
+		advice = " (is the option address right, and the server up?)";
+	else if (code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_UNSUPPORTED_PROTOCOL)
+		advice = " (https where the server speaks http, or the other way round?)";
+	if (advice)
+		snprintf(exchange->detail + length, sizeof exchange->detail - length, "%s", advice);
+}
+
+hvac_outcome exchange_outcome(struct exchange *exchange, CURLcode code)
+{
+	hvac_outcome outcome = { .size = sizeof outcome, .http_status = exchange->status };
+	long request_size = 0;
+
+	curl_easy_getinfo(exchange->easy, CURLINFO_REQUEST_SIZE, &request_size);
+	outcome.sent = request_size > 0;
+	outcome.kind = kind_of(exchange, code, outcome.sent);
+	if (outcome.kind != HVAC_OUTCOME_ANSWER) {
+		explain(exchange, code, outcome.kind);
+		outcome.detail = exchange->detail;
+		outcome.http_status = 0;
+		buffer_free(&exchange->head);
+		buffer_free(&exchange->body);
+		return outcome;
+	}
+	outcome.headers_length = exchange->head.length;
+	outcome.headers = buffer_take(&exchange->head);
+	outcome.body_length = exchange->body.length;
+	outcome.body = buffer_take(&exchange->body);
+	if (!outcome.headers || !outcome.body)
+		outcome.kind = HVAC_OUTCOME_NO_MEMORY;
+	return outcome;
+}
