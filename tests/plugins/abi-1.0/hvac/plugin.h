@@ -150,7 +150,7 @@ _Static_assert(sizeof(struct hvac_plugin) == 16 + 5 * sizeof(void *), "struct hv
  * Errors of the functions that fill a request (no memory, a bad header) are kept and end the task when the hook returns.
  */
 enum { HVAC_HOOK_DONE = 0, HVAC_HOOK_AGAIN = 1 };
-#define HVAC_HOOK_STEPS_MAX 16           /* requests of one task without a wait between them, unless each row argument brings one */
+#define HVAC_HOOK_STEPS_MAX 16           /* requests of one task without a wait between them; each item of a list argument adds one */
 
 /* Arguments by the parameter's name; defaults count as given. NULL (0) when not given or null. They live as long as the task. */
 HVAC_API const char *hvac_task_string(struct hvac_task *task, const char *parameter);
@@ -166,7 +166,8 @@ HVAC_API void *hvac_task_alloc(struct hvac_task *task, size_t size);
 HVAC_API void hvac_request_use(struct hvac_task *task, const char *row);
 /* Another method and path of the server (below /v1, plain text: the library encodes it), without body, query and headers. */
 HVAC_API void hvac_request_method(struct hvac_task *task, int verb, const char *path);
-/* A request to another host: no token, no namespace, no proxy; `connect_ms` 0 for the client's own limit. */
+/* A request to another host: no token, no namespace, no proxy; `connect_ms` 0 for the client's own limit. Its answer need not be
+ * JSON: hvac_response_body has it. */
 HVAC_API void hvac_request_external(struct hvac_task *task, int verb, const char *url, int connect_ms);
 HVAC_API void hvac_request_header(struct hvac_task *task, const char *name, const char *value);
 HVAC_API void hvac_request_query(struct hvac_task *task, const char *name, const char *value);
@@ -177,7 +178,8 @@ HVAC_API void hvac_request_raw(struct hvac_task *task, const void *bytes, size_t
 /* Send the request that is filled in only after this time; bounded by the task's deadline. */
 HVAC_API void hvac_again_after(struct hvac_task *task, unsigned milliseconds);
 
-/* The answer just seen becomes the task's, whatever later requests bring (finish goes on seeing those). */
+/* The answer just seen becomes the task's, whatever later requests bring (finish goes on seeing those). The first one that is
+ * kept stays. */
 HVAC_API void hvac_task_keep(struct hvac_task *task);
 /* A result of the hook's own, copied: what hvac_response_answer returns. */
 HVAC_API void hvac_task_answer(struct hvac_task *task, const hvac_value *answer);
