@@ -76,4 +76,6 @@ live_libs = %D%/liblive.la core/libhvac.la $(CHECK_LIBS) $(SYSTEM_LIBS)
 %C%_token_LDFLAGS = $(public_test_ldflags)
 %C%_token_LDADD = $(live_libs)
 
+test_scripts += %D%/examples
+
 EXTRA_DIST += %D%/fixtures
