@@ -130,6 +130,27 @@ void addresses_free(struct addresses *addresses)
 	*addresses = (struct addresses){ 0 };
 }
 
+static void take_parts(CURLU *url, struct redirect *parts)
+{
+	parts->base = base_of(url);
+	parts->path = part(url, CURLUPART_PATH, 0);
+	parts->query = part(url, CURLUPART_QUERY, 0);
+}
+
+hvac_status url_take_apart(const char *text, struct redirect *parts)
+{
+	CURLU *url = curl_url();
+	hvac_status status = HVAC_NO_MEMORY;
+
+	*parts = (struct redirect){ 0 };
+	if (url && curl_url_set(url, CURLUPART_URL, text, CURLU_DISALLOW_USER) == CURLUE_OK)
+		take_parts(url, parts);
+	if (url)
+		status = parts->base && parts->path ? HVAC_OK : HVAC_PARAM_VALIDATION_ERROR;
+	curl_url_cleanup(url);
+	return status;
+}
+
 static bool may_lead_to(const struct addresses *configured, const char *from, const char *to)
 {
 	if (!strcmp(from, to))
@@ -158,9 +179,7 @@ hvac_status redirect_resolve(const struct addresses *configured, const char *bas
 	if (check_text(location) || curl_url_set(url, CURLUPART_URL, from.bytes, CURLU_PATH_AS_IS) != CURLUE_OK ||
 	    curl_url_set(url, CURLUPART_URL, location, CURLU_DISALLOW_USER) != CURLUE_OK)
 		goto done;
-	redirect->base = base_of(url);
-	redirect->path = part(url, CURLUPART_PATH, 0);
-	redirect->query = part(url, CURLUPART_QUERY, 0);
+	take_parts(url, redirect);
 	if (is_unix && redirect->base && !strcmp(redirect->base, "http://localhost:1")) {
 		free(redirect->base);
 		redirect->base = text_copy(base, strlen(base));

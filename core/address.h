@@ -21,9 +21,13 @@ struct addresses {
 hvac_status addresses_parse(const char *text, struct addresses *addresses, const char **error);
 void addresses_free(struct addresses *addresses);
 
+/* A URL taken apart; where a redirect leads, or a request to another host. */
 struct redirect {
 	char *base, *path, *query;      /* by malloc; query may be NULL */
 };
+
+/* HVAC_PARAM_VALIDATION_ERROR for what is no http or https URL, or names a user; HVAC_NO_MEMORY. To be freed in any case. */
+hvac_status url_take_apart(const char *text, struct redirect *parts);
 
 /* Resolves `location` against the request's base and path. HVAC_OK when the target may be asked with a token: the same base,
  * or https to https within the configured addresses; HVAC_REDIRECT_REFUSED: base says which address it was (NULL: not

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "builtin.h"
-
-#include <string.h>
+#include "engine.h"
 
 /* One line HVAC_BUILTIN(symbol) for each, made by configure. */
 #define HVAC_BUILTIN(symbol) extern const struct hvac_plugin symbol;
@@ -22,12 +21,8 @@ const struct hvac_plugin *builtin_at(size_t index)
 
 const struct hvac_plugin *builtin_find(const char *id)
 {
-	for (size_t i = 0; builtins[i]; i++) {
-		size_t kind = strlen(builtins[i]->kind);
-
-		if (!strcmp(id, "sys") ? !strcmp(builtins[i]->kind, "sys")
-		                       : !strncmp(id, builtins[i]->kind, kind) && id[kind] == '/' && !strcmp(id + kind + 1, builtins[i]->name))
+	for (size_t i = 0; builtins[i]; i++)
+		if (engine_id_is_of(id, builtins[i]))
 			return builtins[i];
-	}
 	return NULL;
 }

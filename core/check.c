@@ -47,13 +47,9 @@ static bool is_identifier(const char *name)
 
 static bool check_id(const struct hvac_plugin *plugin, const char *id, struct verdict *verdict)
 {
-	size_t kind;
-
 	if (!plugin->kind || !plugin->name)
 		return refuse(verdict, "the descriptor names no kind or no name");
-	kind = strlen(plugin->kind);
-	if (!strcmp(id, "sys") ? strcmp(plugin->kind, "sys") || strcmp(plugin->name, "sys")
-	                       : strncmp(id, plugin->kind, kind) || id[kind] != '/' || strcmp(id + kind + 1, plugin->name))
+	if (!engine_id_is_of(id, plugin))
 		return refuse(verdict, "the descriptor says that it is %s/%s", plugin->kind, plugin->name);
 	return true;
 }

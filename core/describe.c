@@ -5,12 +5,12 @@
 #include "memory.h"
 #include "registry.h"
 #include "builtin.h"
+#include "verb.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <hvac/engine.h>
 
-static const char *const verbs[] = { "", "GET", "POST", "PUT", "PATCH", "DELETE", "LIST", "HEAD", "SCAN" };
 static const char *const types[] = { "", "string", "integer", "boolean", "number", "duration", "bytes", "list", "map", "any" };
 static const char *const places[] = { "", "path", "query", "header", "body", "whole", "raw", "tls", "local" };
 
@@ -141,7 +141,7 @@ static hvac_value *describe_operation(struct writer *writer, const struct engine
 	row = engine_row(engine, rows, main_row);
 	put_text(writer, map, "name", row->operation->name);
 	put_text(writer, map, "area", row->area->name);
-	put_text(writer, map, "verb", row->operation->verb < sizeof verbs / sizeof verbs[0] ? verbs[row->operation->verb] : "");
+	put_text(writer, map, "verb", verb_name(row->operation->verb));
 	put_text(writer, map, "path", row->operation->path);
 	put(writer, map, "parameters", describe_parameters(writer, engine, rows, order, count));
 	put_text(writer, map, "help", row->operation->help);
@@ -154,7 +154,7 @@ static hvac_value *describe_operation(struct writer *writer, const struct engine
 		hvac_value *other = hvac_value_new_map();
 
 		row = engine_row(engine, rows, order[i]);
-		put_text(writer, other, "verb", row->refused ? "" : verbs[row->operation->verb]);
+		put_text(writer, other, "verb", row->refused ? "" : verb_name(row->operation->verb));
 		put_text(writer, other, "path", row->operation->path);
 		append(writer, also, other);
 	}
@@ -252,12 +252,10 @@ static int compare_found(const void *a, const void *b)
 static bool add_builtins(struct list *list)
 {
 	for (size_t i = 0; builtin_at(i); i++) {
-		struct buffer id = { 0 };
-		bool is_sys = !strcmp(builtin_at(i)->kind, "sys"), added;
+		char *id = engine_id(builtin_at(i));
+		bool added = id && add(id, NULL, list);
 
-		buffer_format(&id, "%s%s%s", is_sys ? "" : builtin_at(i)->kind, is_sys ? "" : "/", builtin_at(i)->name);
-		added = !id.failed && add(id.bytes, NULL, list);
-		buffer_free(&id);
+		text_free(id);
 		if (!added)
 			return false;
 	}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "draft.h"
+#include "address.h"
 #include "option.h"
 #include "path.h"
 
@@ -8,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <json-c/json.h>
-#include <curl/curl.h>
 
 #define HEADERS_FIRST 8u
 
@@ -371,32 +371,22 @@ void draft_set_path(struct draft *draft, struct arena *arena, int verb, const ch
 
 void draft_set_url(struct draft *draft, struct arena *arena, int verb, const char *url)
 {
-	char *scheme = NULL, *host = NULL, *port = NULL, *path = NULL, *query = NULL;
-	CURLU *parsed = curl_url();
+	struct redirect parts;
+	hvac_status status = url_take_apart(url, &parts);
 
 	draft_reset(draft);
 	draft->verb = verb;
-	if (!parsed) {
-		no_memory(draft);
-		return;
-	}
-	if (curl_url_set(parsed, CURLUPART_URL, url, CURLU_DISALLOW_USER) != CURLUE_OK ||
-	    curl_url_get(parsed, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK || curl_url_get(parsed, CURLUPART_HOST, &host, 0) != CURLUE_OK ||
-	    curl_url_get(parsed, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) != CURLUE_OK ||
-	    curl_url_get(parsed, CURLUPART_PATH, &path, 0) != CURLUE_OK || (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0)) {
-		draft_fail(draft, arena, HVAC_PARAM_VALIDATION_ERROR, "an external request needs an http or https URL");
-	} else {
-		draft->external_base = arena_format(arena, "%s://%s:%s", scheme, host, port);
-		buffer_text(&draft->path, path);
-		if (curl_url_get(parsed, CURLUPART_QUERY, &query, 0) == CURLUE_OK)
-			buffer_text(&draft->query, query);
+	if (status == HVAC_OK) {
+		draft->external_base = arena_copy(arena, parts.base, strlen(parts.base));
+		buffer_text(&draft->path, parts.path);
+		if (parts.query)
+			buffer_text(&draft->query, parts.query);
 		if (!draft->external_base || draft->path.failed || draft->query.failed)
-			no_memory(draft);
+			status = HVAC_NO_MEMORY;
 	}
-	curl_free(scheme);
-	curl_free(host);
-	curl_free(port);
-	curl_free(path);
-	curl_free(query);
-	curl_url_cleanup(parsed);
+	if (status == HVAC_NO_MEMORY)
+		no_memory(draft);
+	else if (status != HVAC_OK)
+		draft_fail(draft, arena, HVAC_PARAM_VALIDATION_ERROR, "an external request needs an http or https URL");
+	redirect_free(&parts);
 }

@@ -26,6 +26,25 @@ bool engine_id_is_valid(const char *id)
 	return !strcmp(id, "sys");
 }
 
+char *engine_id(const struct hvac_plugin *plugin)
+{
+	struct buffer id = { 0 };
+
+	buffer_text(&id, plugin->kind);
+	if (strcmp(plugin->kind, "sys") != 0)
+		buffer_format(&id, "/%s", plugin->name);
+	return buffer_take(&id);
+}
+
+bool engine_id_is_of(const char *id, const struct hvac_plugin *plugin)
+{
+	size_t kind = strlen(plugin->kind);
+
+	if (!strcmp(plugin->kind, "sys"))
+		return !strcmp(id, "sys") && !strcmp(plugin->name, "sys");
+	return !strncmp(id, plugin->kind, kind) && id[kind] == '/' && !strcmp(id + kind + 1, plugin->name);
+}
+
 const struct hvac_parameter *row_parameter(const struct engine *engine, const struct row *row, size_t index)
 {
 	return (const struct hvac_parameter *)(const void *)((const char *)row->operation->parameters + index * engine->plugin->parameter_size);

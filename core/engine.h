@@ -53,5 +53,8 @@ void engine_free(struct engine *engine);
 
 /* "secrets" of "secrets/kv_v2", NULL when the id is none: kinds and names are checked here before any use. */
 bool engine_id_is_valid(const char *id);
+/* The id that a descriptor claims, by malloc, of sys its kind alone; and whether it is of this one. Kind and name must be there. */
+char *engine_id(const struct hvac_plugin *plugin);
+bool engine_id_is_of(const char *id, const struct hvac_plugin *plugin);
 
 #endif

@@ -78,8 +78,7 @@ hvac_status registry_find(const char *id, const struct engine **engine, char **e
 hvac_status hvac_plugin_register(const struct hvac_plugin *plugin, char **error)
 {
 	struct engine *engine = NULL;
-	struct buffer id = { 0 };
-	char *why = NULL, *unwanted = NULL;
+	char *id = NULL, *why = NULL, *unwanted = NULL;
 	hvac_status status;
 
 	if (!error)
@@ -89,30 +88,30 @@ hvac_status hvac_plugin_register(const struct hvac_plugin *plugin, char **error)
 		status = refuse(HVAC_PLUGIN_REFUSED, "without an id", "is refused: its descriptor is missing or too short, or has no kind or no name", error);
 		goto done;
 	}
-	buffer_format(&id, strcmp(plugin->kind, "sys") ? "%s/%s" : "%s", plugin->kind, plugin->name);
-	if (id.failed) {
+	id = engine_id(plugin);
+	if (!id) {
 		status = HVAC_NO_MEMORY;
 		goto done;
 	}
-	if (!engine_id_is_valid(id.bytes))
-		status = refuse(HVAC_PLUGIN_REFUSED, id.bytes, "is refused: its kind or its name is none", error);
+	if (!engine_id_is_valid(id))
+		status = refuse(HVAC_PLUGIN_REFUSED, id, "is refused: its kind or its name is none", error);
 	else if (atomic_load(&locked))
-		status = refuse(HVAC_PLUGIN_REFUSED, id.bytes, "is refused: the program has locked the set of its engines", error);
-	else if (search(atomic_load(&engines), id.bytes) || builtin_find(id.bytes))
-		status = refuse(HVAC_PLUGIN_REFUSED, id.bytes, "is refused: there is one of that id already", error);
+		status = refuse(HVAC_PLUGIN_REFUSED, id, "is refused: the program has locked the set of its engines", error);
+	else if (search(atomic_load(&engines), id) || builtin_find(id))
+		status = refuse(HVAC_PLUGIN_REFUSED, id, "is refused: there is one of that id already", error);
 	else
-		status = engine_new(plugin, id.bytes, NULL, &engine, &why);
+		status = engine_new(plugin, id, NULL, &engine, &why);
 	if (why) {
 		struct buffer sentence = { 0 };
 
 		buffer_format(&sentence, "is refused: %s", why);
-		status = sentence.failed ? HVAC_NO_MEMORY : refuse(status, id.bytes, sentence.bytes, error);
+		status = sentence.failed ? HVAC_NO_MEMORY : refuse(status, id, sentence.bytes, error);
 		buffer_free(&sentence);
 	}
 	if (status == HVAC_OK && insert(engine) != engine)
-		status = refuse(HVAC_PLUGIN_REFUSED, id.bytes, "is refused: there is one of that id already", error);
+		status = refuse(HVAC_PLUGIN_REFUSED, id, "is refused: there is one of that id already", error);
 done:
-	buffer_free(&id);
+	text_free(id);
 	text_free(why);
 	text_free(unwanted);
 	return status;

@@ -13,8 +13,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <curl/curl.h>
 
 const struct settings *task_settings(const struct hvac_task *task)
 {
@@ -76,6 +74,13 @@ static void conclude(struct hvac_task *task, struct task_step *step)
 	task_end(task, status, why, step);
 }
 
+static void want_send(struct hvac_task *task, uint64_t now, struct task_step *step)
+{
+	task->sent_at = now;
+	step->wants = WANTS_SEND;
+	step->request = &task->request;
+}
+
 /* Sends the draft: after a hook, after a wait, or for the first time. */
 static void send_draft(struct hvac_task *task, uint64_t now, struct task_step *step)
 {
@@ -86,9 +91,7 @@ static void send_draft(struct hvac_task *task, uint64_t now, struct task_step *s
 		task_end(task, status, error, step);
 		return;
 	}
-	task->sent_at = now;
-	step->wants = WANTS_SEND;
-	step->request = &task->request;
+	want_send(task, now, step);
 }
 
 /* A new request of the task, counted from one again. */
@@ -244,9 +247,7 @@ static void redirect(struct hvac_task *task, uint64_t now, struct task_step *ste
 		if (!task->request.base || !task->request.path || (target.query && !task->request.query)) {
 			end_without_memory(task, step);
 		} else {
-			task->sent_at = now;
-			step->wants = WANTS_SEND;
-			step->request = &task->request;
+			want_send(task, now, step);
 		}
 	} else if (status == HVAC_REDIRECT_REFUSED) {
 		message = target.base ? arena_format(&task->arena, "the server redirects to %s, which is not among the configured addresses: add it to the option address if it is trusted",
