@@ -2,6 +2,7 @@
 /* One argument from what the caller gave to a value of its parameter's type, and from there to what is sent. */
 #include "argument.h"
 #include "base64.h"
+#include "engine.h"
 #include "file.h"
 #include "memory.h"
 
@@ -130,6 +131,17 @@ static bool type_fits(const struct bound *bound)
 	}
 }
 
+/* Only of what the library itself acts on: servers gain values that no table knows. */
+static bool is_allowed(const struct bound *bound)
+{
+	const struct hvac_parameter *parameter = bound->parameter;
+	const char *text = bound->kind == BOUND_TREE ? json_object_get_string(bound->tree) : bound->text;
+
+	if (!parameter || !parameter->values || parameter->in != HVAC_IN_LOCAL)
+		return true;
+	return text && is_word_of(parameter->values, text, strlen(text));
+}
+
 /* What is known of a value without its row: type, encoding, null only where JSON can say it. */
 hvac_status bound_check(struct arena *arena, const struct bound *bound, const char **error)
 {
@@ -140,6 +152,8 @@ hvac_status bound_check(struct arena *arena, const struct bound *bound, const ch
 	}
 	if (!type_fits(bound))
 		return FAIL("argument %s must be %s", bound->name, type_names[bound->parameter->type]);
+	if (!is_allowed(bound))
+		return FAIL("argument %s must be one of: %s", bound->name, bound->parameter->values);
 	if (bound->kind == BOUND_TEXT && !json_is_utf8(bound->text, bound->length))
 		return FAIL("argument %s is not UTF-8 text%s", bound->name,
 		            bound->parameter && bound->parameter->type == HVAC_TYPE_BYTES ? ": give it as bytes" : "");

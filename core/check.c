@@ -11,7 +11,7 @@
 
 #define PARAMETER_FLAGS (HVAC_REQUIRED | HVAC_SECRET | HVAC_SLASHES | HVAC_COMMA | HVAC_TEXT | HVAC_REST | HVAC_PRETTY)
 #define OPERATION_FLAGS (HVAC_LOGIN | HVAC_NO_TOKEN | HVAC_IDEMPOTENT | HVAC_SINGLE_USE | HVAC_RAW | HVAC_STREAM_IN | HVAC_STREAM_OUT | \
-                         HVAC_MERGE_PATCH | HVAC_MAY_BLOCK)
+                         HVAC_MERGE_PATCH | HVAC_MAY_BLOCK | HVAC_SUDO)
 #define STATE_SIZE_MAX ((size_t)65536)
 
 static const char needs_newer[] = "needs a newer libhvac";
@@ -261,6 +261,11 @@ static const char *misplaced(const struct hvac_operation *operation, const struc
 	return NULL;
 }
 
+static bool is_word_list(const char *text)
+{
+	return *text && *text != ' ' && text[strlen(text) - 1] != ' ' && !strstr(text, "  ");
+}
+
 static bool check_parameters(const struct engine *engine, const struct row *row, struct verdict *verdict)
 {
 	const struct hvac_operation *operation = row->operation;
@@ -276,6 +281,9 @@ static bool check_parameters(const struct engine *engine, const struct row *row,
 			return refuse(verdict, "operation %s: parameter %s stands there twice", operation->name, parameter->name);
 		if (!parameter->help)
 			return refuse(verdict, "operation %s: parameter %s has no help", operation->name, parameter->name);
+		if (parameter->values && !is_word_list(parameter->values))
+			return refuse(verdict, "operation %s: the values of %s are not words with one blank between them: \"%s\"", operation->name,
+			              parameter->name, parameter->values);
 		error = misplaced(operation, parameter);
 		if (error)
 			return refuse(verdict, "operation %s: parameter %s %s", operation->name, parameter->name, error);

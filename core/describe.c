@@ -45,6 +45,24 @@ static void append(struct writer *writer, hvac_value *list, hvac_value *item)
 		writer->status = status;
 }
 
+static void put_true(struct writer *writer, hvac_value *map, const char *name, bool value)
+{
+	if (value)
+		put(writer, map, name, hvac_value_new_boolean(true));
+}
+
+/* Words that are separated by blanks, as a list. */
+static hvac_value *words_of(struct writer *writer, const char *words)
+{
+	hvac_value *list = hvac_value_new_list();
+
+	for (size_t span; *words; words += span + (words[span] == ' ')) {
+		span = strcspn(words, " ");
+		append(writer, list, hvac_value_new_text(words, span));
+	}
+	return list;
+}
+
 /* A default as JSON; one that is another argument's value as the text "{other}". */
 static hvac_value *default_of(const struct hvac_parameter *parameter)
 {
@@ -84,8 +102,9 @@ static hvac_value *describe_parameter(struct writer *writer, const struct engine
 	if (parameter->dflt)
 		put(writer, map, "default", default_of(parameter));
 	put(writer, map, "secret", hvac_value_new_boolean(parameter->flags & HVAC_SECRET));
-	if (parameter->flags & HVAC_REST)
-		put(writer, map, "rest", hvac_value_new_boolean(true));
+	put_true(writer, map, "rest", parameter->flags & HVAC_REST);
+	if (parameter->values)
+		put(writer, map, "values", words_of(writer, parameter->values));
 	put_text(writer, map, "wrapped_path", parameter->wrapped_path);
 	put_text(writer, map, "help", parameter->help);
 	return map;
@@ -121,6 +140,23 @@ static hvac_value *describe_parameters(struct writer *writer, const struct engin
 	return list;
 }
 
+/* What of a row differs from row to row: the request, and what a policy must allow for it (nothing where no token is sent). */
+static void put_request(struct writer *writer, hvac_value *map, const struct row *row)
+{
+	const struct hvac_operation *operation = row->operation;
+	hvac_value *capabilities;
+
+	put_text(writer, map, "verb", row->refused ? "" : verb_name(operation->verb));
+	put_text(writer, map, "path", operation->path);
+	put_text(writer, map, "when", operation->when);
+	if (row->refused)
+		return;
+	capabilities = words_of(writer, operation->flags & (HVAC_LOGIN | HVAC_NO_TOKEN) ? "" : verb_capabilities(operation->verb));
+	if (operation->flags & HVAC_SUDO)
+		append(writer, capabilities, hvac_value_new_string("sudo"));
+	put(writer, map, "capabilities", capabilities);
+}
+
 static hvac_value *describe_operation(struct writer *writer, const struct engine *engine, const struct operation_rows *rows)
 {
 	hvac_value *map = hvac_value_new_map(), *also;
@@ -141,21 +177,19 @@ static hvac_value *describe_operation(struct writer *writer, const struct engine
 	row = engine_row(engine, rows, main_row);
 	put_text(writer, map, "name", row->operation->name);
 	put_text(writer, map, "area", row->area->name);
-	put_text(writer, map, "verb", verb_name(row->operation->verb));
-	put_text(writer, map, "path", row->operation->path);
+	put_request(writer, map, row);
 	put(writer, map, "parameters", describe_parameters(writer, engine, rows, order, count));
 	put_text(writer, map, "help", row->operation->help);
 	put_text(writer, map, "since", row->operation->since);
 	put_text(writer, map, "refused", row->refused);
-	if (row->operation->flags & HVAC_LOGIN)
-		put(writer, map, "login", hvac_value_new_boolean(true));
+	put_true(writer, map, "login", row->operation->flags & HVAC_LOGIN);
+	put_true(writer, map, "hooks", row->operation->prepare || row->operation->finish);
+	put_text(writer, map, "answer", row->operation->answer ? row->operation->answer : row->operation->flags & HVAC_LOGIN ? "/auth" : "/data");
 	also = count > 1 ? hvac_value_new_list() : NULL;
 	for (size_t i = 1; i < count; i++) {
 		hvac_value *other = hvac_value_new_map();
 
-		row = engine_row(engine, rows, order[i]);
-		put_text(writer, other, "verb", row->refused ? "" : verb_name(row->operation->verb));
-		put_text(writer, other, "path", row->operation->path);
+		put_request(writer, other, engine_row(engine, rows, order[i]));
 		append(writer, also, other);
 	}
 	if (count > 1)
@@ -180,6 +214,8 @@ static hvac_value *describe_engine(struct writer *writer, const struct engine *e
 	else
 		put(writer, map, "file", hvac_value_new_null());
 	put_text(writer, map, "help", engine->plugin->help);
+	put_text(writer, map, "reference", engine->plugin->reference);
+	put_text(writer, map, "example", engine->plugin->example);
 	for (size_t i = 0; i < engine->n_rows; i++) {
 		engine_find(engine, engine->rows[i].operation->name, &rows);
 		if (engine_row(engine, &rows, 0) == &engine->rows[i])

@@ -58,6 +58,16 @@ size_t row_find_parameter(const struct engine *engine, const struct row *row, co
 	return SIZE_MAX;
 }
 
+bool is_word_of(const char *list, const char *word, size_t length)
+{
+	for (size_t span; *list; list += span + (list[span] == ' ')) {
+		span = strcspn(list, " ");
+		if (span == length && !strncmp(list, word, length))
+			return true;
+	}
+	return false;
+}
+
 size_t default_reference(const char *dflt)
 {
 	size_t n = 1;

@@ -40,6 +40,8 @@ const struct hvac_parameter *row_parameter(const struct engine *engine, const st
 size_t row_find_parameter(const struct engine *engine, const struct row *row, const char *name);
 /* The length of the name in a default of the form "{other}"; 0 for any other default. */
 size_t default_reference(const char *dflt);
+/* Whether a word stands in a list of words that are separated by blanks. */
+bool is_word_of(const char *list, const char *word, size_t length);
 /* False when there is no such operation. */
 bool engine_find(const struct engine *engine, const char *operation, struct operation_rows *rows);
 const struct row *engine_row(const struct engine *engine, const struct operation_rows *rows, size_t index);

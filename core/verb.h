@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Verbs by name. */
+/* Verbs: their names, and what policies call them. */
 #ifndef HVAC_CORE_VERB_H
 #define HVAC_CORE_VERB_H
 
@@ -7,5 +7,7 @@
 const char *verb_name(int verb);
 /* 0 when there is none of that name. */
 int verb_find(const char *name);
+/* What a policy must allow for it, as words: "create update"; "" for a verb that this library does not know. */
+const char *verb_capabilities(int verb);
 
 #endif

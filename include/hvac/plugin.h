@@ -79,14 +79,17 @@ enum hvac_operation_flag {
 	HVAC_STREAM_IN = 32,             /* the body may come from a stream */
 	HVAC_STREAM_OUT = 64,            /* the answer may go to a stream */
 	HVAC_MERGE_PATCH = 128,          /* Content-Type: application/merge-patch+json (RFC 7396) */
-	HVAC_MAY_BLOCK = 256             /* its hooks may block: a queue runs them on a worker thread */
+	HVAC_MAY_BLOCK = 256,            /* its hooks may block: a queue runs them on a worker thread */
+	HVAC_SUDO = 512                  /* a policy must give "sudo" besides */
 };
 
 struct hvac_parameter {
 	const char *name;                /* hvac's name; unique within the operation */
 	const char *wire;                /* name on the wire if it differs; dotted for nesting: "options.cas" */
 	const char *dflt;                /* what is sent when nothing was given, as JSON text; "{other}": that argument's value; NULL: nothing */
-	const char *help;                /* unit, format, allowed values, the server's own default */
+	const char *help;                /* unit, format, the server's own default */
+	const char *values;              /* allowed ones, separated by blanks: "service batch". Shown and completed; the server judges
+	                                    them, the library those of HVAC_IN_LOCAL. NULL: any */
 	const char *wrapped_path;        /* may be given as a wrapping token: where it must have been created */
 	uint16_t type;                   /* enum hvac_type */
 	uint16_t in;                     /* enum hvac_in */
@@ -136,13 +139,15 @@ struct hvac_plugin {
 	const char *name;
 	const char *version;             /* the plugin's own */
 	const char *help;                /* one line */
+	const char *reference;           /* the API page that it follows: title or address; NULL */
+	const char *example;             /* lines for a shell that work on a new server, the token being root's; NULL */
 };
 
 /* No tail padding: what is appended begins where the struct ends today. */
-_Static_assert(sizeof(struct hvac_parameter) == 5 * sizeof(void *) + 8, "struct hvac_parameter has padding");
+_Static_assert(sizeof(struct hvac_parameter) == 6 * sizeof(void *) + 8, "struct hvac_parameter has padding");
 _Static_assert(sizeof(struct hvac_operation) == 8 * sizeof(void *) + 8 + sizeof(size_t) + 2 * sizeof(void *), "struct hvac_operation has padding");
 _Static_assert(sizeof(struct hvac_area) == 3 * sizeof(void *) + 8, "struct hvac_area has padding");
-_Static_assert(sizeof(struct hvac_plugin) == 16 + 5 * sizeof(void *), "struct hvac_plugin has padding");
+_Static_assert(sizeof(struct hvac_plugin) == 16 + 7 * sizeof(void *), "struct hvac_plugin has padding");
 
 /*
  * What a hook may do. A hook sees only final answers: redirects, retries, 429, 503 and expired tokens are the library's

@@ -7,10 +7,10 @@
 #define HVAC_ABI_1_0_LAYOUT_H
 
 #define ABI_1_0_WORD sizeof(void *)
-#define ABI_1_0_PARAMETER_SIZE (5 * ABI_1_0_WORD + 8)
+#define ABI_1_0_PARAMETER_SIZE (6 * ABI_1_0_WORD + 8)
 #define ABI_1_0_OPERATION_SIZE (11 * ABI_1_0_WORD + 8)
 #define ABI_1_0_AREA_SIZE (3 * ABI_1_0_WORD + 8)
-#define ABI_1_0_PLUGIN_SIZE (16 + 5 * ABI_1_0_WORD)
+#define ABI_1_0_PLUGIN_SIZE (16 + 7 * ABI_1_0_WORD)
 
 #define ABI_1_0_PLACE(type, member, offset, size) \
 	_Static_assert(offsetof(struct type, member) == (offset), #type "." #member " has moved since ABI 1.0"); \
@@ -28,10 +28,11 @@ ABI_1_0_PLACE(hvac_parameter, name, 0, ABI_1_0_WORD);
 ABI_1_0_PLACE(hvac_parameter, wire, ABI_1_0_WORD, ABI_1_0_WORD);
 ABI_1_0_PLACE(hvac_parameter, dflt, 2 * ABI_1_0_WORD, ABI_1_0_WORD);
 ABI_1_0_PLACE(hvac_parameter, help, 3 * ABI_1_0_WORD, ABI_1_0_WORD);
-ABI_1_0_PLACE(hvac_parameter, wrapped_path, 4 * ABI_1_0_WORD, ABI_1_0_WORD);
-ABI_1_0_PLACE(hvac_parameter, type, 5 * ABI_1_0_WORD, 2);
-ABI_1_0_PLACE(hvac_parameter, in, 5 * ABI_1_0_WORD + 2, 2);
-ABI_1_0_PLACE(hvac_parameter, flags, 5 * ABI_1_0_WORD + 4, 4);
+ABI_1_0_PLACE(hvac_parameter, values, 4 * ABI_1_0_WORD, ABI_1_0_WORD);
+ABI_1_0_PLACE(hvac_parameter, wrapped_path, 5 * ABI_1_0_WORD, ABI_1_0_WORD);
+ABI_1_0_PLACE(hvac_parameter, type, 6 * ABI_1_0_WORD, 2);
+ABI_1_0_PLACE(hvac_parameter, in, 6 * ABI_1_0_WORD + 2, 2);
+ABI_1_0_PLACE(hvac_parameter, flags, 6 * ABI_1_0_WORD + 4, 4);
 
 ABI_1_0_PLACE(hvac_operation, name, 0, ABI_1_0_WORD);
 ABI_1_0_PLACE(hvac_operation, path, ABI_1_0_WORD, ABI_1_0_WORD);
@@ -66,6 +67,8 @@ ABI_1_0_PLACE(hvac_plugin, kind, 16 + ABI_1_0_WORD, ABI_1_0_WORD);
 ABI_1_0_PLACE(hvac_plugin, name, 16 + 2 * ABI_1_0_WORD, ABI_1_0_WORD);
 ABI_1_0_PLACE(hvac_plugin, version, 16 + 3 * ABI_1_0_WORD, ABI_1_0_WORD);
 ABI_1_0_PLACE(hvac_plugin, help, 16 + 4 * ABI_1_0_WORD, ABI_1_0_WORD);
+ABI_1_0_PLACE(hvac_plugin, reference, 16 + 5 * ABI_1_0_WORD, ABI_1_0_WORD);
+ABI_1_0_PLACE(hvac_plugin, example, 16 + 6 * ABI_1_0_WORD, ABI_1_0_WORD);
 
 ABI_1_0_VALUE(HVAC_GET, 1);
 ABI_1_0_VALUE(HVAC_POST, 2);
@@ -112,6 +115,7 @@ ABI_1_0_VALUE(HVAC_STREAM_IN, 32);
 ABI_1_0_VALUE(HVAC_STREAM_OUT, 64);
 ABI_1_0_VALUE(HVAC_MERGE_PATCH, 128);
 ABI_1_0_VALUE(HVAC_MAY_BLOCK, 256);
+ABI_1_0_VALUE(HVAC_SUDO, 512);
 
 ABI_1_0_VALUE(HVAC_HOOK_DONE, 0);
 ABI_1_0_VALUE(HVAC_HOOK_AGAIN, 1);
