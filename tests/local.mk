@@ -37,6 +37,8 @@ AM_TESTS_ENVIRONMENT = \
 	HVAC_PLUGIN_PATH='$(abs_builddir)/$(stage)'; export HVAC_PLUGIN_PATH; \
 	CC='$(CC)'; export CC; \
 	CXX='$(CXX)'; export CXX; \
+	CFLAGS='$(CFLAGS)'; export CFLAGS; \
+	LDFLAGS='$(LDFLAGS)'; export LDFLAGS; \
 	NM='$(NM)'; export NM;
 
 LDADD = core/libcore.la $(CHECK_LIBS)

@@ -152,6 +152,9 @@ static void demand_registration_refusal(const char *animal, const char *part)
 	X(rest_in_the_query, "parameter x takes the rest and must be in the whole body") \
 	X(rest_twice, "more than one body") \
 	X(tls_of_another_name, "parameter x is of TLS") \
+	X(values_that_are_empty, "the values of x are not words with one blank between them: \"\"") \
+	X(values_with_two_blanks, "the values of x are not words with one blank between them: \"a  b\"") \
+	X(values_that_end_with_a_blank, "the values of x are not words with one blank between them: \"a \"") \
 	X(operation_twice, "operation read stands there twice") \
 	X(no_last_row, "operation read has no row without a condition") \
 	X(last_row_first, "only its last row may be without a condition") \
@@ -163,7 +166,7 @@ static void demand_registration_refusal(const char *animal, const char *part)
 	X(missing_symbol, "no symbol hvac1_secrets_x_zoo_missing_symbol") \
 	X(function, "something else than a data object as hvac1_secrets_x_zoo_function") \
 	X(short_object, "too short an object as hvac1_secrets_x_zoo_short_object") \
-	X(short_descriptor, "descriptor is 55 bytes long") \
+	X(short_descriptor, "descriptor is 71 bytes long") \
 	X(other_kind, "says that it is auth/x_zoo_other_kind") \
 	X(other_name, "says that it is secrets/x_zoo_good") \
 	X(longer_name, "says that it is secrets/x_zoo_longer_name_") \

@@ -141,6 +141,9 @@ KEEP(raw_body_that_is_no_bytes, ROW(.verb = HVAC_POST, WITH(HVAC_RAW_BODY("x", .
 KEEP(rest_in_the_query, ROW(WITH(HVAC_QUERY("x", MAP, .flags = HVAC_REST, .help = "X"))));
 KEEP(rest_twice, ROW(.verb = HVAC_POST, WITH(HVAC_MORE, HVAC_WHOLE("x", .flags = HVAC_REST, .help = "X"))));
 KEEP(tls_of_another_name, ROW(WITH(HVAC_TLS("x", STRING, .wire = "key", .help = "X"))));
+KEEP(values_that_are_empty, ROW(WITH(HVAC_QUERY("x", STRING, .values = "", .help = "X"))));
+KEEP(values_with_two_blanks, ROW(WITH(HVAC_QUERY("x", STRING, .values = "a  b", .help = "X"))));
+KEEP(values_that_end_with_a_blank, ROW(WITH(HVAC_QUERY("x", STRING, .values = "a ", .help = "X"))));
 
 /* Rows of one name */
 KEEP(operation_twice, ROW(), ROW(.verb = HVAC_LIST));

@@ -44,6 +44,9 @@ static const struct hvac_operation operations[] = {
 	  HVAC_PARAMETERS(BODY_OF("mode", STRING, .dflt = "\"usual\""), BODY_OF("same", STRING, .dflt = "{mode}"), BODY_OF("number", INTEGER, .dflt = "7"),
 	                  BODY_OF("map", MAP, .dflt = "{\"a\":1}"), BODY_OF("spaced", MAP, .dflt = "{ \"a\": 1 }"), BODY_OF("empty", MAP, .dflt = "{}"),
 	                  BODY_OF("escaped", STRING, .dflt = "\"a\\\"b\""), BODY_OF("nothing", STRING, .flags = 0)) },
+	{ .name = "values", .verb = HVAC_POST, .path = "/v", .help = "Allowed values",
+	  HVAC_PARAMETERS(HVAC_LOCAL("own", STRING, .values = "1 2 auto", .help = "own"), HVAC_LOCAL("number", INTEGER, .values = "1 2", .help = "number"),
+	                  BODY_OF("sent", STRING, .values = "a b")) },
 };
 
 HVAC_PLUGIN_OF(secrets, x_test_bind, operations, .version = "1", .help = "For tests");
@@ -272,6 +275,24 @@ START_TEST(a_duration_is_not_negative_and_not_empty)
 {
 	assert_refused("types", HVAC_ARGS(hvac_integer("duration", -1)), "duration");
 	assert_refused("types", HVAC_ARGS(hvac_string("duration", "")), "duration");
+}
+END_TEST
+
+START_TEST(a_value_that_the_library_acts_on_must_be_an_allowed_one)
+{
+	assert_bound("values", hvac_string("own", "auto"), "\"auto\"");
+	assert_refused("values", HVAC_ARGS(hvac_string("own", "aut")), "argument own must be one of: 1 2 auto");
+	assert_refused("values", HVAC_ARGS(hvac_string("own", "1 2")), "must be one of");
+	assert_refused("values", HVAC_ARGS(hvac_string("own", "")), "must be one of");
+	assert_bound("values", hvac_integer("number", 2), "2");
+	assert_refused("values", HVAC_ARGS(hvac_integer("number", 3)), "argument number must be one of: 1 2");
+}
+END_TEST
+
+/* A newer server may have more of them. */
+START_TEST(a_value_that_is_sent_is_the_servers_to_judge)
+{
+	assert_bound("values", hvac_string("sent", "c"), "\"c\"");
 }
 END_TEST
 
@@ -698,7 +719,8 @@ END_TEST
 
 SUITE("bind", an_unknown_name_is_refused_with_the_nearest, a_name_given_twice_is_refused, what_is_missing_is_named, a_null_pointer_is_not_given,
       an_empty_text_is_given, each_type_takes_its_kinds_and_refuses_the_others, values_arrive_as_they_were_given, what_was_given_is_copied,
-      a_number_that_is_none_is_refused, a_duration_is_not_negative_and_not_empty, text_that_is_not_utf8_is_refused, json_that_does_not_parse_is_refused,
+      a_number_that_is_none_is_refused, a_duration_is_not_negative_and_not_empty,
+      a_value_that_the_library_acts_on_must_be_an_allowed_one, a_value_that_is_sent_is_the_servers_to_judge, text_that_is_not_utf8_is_refused, json_that_does_not_parse_is_refused,
       an_unknown_kind_is_refused, null_stands_where_json_can_say_it, typed_text_is_read_as_the_parameter_says,
       typed_text_of_another_type_is_refused, a_file_is_read_as_the_parameter_says, a_file_that_cannot_be_read_is_refused_when_it_is_read,
       a_files_content_of_another_type_is_refused_without_showing_it, a_pipe_is_read_to_its_end, a_file_beyond_the_limit_is_refused,
