@@ -127,16 +127,18 @@ static bool row_holds(struct binding *binding, const struct row *row, hvac_statu
 
 static hvac_status choose_row(struct binding *binding, const char **error)
 {
+	const struct row *row = NULL;
 	hvac_status status = HVAC_OK;
 
-	for (size_t i = 0; i < binding->rows.count && !binding->row; i++) {
-		const struct row *row = engine_row(binding->engine, &binding->rows, i);
+	for (size_t i = 0; i < binding->rows.count && !row; i++) {
+		const struct row *candidate = engine_row(binding->engine, &binding->rows, i);
 
-		if (!row_is_step(row) && row_holds(binding, row, &status))
-			binding->row = row;
+		if (!row_is_step(candidate) && row_holds(binding, candidate, &status))
+			row = candidate;
 		if (status != HVAC_OK)
 			return status;
 	}
+	binding->row = row;
 	if (binding->row->refused)
 		return FAIL("the operation %s", binding->row->refused);
 	return HVAC_OK;
@@ -163,6 +165,14 @@ static hvac_status check_row(struct binding *binding, const char **error)
 	return HVAC_OK;
 }
 
+/* The row that the arguments mean, and whether they fit it. */
+static hvac_status find_row(struct binding *binding, const char **error)
+{
+	hvac_status status = choose_row(binding, error);
+
+	return status == HVAC_OK ? check_row(binding, error) : status;
+}
+
 hvac_status binding_new(struct binding *binding, struct arena *arena, const struct engine *engine, const struct operation_rows *rows,
                         const hvac_argument *arguments, const char **error)
 {
@@ -178,9 +188,40 @@ hvac_status binding_new(struct binding *binding, struct arena *arena, const stru
 	if (!binding->list)
 		return HVAC_NO_MEMORY;
 	status = take_all(binding, arguments, error);
+	return status == HVAC_OK ? find_row(binding, error) : status;
+}
+
+/* Defaults stand behind what was given. */
+static struct bound *make_given(struct binding *binding, struct bound *bound)
+{
+	struct bound *first_default = &binding->list[binding->given], swapped = *first_default;
+
+	if (bound < first_default)
+		return bound;
+	*first_default = *bound;
+	*bound = swapped;
+	binding->given++;
+	return first_default;
+}
+
+hvac_status binding_choose(struct binding *binding, const char *name, const char *text, const char **error)
+{
+	const hvac_argument argument = hvac_string(name, text);
+	hvac_status status = HVAC_OK;
+	struct bound *bound = binding_value(binding, binding->row, name, &status);
+
+	*error = NULL;
+	if (status != HVAC_OK)
+		return status;
+	if (!bound || !same_name(bound->name, name))
+		return FAIL("argument %s, which its hook chooses, is not there", name);
+	bound = make_given(binding, bound);
+	json_free(bound->tree);
+	*bound = (struct bound){ .name = bound->name, .parameter = bound->parameter };
+	status = bound_take(binding->arena, bound, &argument, error);
 	if (status == HVAC_OK)
-		status = choose_row(binding, error);
-	return status == HVAC_OK ? check_row(binding, error) : status;
+		status = bound_check(binding->arena, bound, error);
+	return status == HVAC_OK ? find_row(binding, error) : status;
 }
 
 bool binding_is_pending(const struct binding *binding, uint16_t in)

@@ -21,6 +21,9 @@ struct binding {
 /* HVAC_PARAM_VALIDATION_ERROR: *error is a phrase of the arena; HVAC_NO_MEMORY. Opens nothing. */
 hvac_status binding_new(struct binding *binding, struct arena *arena, const struct engine *engine, const struct operation_rows *rows,
                         const hvac_argument *arguments, const char **error);
+/* Gives an argument that was given, or has a default, this text instead, and holds all arguments against the rows anew. Returns as
+ * binding_new. */
+hvac_status binding_choose(struct binding *binding, const char *name, const char *text, const char **error);
 /* Whether something is still to be read: at that place (enum hvac_in), or anywhere (0). */
 bool binding_is_pending(const struct binding *binding, uint16_t in);
 /* Reads files and asks sources. Returns as binding_new. */

@@ -103,6 +103,7 @@ static hvac_value *describe_parameter(struct writer *writer, const struct engine
 		put(writer, map, "default", default_of(parameter));
 	put(writer, map, "secret", hvac_value_new_boolean(parameter->flags & HVAC_SECRET));
 	put_true(writer, map, "rest", parameter->flags & HVAC_REST);
+	put_true(writer, map, "slashes", parameter->in == HVAC_IN_PATH && parameter->flags & HVAC_SLASHES);
 	if (parameter->values)
 		put(writer, map, "values", words_of(writer, parameter->values));
 	put_text(writer, map, "wrapped_path", parameter->wrapped_path);
@@ -140,18 +141,21 @@ static hvac_value *describe_parameters(struct writer *writer, const struct engin
 	return list;
 }
 
-/* What of a row differs from row to row: the request, and what a policy must allow for it (nothing where no token is sent). */
+/* What of a row differs from row to row: the request, and what a policy must allow for it: nothing where no token is sent, or where
+ * to be denied is an answer, too. */
 static void put_request(struct writer *writer, hvac_value *map, const struct row *row)
 {
 	const struct hvac_operation *operation = row->operation;
 	hvac_value *capabilities;
+	bool needs_none;
 
 	put_text(writer, map, "verb", row->refused ? "" : verb_name(operation->verb));
 	put_text(writer, map, "path", operation->path);
 	put_text(writer, map, "when", operation->when);
 	if (row->refused)
 		return;
-	capabilities = words_of(writer, operation->flags & (HVAC_LOGIN | HVAC_NO_TOKEN) ? "" : verb_capabilities(operation->verb));
+	needs_none = operation->flags & (HVAC_LOGIN | HVAC_NO_TOKEN) || (operation->ok_status && is_word_of(operation->ok_status, "403"));
+	capabilities = words_of(writer, needs_none ? "" : verb_capabilities(operation->verb));
 	if (operation->flags & HVAC_SUDO)
 		append(writer, capabilities, hvac_value_new_string("sudo"));
 	put(writer, map, "capabilities", capabilities);

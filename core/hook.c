@@ -104,6 +104,19 @@ void hvac_request_use(struct hvac_task *task, const char *name)
 	}
 }
 
+int hvac_task_choose(struct hvac_task *task, const char *parameter, const char *text)
+{
+	const char *error;
+	hvac_status status = binding_choose(&task->binding, parameter, text, &error);
+
+	if (status == HVAC_NO_MEMORY)
+		task->no_memory = true;
+	if (status != HVAC_OK)
+		return hvac_task_fail(task, status, "%s", error ? error : "memory ran out");
+	draft_fill(&task->draft, &task->binding, task->binding.row);
+	return task_prepare(task);
+}
+
 void hvac_request_method(struct hvac_task *task, int verb, const char *path)
 {
 	draft_set_path(&task->draft, &task->arena, verb, path);

@@ -153,9 +153,16 @@ static unsigned count_items(const struct hvac_task *task)
 	return count < 1000000 ? (unsigned)count : 1000000;
 }
 
+int task_prepare(struct hvac_task *task)
+{
+	const struct hvac_operation *operation = task->binding.row->operation;
+
+	task->state = operation->state_size ? hvac_task_alloc(task, operation->state_size) : NULL;
+	return operation->prepare && !task->no_memory ? operation->prepare(task, task->state) : HVAC_HOOK_AGAIN;
+}
+
 void task_begin(struct hvac_task *task, uint64_t now, struct task_step *step)
 {
-	const struct hvac_operation *operation;
 	const char *error = NULL;
 	hvac_status status;
 
@@ -166,7 +173,6 @@ void task_begin(struct hvac_task *task, uint64_t now, struct task_step *step)
 	}
 	task->phase = TASK_RUNNING;
 	task->deadline = task->stream ? UINT64_MAX : now + task_settings(task)->deadline;
-	operation = task->binding.row->operation;
 	status = binding_read(&task->binding, &error);
 	if (status == HVAC_OK && task->redact)
 		status = binding_redact(&task->binding);
@@ -176,17 +182,10 @@ void task_begin(struct hvac_task *task, uint64_t now, struct task_step *step)
 		error = task->draft.error;
 	}
 	task->steps_max = HVAC_HOOK_STEPS_MAX + count_items(task);
-	if (status == HVAC_OK && operation->state_size) {
-		task->state = arena_alloc(&task->arena, operation->state_size);
-		if (!task->state)
-			status = HVAC_NO_MEMORY;
-	}
 	if (status != HVAC_OK)
 		task_end(task, status, error, step);
-	else if (operation->prepare)
-		after_hook(task, operation->prepare(task, task->state), now, step);
 	else
-		after_hook(task, HVAC_HOOK_AGAIN, now, step);
+		after_hook(task, task_prepare(task), now, step);
 }
 
 void task_due(struct hvac_task *task, uint64_t now, struct task_step *step)
@@ -344,6 +343,8 @@ static void settle(struct hvac_task *task, const hvac_outcome *outcome, uint64_t
 	response->status = success || answer_is_empty_list(task) ? HVAC_OK : status_of_http(response->http_status);
 	response->answer = hvac_value_at(hvac_response_json(response), row->operation->answer ? row->operation->answer :
 	                                                                row->operation->flags & HVAC_LOGIN ? "/auth" : "/data");
+	if (row_is_step(row) && row->operation->finish)
+		operation = row->operation;
 	if (!operation->finish) {
 		conclude(task, step);
 		return;

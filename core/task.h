@@ -75,6 +75,8 @@ void task_end(struct hvac_task *task, hvac_status status, const char *message, s
 /* As hvac_task_new; `engine` is the one of that id, or NULL: it is looked for. */
 hvac_status task_new(hvac_client *client, const struct engine *engine, const char *id, const char *operation,
                      const hvac_argument *arguments, const hvac_stream *stream, struct hvac_task **task);
+/* Makes the state of the row that is meant and runs its prepare; what a hook returns. */
+int task_prepare(struct hvac_task *task);
 /* The settings in force. */
 const struct settings *task_settings(const struct hvac_task *task);
 

@@ -5,8 +5,11 @@
 live_tests = \
 	%D%/approle \
 	%D%/concurrency \
+	%D%/cubbyhole \
 	%D%/environment \
 	%D%/failures \
+	%D%/kv \
+	%D%/kv_v1 \
 	%D%/kv_v2 \
 	%D%/secrets \
 	%D%/sys_lease \
@@ -14,7 +17,9 @@ live_tests = \
 	%D%/sys_policy \
 	%D%/sys_state \
 	%D%/tls \
-	%D%/token
+	%D%/token \
+	%D%/totp \
+	%D%/userpass
 public_tests += $(live_tests)
 
 # what they all are made of
@@ -45,12 +50,21 @@ live_libs = %D%/liblive.la core/libhvac.la $(CHECK_LIBS) $(SYSTEM_LIBS)
 %C%_concurrency_CPPFLAGS = $(live_cppflags)
 %C%_concurrency_LDFLAGS = $(public_test_ldflags)
 %C%_concurrency_LDADD = $(live_libs)
+%C%_cubbyhole_CPPFLAGS = $(live_cppflags)
+%C%_cubbyhole_LDFLAGS = $(public_test_ldflags)
+%C%_cubbyhole_LDADD = $(live_libs)
 %C%_environment_CPPFLAGS = $(live_cppflags)
 %C%_environment_LDFLAGS = $(public_test_ldflags)
 %C%_environment_LDADD = $(live_libs)
 %C%_failures_CPPFLAGS = $(live_cppflags)
 %C%_failures_LDFLAGS = $(public_test_ldflags)
 %C%_failures_LDADD = $(live_libs)
+%C%_kv_CPPFLAGS = $(live_cppflags)
+%C%_kv_LDFLAGS = $(public_test_ldflags)
+%C%_kv_LDADD = $(live_libs)
+%C%_kv_v1_CPPFLAGS = $(live_cppflags)
+%C%_kv_v1_LDFLAGS = $(public_test_ldflags)
+%C%_kv_v1_LDADD = $(live_libs)
 %C%_kv_v2_CPPFLAGS = $(live_cppflags)
 %C%_kv_v2_LDFLAGS = $(public_test_ldflags)
 %C%_kv_v2_LDADD = $(live_libs)
@@ -75,7 +89,14 @@ live_libs = %D%/liblive.la core/libhvac.la $(CHECK_LIBS) $(SYSTEM_LIBS)
 %C%_token_CPPFLAGS = $(live_cppflags)
 %C%_token_LDFLAGS = $(public_test_ldflags)
 %C%_token_LDADD = $(live_libs)
+%C%_totp_CPPFLAGS = $(live_cppflags)
+%C%_totp_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS)
+%C%_totp_LDFLAGS = $(public_test_ldflags)
+%C%_totp_LDADD = $(live_libs) $(OPENSSL_LIBS)
+%C%_userpass_CPPFLAGS = $(live_cppflags)
+%C%_userpass_LDFLAGS = $(public_test_ldflags)
+%C%_userpass_LDADD = $(live_libs)
 
-test_scripts += %D%/examples
+test_scripts += %D%/examples %D%/page_examples
 
-EXTRA_DIST += %D%/fixtures
+EXTRA_DIST += %D%/dev_server.py %D%/fixtures

@@ -461,6 +461,54 @@ START_TEST(using_another_row_drops_what_was_filled_before)
 }
 END_TEST
 
+START_TEST(a_step_s_own_finish_chooses_the_row)
+{
+	hvac_response *response;
+
+	canned_answer(canned, 200, NULL, "{\"data\":{\"shape\":\"round\"}}");
+	canned_answer(canned, 200, NULL, "{\"data\":{\"inner\":{\"drawn\":true}}}");
+	response = call("draw", HVAC_ARGS(hvac_string("name", "sun")), HVAC_OK);
+	demand_request(0, "GET", "/v1/hooks/shape", NULL);
+	demand_request(1, "POST", "/v1/hooks/round/sun", "{\"radius\":1}");
+	ck_assert(has_header(1, "X-Prepared: round"));
+	demand_answer(response, "{\"drawn\":true}");
+	hvac_response_free(response);
+}
+END_TEST
+
+START_TEST(the_row_that_asked_may_be_chosen)
+{
+	canned_answer(canned, 200, NULL, "{\"data\":{\"shape\":\"square\"}}");
+	hvac_response_free(call("draw", HVAC_ARGS(hvac_string("shape", "unknown"), hvac_integer("edge", 2)), HVAC_OK));
+	ck_assert_uint_eq(canned_count(canned), 2);
+	demand_request(1, "PUT", "/v1/hooks/square/thing", "{\"edge\":2}");
+}
+END_TEST
+
+START_TEST(arguments_are_held_against_the_row_that_is_chosen)
+{
+	hvac_response *response;
+
+	canned_answer(canned, 200, NULL, "{\"data\":{\"shape\":\"round\"}}");
+	response = call("draw", HVAC_ARGS(hvac_integer("edge", 2)), HVAC_PARAM_VALIDATION_ERROR);
+	demand_in_message(response, "argument edge does not go together with shape=round");
+	ck_assert_uint_eq(canned_count(canned), 1);
+	hvac_response_free(response);
+}
+END_TEST
+
+START_TEST(a_hook_chooses_among_the_values_of_the_table)
+{
+	hvac_response *response;
+
+	canned_answer(canned, 200, NULL, "{\"data\":{\"shape\":\"flat\"}}");
+	response = call("draw", NULL, HVAC_PARAM_VALIDATION_ERROR);
+	demand_in_message(response, "shape must be one of");
+	ck_assert_uint_eq(canned_count(canned), 1);
+	hvac_response_free(response);
+}
+END_TEST
+
 START_TEST(a_row_that_is_not_there_ends_the_task)
 {
 	hvac_response *response = call("use", HVAC_ARGS(hvac_string("row", "nowhere")), HVAC_NO_SUCH_OPERATION);
@@ -553,6 +601,10 @@ int main(void)
 	tcase_add_test(tests, another_row_takes_the_task_s_arguments_of_its_names);
 	tcase_add_test(tests, another_row_s_defaults_hold);
 	tcase_add_test(tests, using_another_row_drops_what_was_filled_before);
+	tcase_add_test(tests, a_step_s_own_finish_chooses_the_row);
+	tcase_add_test(tests, the_row_that_asked_may_be_chosen);
+	tcase_add_test(tests, arguments_are_held_against_the_row_that_is_chosen);
+	tcase_add_test(tests, a_hook_chooses_among_the_values_of_the_table);
 	tcase_add_test(tests, a_row_that_is_not_there_ends_the_task);
 	tcase_add_test(tests, a_step_of_another_operation_is_not_there);
 	tcase_add_test(tests, a_hook_that_returns_nonsense_ends_the_task);

@@ -270,6 +270,40 @@ static int return_nonsense(struct hvac_task *task, void *state)
 }
 
 #define THING HVAC_PATH("name", STRING, .dflt = "\"thing\"", .help = "Name of the thing")
+static int ask_shape(struct hvac_task *task, void *state)
+{
+	(void)state;
+	if (strcmp(hvac_task_string(task, "shape"), "unknown") == 0)
+		hvac_request_use(task, "@ask");
+	return HVAC_HOOK_AGAIN;
+}
+
+static int choose_shape(struct hvac_task *task, void *state, const hvac_response *response)
+{
+	*(int *)state = 1;
+	return hvac_task_choose(task, "shape", hvac_response_string(response, "shape"));
+}
+
+static int prepare_round(struct hvac_task *task, void *state)
+{
+	const unsigned char *bytes = state;
+
+	for (size_t i = 0; i < 64; i++)
+		if (bytes[i])
+			return hvac_task_fail(task, HVAC_UNEXPECTED_ERROR, "the state is another row's");
+	hvac_request_header(task, "X-Prepared", "round");
+	return HVAC_HOOK_AGAIN;
+}
+
+static int finish_round(struct hvac_task *task, void *state, const hvac_response *response)
+{
+	(void)state;
+	hvac_task_answer(task, hvac_response_value(response, "inner"));
+	return HVAC_HOOK_DONE;
+}
+
+#define SHAPE HVAC_LOCAL("shape", STRING, .dflt = "\"unknown\"", .values = "unknown round square", .help = "Which row is meant")
+
 static const struct hvac_operation operations[] = {
 	{ .name = "show_arguments", .verb = HVAC_GET, .path = AT "arguments", .help = "Shows arguments", .prepare = show_arguments,
 	  HVAC_PARAMETERS(MOUNT, HVAC_LOCAL("text", STRING, .help = "Text"), HVAC_LOCAL("integer", INTEGER, .help = "Integer"),
@@ -310,6 +344,11 @@ static const struct hvac_operation operations[] = {
 	  HVAC_PARAMETERS(MOUNT) },
 	{ .name = "use", .verb = HVAC_GET, .path = AT "use", .help = "Sends another row", .prepare = use,
 	  HVAC_PARAMETERS(MOUNT, HVAC_LOCAL("row", STRING, .flags = HVAC_REQUIRED, .help = "Which one"), HVAC_LOCAL("name", STRING, .help = "Name")) },
+	{ .name = "draw", .verb = HVAC_GET, .path = AT "shape", .help = "Asks for the shape", .when = "@ask", .finish = choose_shape, HVAC_PARAMETERS(MOUNT) },
+	{ .name = "draw", .verb = HVAC_POST, .path = AT "round/{name}", .help = "Draws a circle", .when = "shape=round", .prepare = prepare_round,
+	  .finish = finish_round, .state_size = 64, HVAC_PARAMETERS(MOUNT, THING, SHAPE, HVAC_BODY("radius", INTEGER, .dflt = "1", .help = "Radius")) },
+	{ .name = "draw", .verb = HVAC_PUT, .path = AT "square/{name}", .help = "Draws a square", .prepare = ask_shape, .state_size = sizeof(int),
+	  HVAC_PARAMETERS(MOUNT, THING, SHAPE, HVAC_BODY("edge", INTEGER, .help = "Edge")) },
 	{ .name = "return_nonsense", .verb = HVAC_GET, .path = AT "nonsense", .help = "Returns what it may not", .prepare = return_nonsense,
 	  HVAC_PARAMETERS(MOUNT) },
 };

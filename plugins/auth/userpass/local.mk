@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+auth_userpass_sources = %D%/userpass.c

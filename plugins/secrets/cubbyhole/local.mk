@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+secrets_cubbyhole_sources = %D%/cubbyhole.c

@@ -1,2 +1,0 @@
-# SPDX-License-Identifier: MIT
-secrets_kv_v2_sources = %D%/kv_v2.c

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+secrets_totp_sources = %D%/totp.c
