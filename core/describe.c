@@ -154,7 +154,7 @@ static void put_request(struct writer *writer, hvac_value *map, const struct row
 	put_text(writer, map, "when", operation->when);
 	if (row->refused)
 		return;
-	needs_none = operation->flags & (HVAC_LOGIN | HVAC_NO_TOKEN) || (operation->ok_status && is_word_of(operation->ok_status, "403"));
+	needs_none = operation->flags & (HVAC_LOGIN | HVAC_NO_TOKEN) || (operation->ok_status && is_word_of(operation->ok_status, "403", 3));
 	capabilities = words_of(writer, needs_none ? "" : verb_capabilities(operation->verb));
 	if (operation->flags & HVAC_SUDO)
 		append(writer, capabilities, hvac_value_new_string("sudo"));
