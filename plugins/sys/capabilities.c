@@ -19,7 +19,7 @@ static const struct hvac_operation operations[] = {
 	{ .name = "get_capabilities", .verb = HVAC_POST, .path = "/sys/capabilities-self", .help = "Tell what a token may do on paths: create, read, update, delete, list, sudo, deny ...",
 	  .flags = HVAC_IDEMPOTENT,
 	  HVAC_PARAMETERS(PATHS, TOKEN, ACCESSOR, PATH,
-	    HVAC_BODY("namespace", STRING, .help = "Namespace that the paths are of, below the client's (Vault 2 only)")) },
+	    HVAC_BODY("namespace_path", STRING, .wire = "namespace", .help = "Namespace that the paths are of, below the client's (Vault 2 only)")) },
 
 	{ .name = "get_token_capabilities", .verb = HVAC_POST, .path = "/sys/capabilities", .help = "As get_capabilities of another token, which must be given",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(PATHS, OF_TOKEN, PATH) },

@@ -7,7 +7,8 @@ static const struct hvac_operation operations[] = {
 	{ .name = "read_leader_status", .verb = HVAC_GET, .path = "/sys/leader", .help = "Read whether this node leads, and at which address the leader is",
 	  .answer = "", .flags = HVAC_IDEMPOTENT },
 
-	{ .name = "step_down", .verb = HVAC_PUT, .path = "/sys/step-down", .help = "Make the active node hand over to a standby; needs sudo" },
+	{ .name = "step_down", .verb = HVAC_PUT, .path = "/sys/step-down", .help = "Make the active node hand over to a standby",
+	  .flags = HVAC_SUDO },
 
 	{ .name = "read_ha_status", .verb = HVAC_GET, .path = "/sys/ha-status", .help = "List the cluster's nodes with address, version and last sign of life",
 	  .flags = HVAC_IDEMPOTENT },

@@ -99,15 +99,16 @@ static const struct hvac_operation operations[] = {
 
 	/* Servers other than Vault 2 do not list these two, yet answer them all the same: for them "auth/PATH" is a mount. */
 	{ .name = "read_auth_mount_configuration", .verb = HVAC_GET, .path = "/sys/mounts/auth/{path}/tune", .help = "As read_auth_method_tuning, for policies that allow sys/mounts only",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT_PATH("Where the auth method is mounted, without auth/")) },
+	  .flags = HVAC_IDEMPOTENT | HVAC_SUDO, HVAC_PARAMETERS(MOUNT_PATH("Where the auth method is mounted, without auth/")) },
 	{ .name = "tune_auth_mount_configuration", .verb = HVAC_POST, .path = "/sys/mounts/auth/{path}/tune", .help = "As tune_auth_method, for policies that allow sys/mounts only",
-	  .flags = HVAC_IDEMPOTENT,
+	  .flags = HVAC_IDEMPOTENT | HVAC_SUDO,
 	  HVAC_PARAMETERS(MOUNT_PATH("Where the auth method is mounted, without auth/"), DEFAULT_LEASE_TTL, MAX_LEASE_TTL, DESCRIPTION,
 	    NON_HMAC_KEYS("audit_non_hmac_request_keys", "request", 0), NON_HMAC_KEYS("audit_non_hmac_response_keys", "answer", 0),
 	    LISTING_VISIBILITY, PASSTHROUGH_REQUEST_HEADERS(0), OPTIONS, ALLOWED_RESPONSE_HEADERS, PLUGIN_VERSION, TOKEN_TYPE, USER_LOCKOUT_CONFIG,
 	    IDENTITY_TOKEN_KEY, OVERRIDE_PINNED_VERSION, TRIM_REQUEST_TRAILING_SLASHES) },
 
-	{ .name = "move_backend", .verb = HVAC_POST, .path = "/sys/remount", .help = "Start to move a mount to another path: its leases are revoked; needs sudo",
+	{ .name = "move_backend", .verb = HVAC_POST, .path = "/sys/remount", .help = "Start to move a mount to another path: its leases are revoked",
+	  .flags = HVAC_SUDO,
 	  HVAC_PARAMETERS(
 	    HVAC_BODY("from_path", STRING, .wire = "from", .flags = HVAC_REQUIRED, .help = "Where it is mounted; auth/PATH for an auth method"),
 	    HVAC_BODY("to_path", STRING, .wire = "to", .flags = HVAC_REQUIRED, .help = "Where it is to be; auth/PATH for an auth method")) },

@@ -18,10 +18,11 @@
 #define DEFAULT_LEASE_TTL HVAC_BODY("default_lease_ttl", DURATION, .help = "Life of a lease or token that asks for none: 3600, \"1h\"; 0 for the server's own")
 #define MAX_LEASE_TTL HVAC_BODY("max_lease_ttl", DURATION, .help = "The longest life with all renewals: 86400, \"24h\"; 0 for the server's own")
 #define NON_HMAC_KEYS(name, of, form) HVAC_BODY(name, LIST, .flags = (form), .help = "Members of the " of " that audit logs show in clear")
-#define LISTING_VISIBILITY HVAC_BODY("listing_visibility", STRING, .help = "unauth: shown to those without a token too; hidden or \"\": not shown")
+#define LISTING_VISIBILITY HVAC_BODY("listing_visibility", STRING, .values = "unauth hidden", .help = "Whether those without a token see it: unauth, or hidden, the same as \"\"")
 #define PASSTHROUGH_REQUEST_HEADERS(form) HVAC_BODY("passthrough_request_headers", LIST, .flags = (form), .help = "Headers of requests that the engine may see")
 #define ALLOWED_RESPONSE_HEADERS HVAC_BODY("allowed_response_headers", LIST, .help = "Headers that the engine may put into its answers")
-#define TOKEN_TYPE HVAC_BODY("token_type", STRING, .help = "Tokens of an auth method: service, batch, default-service, default-batch (the role may say otherwise)")
+#define TOKEN_TYPE HVAC_BODY("token_type", STRING, .values = "default-service default-batch service batch", \
+	.help = "Kind of an auth method's tokens, with default- if a role does not say otherwise")
 #define USER_LOCKOUT_CONFIG HVAC_BODY("user_lockout_config", MAP, .help = "Of an auth method, after failed logins: lockout_threshold, lockout_duration, lockout_counter_reset, lockout_disable")
 #define IDENTITY_TOKEN_KEY HVAC_BODY("identity_token_key", STRING, .help = "Key that signs the plugin's identity tokens (Vault 2 only)")
 #define OVERRIDE_PINNED_VERSION HVAC_BODY("override_pinned_version", BOOLEAN, .help = "Whether plugin_version goes before a version that is pinned (Vault 2 only); server's default false")

@@ -8,7 +8,8 @@
 #define WRITE_ACL .name = "create_or_update_acl_policy", .verb = HVAC_PUT, .path = "/sys/policies/acl/{name}"
 #define WRITE_ACL_PARAMETERS(form) HVAC_PARAMETERS(POLICY_NAME, ACL_POLICY(HVAC_REQUIRED | HVAC_TEXT | (form)), PRETTY_PRINT, ACL_POLICY_OPTIONS)
 #define SENTINEL_POLICY HVAC_BODY("policy", STRING, .flags = HVAC_REQUIRED, .help = "Its rules in the Sentinel language, as text or in base64")
-#define ENFORCEMENT_LEVEL HVAC_BODY("enforcement_level", STRING, .flags = HVAC_REQUIRED, .help = "advisory, soft-mandatory or hard-mandatory")
+#define ENFORCEMENT_LEVEL HVAC_BODY("enforcement_level", STRING, .flags = HVAC_REQUIRED, .values = "advisory soft-mandatory hard-mandatory", \
+	.help = "Whether it only warns, can be overridden, or holds")
 #define PASSWORD_POLICY_NAME HVAC_PATH("name", STRING, .flags = HVAC_REQUIRED | HVAC_SLASHES, .help = "Name of the password policy")
 #define ROTATION_POLICY_NAME HVAC_PATH("name", STRING, .flags = HVAC_REQUIRED | HVAC_SLASHES, .help = "Name of the rotation policy")
 
@@ -74,7 +75,7 @@ static const struct hvac_operation operations[] = {
 	  .flags = HVAC_IDEMPOTENT,
 	  HVAC_PARAMETERS(PASSWORD_POLICY_NAME,
 	    HVAC_BODY("policy", STRING, .flags = HVAC_TEXT, .help = "Length and rules of character sets, as text in HCL or JSON (also in base64), or as a map, which is sent as text"),
-	    HVAC_BODY("entropy_source", STRING, .help = "Where randomness comes from: platform, or seal of Vault Enterprise (Vault 2 only)")) },
+	    HVAC_BODY("entropy_source", STRING, .values = "platform seal", .help = "Where randomness comes from; seal in Vault Enterprise (Vault 2 only)")) },
 
 	{ .name = "delete_password_policy", .verb = HVAC_DELETE, .path = "/sys/policies/password/{name}", .help = "Remove a password policy for good",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(PASSWORD_POLICY_NAME) },

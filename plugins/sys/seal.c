@@ -29,8 +29,8 @@ static const struct hvac_operation operations[] = {
 	{ .name = "read_seal_status", .verb = HVAC_GET, .path = "/sys/seal-status", .help = "Read the kind of seal, how many keys it wants and has, and the server's version",
 	  .answer = "", .flags = HVAC_NO_TOKEN | HVAC_IDEMPOTENT },
 
-	{ .name = "seal", .verb = HVAC_PUT, .path = "/sys/seal", .help = "Make the server forget its root key, so that it answers nothing until it is unsealed; needs sudo",
-	  .flags = HVAC_IDEMPOTENT },
+	{ .name = "seal", .verb = HVAC_PUT, .path = "/sys/seal", .help = "Make the server forget its root key, so that it answers nothing until it is unsealed",
+	  .flags = HVAC_IDEMPOTENT | HVAC_SUDO },
 
 	{ .name = "submit_unseal_key", .when = "reset=true", .verb = HVAC_PUT, .path = "/sys/unseal", .help = "Forget the unseal keys given so far",
 	  .answer = "", .flags = HVAC_NO_TOKEN | HVAC_IDEMPOTENT,

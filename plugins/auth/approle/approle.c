@@ -30,8 +30,6 @@
 #define NUM_USES HVAC_BODY("num_uses", INTEGER, .help = "Logins that it is good for; 0: any number; the role's secret_id_num_uses by default")
 #define TTL HVAC_BODY("ttl", DURATION, .help = "Its life: 600, \"10m\"; 0: no end; the role's secret_id_ttl by default")
 
-#define AFTER HVAC_QUERY("after", STRING, .help = "List only names behind this one (OpenBao)")
-#define LIMIT HVAC_QUERY("limit", INTEGER, .help = "List at most so many names; all by default (OpenBao)")
 /* OpenBao lists the parameters of a path for all its verbs; of these only LIST reads any. */
 #define UNREAD_PAGING \
 	HVAC_BODY("after", STRING, .help = "Listed by OpenBao, which reads it only when it lists: see list_secret_id_accessors"), \
@@ -56,7 +54,7 @@ static const struct hvac_operation operations[] = {
 	    MOUNT) },
 
 	{ .name = "list_roles", .verb = HVAC_LIST, .path = "/auth/{mount_point}/role", .help = "List the names of all roles",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT, AFTER, LIMIT) },
+	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT, HVAC_PAGING) },
 
 	{ .name = "create_or_update_approle", .verb = HVAC_POST, .path = ROLE(""), .help = "Make a role, or change the settings given and leave the others",
 	  .flags = HVAC_IDEMPOTENT,
@@ -66,7 +64,7 @@ static const struct hvac_operation operations[] = {
 	    HVAC_BODY("token_explicit_max_ttl", DURATION, .help = "Life of a token with all renewals, whatever role and mount say later; 0: none, the default"),
 	    HVAC_BODY("token_no_default_policy", BOOLEAN, .help = "Whether tokens go without the policy default; false by default"),
 	    TOKEN_NUM_USES, TOKEN_PERIOD,
-	    HVAC_BODY("token_type", STRING, .help = "service, batch, or default, which is what the mount says"),
+	    HVAC_BODY("token_type", STRING, .values = "service batch default default-service default-batch", .help = "Kind of the tokens; default: what the mount says"),
 	    MOUNT,
 	    ROLE_ID(.help = "The id to log in with; a random one by default"),
 	    HVAC_BODY("local_secret_ids", BOOLEAN, .help = "Whether secret ids stay in this cluster; only for a new role; false by default"),
@@ -94,7 +92,7 @@ static const struct hvac_operation operations[] = {
 	  HVAC_PARAMETERS(ROLE_NAME, SECRET_ID, METADATA, CIDR_LIST, OWN_TOKEN_BOUND_CIDRS, MOUNT, HVAC_WRAP_TTL, NUM_USES, TTL) },
 
 	{ .name = "list_secret_id_accessors", .verb = HVAC_LIST, .path = ROLE("/secret-id"), .help = "List the accessors of a role's secret ids",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(ROLE_NAME, MOUNT, AFTER, LIMIT) },
+	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(ROLE_NAME, MOUNT, HVAC_PAGING) },
 
 	{ .name = "read_secret_id", .verb = HVAC_POST, .path = ROLE("/secret-id/lookup"), .help = "Read what a secret id is bound to; no answer (204) when the role has no such one",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(ROLE_NAME, SECRET_ID, MOUNT) },
@@ -177,4 +175,14 @@ static const struct hvac_operation operations[] = {
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT) },
 };
 
-HVAC_PLUGIN_OF(auth, approle, operations, .version = "1.0", .help = "AppRole: role id and secret id for machines");
+HVAC_PLUGIN_OF(auth, approle, operations, .version = "1.0", .help = "AppRole: role id and secret id for machines",
+	.reference = "AppRole auth method (HTTP API)",
+	.example =
+		"umask 077\n"
+		"hvac call sys enable_auth_method method_type=approle\n"
+		"hvac call auth/approle create_or_update_approle role_name=web \\\n"
+		"\ttoken_policies=default token_ttl=1h secret_id_num_uses=1\n"
+		"hvac call auth/approle read_role_id role_name=web --field role_id >role-id\n"
+		"hvac call auth/approle generate_secret_id role_name=web \\\n"
+		"\t--field secret_id >secret-id\n"
+		"hvac login approle role_id=@role-id secret_id=@secret-id\n");

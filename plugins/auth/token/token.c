@@ -18,7 +18,7 @@
 #define NO_DEFAULT_POLICY(sent) HVAC_BODY("no_default_policy", BOOLEAN, .dflt = sent, .help = "Whether it goes without the policy default; false by default")
 #define RENEWABLE(sent) HVAC_BODY("renewable", BOOLEAN, .dflt = sent, .help = "Whether it can be renewed; true by default")
 #define TTL HVAC_BODY("ttl", DURATION, .help = "Its life until the first renewal: 3600, \"1h\"; the mount's default_lease_ttl by default")
-#define TYPE HVAC_BODY("type", STRING, .help = "service or batch; service by default")
+#define TYPE HVAC_BODY("type", STRING, .values = "service batch", .help = "A batch token is not stored by the server, nor renewed; service by default")
 #define EXPLICIT_MAX_TTL HVAC_BODY("explicit_max_ttl", DURATION, .help = "Its life with all renewals, whatever the mount says later: 86400, \"24h\"; none by default")
 #define DISPLAY_NAME(sent) HVAC_BODY("display_name", STRING, .dflt = sent, .help = "Its name in logs; servers put \"token-\" before it; \"token\" by default")
 #define NUM_USES(sent) HVAC_BODY("num_uses", INTEGER, .dflt = sent, .help = "Requests that it is good for; 0: any number, the default")
@@ -81,14 +81,14 @@ static const struct hvac_operation operations[] = {
 	{ .name = "revoke_accessor", .verb = HVAC_POST, .path = "/auth/{mount_point}/revoke-accessor", .help = "End the token behind an accessor, its leases and its children",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(ACCESSOR, MOUNT) },
 
-	{ .name = "revoke_and_orphan_children", .verb = HVAC_POST, .path = "/auth/{mount_point}/revoke-orphan", .help = "End a token and its leases, and let its children live on; needs sudo",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(ANY_TOKEN, MOUNT) },
+	{ .name = "revoke_and_orphan_children", .verb = HVAC_POST, .path = "/auth/{mount_point}/revoke-orphan", .help = "End a token and its leases, and let its children live on",
+	  .flags = HVAC_IDEMPOTENT | HVAC_SUDO, HVAC_PARAMETERS(ANY_TOKEN, MOUNT) },
 
 	{ .name = "revoke_self", .verb = HVAC_POST, .path = "/auth/{mount_point}/revoke-self", .help = "End the client's own token, its leases and its children",
 	  HVAC_PARAMETERS(MOUNT) },
 
-	{ .name = "list_accessors", .verb = HVAC_LIST, .path = "/auth/{mount_point}/accessors", .help = "List the accessors of all tokens; needs sudo",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT) },
+	{ .name = "list_accessors", .verb = HVAC_LIST, .path = "/auth/{mount_point}/accessors", .help = "List the accessors of all tokens",
+	  .flags = HVAC_IDEMPOTENT | HVAC_SUDO, HVAC_PARAMETERS(MOUNT) },
 
 	{ .name = "list_roles", .verb = HVAC_LIST, .path = "/auth/{mount_point}/roles", .help = "List the names of all token roles",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT) },
@@ -110,7 +110,8 @@ static const struct hvac_operation operations[] = {
 	    HVAC_BODY("token_bound_cidrs", LIST, .help = "Networks that may use its tokens: 10.0.0.0/8; any by default"),
 	    HVAC_BODY("token_no_default_policy", BOOLEAN, .help = "Whether its tokens go without the policy default; false by default"),
 	    HVAC_BODY("token_num_uses", INTEGER, .help = "Requests that its tokens are good for; 0: any number, the default"),
-	    HVAC_BODY("token_type", STRING, .help = "service, batch, default-service or default-batch (the maker may ask otherwise); default-service by default"),
+	    HVAC_BODY("token_type", STRING, .values = "service batch default-service default-batch",
+	              .help = "Kind of its tokens, with default- if the maker does not ask otherwise; default-service by default"),
 	    HVAC_BODY("bound_cidrs", LIST, .help = "Deprecated: use token_bound_cidrs"),
 	    HVAC_BODY("explicit_max_ttl", DURATION, .help = "Deprecated: use token_explicit_max_ttl"),
 	    HVAC_BODY("period", DURATION, .help = "Deprecated: use token_period")) },
@@ -125,4 +126,11 @@ static const struct hvac_operation operations[] = {
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT) },
 };
 
-HVAC_PLUGIN_OF(auth, token, operations, .version = "1.0", .help = "Tokens: make, look up, renew, revoke");
+HVAC_PLUGIN_OF(auth, token, operations, .version = "1.0", .help = "Tokens: make, look up, renew, revoke",
+	.reference = "Token auth method (HTTP API)",
+	.example =
+		"umask 077\n"
+		"hvac call auth/token create policies=default ttl=1h --field client_token >token\n"
+		"hvac call auth/token lookup token=@token --field ttl\n"
+		"hvac call auth/token renew token=@token increment=2h\n"
+		"hvac call auth/token revoke token=@token\n");

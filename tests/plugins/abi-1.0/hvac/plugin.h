@@ -119,7 +119,8 @@ struct hvac_operation {
 	 * hvac_task_answer), or what hvac_task_fail returned. */
 	int (*prepare)(struct hvac_task *task, void *state);
 	/* Looks at a final answer (of any status) and ends the task with it (HVAC_HOOK_DONE: the library judges its status), or
-	 * fills the next request (HVAC_HOOK_AGAIN), or returns what hvac_task_fail returned. NULL: the first answer is final. */
+	 * fills the next request (HVAC_HOOK_AGAIN), or returns what hvac_task_fail returned. NULL: the first answer is final. The
+	 * answer to an "@step" is for the step's own finish where it has one, with the state of the operation. */
 	int (*finish)(struct hvac_task *task, void *state, const hvac_response *response);
 };
 
@@ -169,6 +170,10 @@ HVAC_API void *hvac_task_alloc(struct hvac_task *task, size_t size);
 /* Fill the request from another row: an operation of this engine, or "@step" of the task's own operation. Parameters take
  * the task's arguments of their name. Everything that was filled before is dropped. */
 HVAC_API void hvac_request_use(struct hvac_task *task, const char *row);
+/* Gives a parameter that decides between rows (HVAC_IN_LOCAL, given or with a default) this value, once the hook knows it, and
+ * begins the operation anew with the row whose `when` holds then: the arguments are held against it, its request is filled, its
+ * prepare runs, with a state of its own. Returns what the hook must return. */
+HVAC_API int hvac_task_choose(struct hvac_task *task, const char *parameter, const char *value);
 /* Another method and path of the server (below /v1, plain text: the library encodes it), without body, query and headers. */
 HVAC_API void hvac_request_method(struct hvac_task *task, int verb, const char *path);
 /* A request to another host: no token, no namespace, no proxy; `connect_ms` 0 for the client's own limit. Its answer need not be
@@ -208,6 +213,25 @@ HVAC_API int hvac_task_fail(struct hvac_task *task, hvac_status status, const ch
 #define HVAC_MOUNT(where) HVAC_PATH("mount_point", STRING, .dflt = "\"" where "\"", .flags = HVAC_SLASHES, .help = "Where the engine is mounted")
 #define HVAC_MORE HVAC_WHOLE("more", .flags = HVAC_REST, .help = "Further members of the body")
 #define HVAC_WRAP_TTL HVAC_HEADER("wrap_ttl", DURATION, .wire = "X-Vault-Wrap-TTL", .help = "Answer with a wrapping token that lives this long: 60, \"5m\"")
+
+/* Of a LIST: the parts in which OpenBao answers. */
+#define HVAC_PAGING \
+	HVAC_QUERY("after", STRING, .help = "List only names behind this one (OpenBao)"), \
+	HVAC_QUERY("limit", INTEGER, .help = "List at most so many names; all by default (OpenBao)")
+/* What every auth method's roles and users say of their tokens. */
+#define HVAC_TOKEN_OPTIONS \
+	HVAC_BODY("token_ttl", DURATION, .help = "Life of a token until its first renewal: 3600, \"1h\"; 0: the mount's, the default"), \
+	HVAC_BODY("token_max_ttl", DURATION, .help = "Life of a token with all renewals: 86400, \"24h\"; 0: the mount's, the default"), \
+	HVAC_BODY("token_policies", LIST, .help = "Policies of the tokens, besides default"), \
+	HVAC_BODY("token_bound_cidrs", LIST, .help = "Networks that may log in and use the tokens: 10.0.0.0/8; any by default"), \
+	HVAC_BODY("token_explicit_max_ttl", DURATION, .help = "Life of a token with all renewals, whatever role and mount say later; 0: none, the default"), \
+	HVAC_BODY("token_no_default_policy", BOOLEAN, .help = "Whether tokens go without the policy default; false by default"), \
+	HVAC_BODY("token_num_uses", INTEGER, .help = "Requests that a token is good for; 0: any number, the default"), \
+	HVAC_BODY("token_period", DURATION, .help = "Makes tokens periodic: they live on if renewed within this time; 0: not periodic, the default"), \
+	HVAC_BODY("token_type", STRING, .values = "service batch default default-service default-batch", .help = "Kind of the tokens; default: what the mount says"), \
+	HVAC_BODY("alias_metadata", MAP, .help = "Strings by name, kept with the entity's alias (Vault 2.1 and later)")
+#define HVAC_TOKEN_STRICTLY_BIND_IP HVAC_BODY("token_strictly_bind_ip", BOOLEAN, \
+	.help = "Whether a token works only from the address that logged in; not with token_bound_cidrs; false by default (OpenBao)")
 
 #define HVAC_PARAMETERS(...) .parameters = (const struct hvac_parameter[]){ __VA_ARGS__ }, \
 	.n_parameters = sizeof((const struct hvac_parameter[]){ __VA_ARGS__ }) / sizeof(struct hvac_parameter)
