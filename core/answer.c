@@ -151,10 +151,6 @@ hvac_status answer_take_login(struct hvac_task *task, const char **why)
 		log_line(&task->client->logger, HVAC_LOG_INFO, "logged in by %s, accessor %s", task->engine_name, accessor ? accessor : "unknown");
 		return token_set(task->client->slot, token, accessor);
 	}
-	if (hvac_value_kind(hvac_value_member(auth, "mfa_requirement")) == HVAC_KIND_MAP) {
-		*why = "the login needs a second factor, which this version cannot give; with use_token=false the answer can be used with sys/mfa/validate";
-		return HVAC_UNAUTHORIZED;
-	}
 	*why = "the login's answer has no auth.client_token";
 	return HVAC_MALFORMED_ANSWER;
 }

@@ -18,6 +18,17 @@ char *base64_encode(const void *bytes, size_t n, size_t *length)
 	return (char *)text;
 }
 
+char *base64url_encode(const void *bytes, size_t n, size_t *length)
+{
+	char *text = base64_encode(bytes, n, length);
+
+	for (size_t i = 0; text && i < *length; i++)
+		text[i] = text[i] == '+' ? '-' : text[i] == '/' ? '_' : text[i];
+	while (text && *length && text[*length - 1] == '=')
+		text[--*length] = '\0';
+	return text;
+}
+
 unsigned char *base64_decode(const char *text, size_t n, size_t *length)
 {
 	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

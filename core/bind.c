@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "bind.h"
+#include "login_steps.h"
 #include "memory.h"
 #include "nearest.h"
 
@@ -23,7 +24,7 @@ static const struct hvac_parameter *find_parameter(const struct binding *binding
 
 static const struct hvac_parameter *rest_of(const struct binding *binding, const struct row *row)
 {
-	for (size_t i = 0; i < row->operation->n_parameters; i++)
+	for (size_t i = 0; i < row_n_parameters(row); i++)
 		if (row_parameter(binding->engine, row, i)->flags & HVAC_REST)
 			return row_parameter(binding->engine, row, i);
 	return NULL;
@@ -48,7 +49,7 @@ static hvac_status unknown(struct binding *binding, const char *name, const char
 		/* it may be one of this row's */
 		if (row->refused)
 			return FAIL("the operation %s", row->refused);
-		for (size_t j = 0; j < row->operation->n_parameters; j++)
+		for (size_t j = 0; j < row_n_parameters(row); j++)
 			nearest_offer(&nearest, row_parameter(binding->engine, row, j)->name);
 	}
 	return nearest.name ? FAIL("there is no argument %.64s; did you mean %s?", name, nearest.name)
@@ -155,7 +156,7 @@ static hvac_status check_row(struct binding *binding, const char **error)
 		if (bound->parameter ? row_find_parameter(binding->engine, row, bound->name) == SIZE_MAX : !rest_of(binding, row))
 			return FAIL("argument %.64s does not go together with %s", bound->name, row->operation->when ? row->operation->when : "the others");
 	}
-	for (size_t i = 0; i < row->operation->n_parameters; i++) {
+	for (size_t i = 0; i < row_n_parameters(row); i++) {
 		const struct hvac_parameter *parameter = row_parameter(binding->engine, row, i);
 		const struct bound *bound = binding_given(binding, parameter->name);
 
@@ -183,7 +184,7 @@ hvac_status binding_new(struct binding *binding, struct arena *arena, const stru
 	for (const hvac_argument *a = arguments; a && a->kind != HVAC_ARGUMENT_END; a++)
 		binding->room++;
 	for (size_t i = 0; i < rows->count; i++)
-		binding->room += engine_row(engine, rows, i)->operation->n_parameters;
+		binding->room += row_n_parameters(engine_row(engine, rows, i));
 	binding->list = arena_alloc(arena, (binding->room + 1) * sizeof *binding->list);
 	if (!binding->list)
 		return HVAC_NO_MEMORY;
@@ -241,7 +242,8 @@ hvac_status binding_read(struct binding *binding, const char **error)
 
 	*error = NULL;
 	for (size_t i = 0; i < binding->given && status == HVAC_OK; i++)
-		status = bound_read(binding->arena, &binding->list[i], error);
+		if (binding->list[i].parameter != &login_parameters[LOGIN_MFA_PASSCODE])
+			status = bound_read(binding->arena, &binding->list[i], error);
 	return status;
 }
 

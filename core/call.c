@@ -112,13 +112,8 @@ hvac_status hvac_login(hvac_client *client, const char *engine, const char *oper
 			*response = NULL;
 		return status;
 	}
-	if (task && status == HVAC_OK && !is_login(task)) {
-		struct task_step step;
-
-		task_end(task, HVAC_PARAM_VALIDATION_ERROR, "the operation is no login", &step);
-		task->phase = TASK_NEW;
-		task->refused = true;
-	}
+	if (task && status == HVAC_OK && !is_login(task))
+		task_refuse(task, HVAC_PARAM_VALIDATION_ERROR, "the operation is no login");
 	status = run(task, response);
 	if (status == HVAC_OK)
 		status = token_store_login(client->slot, login);

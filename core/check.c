@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check.h"
 #include "json.h"
+#include "login_steps.h"
 #include "memory.h"
 
 #include <stdarg.h>
@@ -261,6 +262,14 @@ static const char *misplaced(const struct hvac_operation *operation, const struc
 	return NULL;
 }
 
+static bool is_of_every_login(const char *name)
+{
+	for (size_t i = 0; i < LOGIN_PARAMETERS; i++)
+		if (same_name(login_parameters[i].name, name))
+			return true;
+	return false;
+}
+
 static bool is_word_list(const char *text)
 {
 	return *text && *text != ' ' && text[strlen(text) - 1] != ' ' && !strstr(text, "  ");
@@ -277,6 +286,8 @@ static bool check_parameters(const struct engine *engine, const struct row *row,
 
 		if (!is_identifier(parameter->name))
 			return refuse(verdict, "operation %s: parameter %zu has no name or an odd one", operation->name, i);
+		if (operation->flags & HVAC_LOGIN && is_of_every_login(parameter->name))
+			return refuse(verdict, "operation %s: parameter %s is one that the library gives every login", operation->name, parameter->name);
 		if (row_find_parameter(engine, row, parameter->name) != i)
 			return refuse(verdict, "operation %s: parameter %s stands there twice", operation->name, parameter->name);
 		if (!parameter->help)

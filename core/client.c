@@ -2,6 +2,7 @@
 #include "client.h"
 #include "clock.h"
 #include "environment.h"
+#include "login.h"
 #include "memory.h"
 #include "process.h"
 
@@ -23,8 +24,16 @@ void client_unref(hvac_client *client)
 	transport_unref(client->transport);
 	token_slot_unref(client->slot);
 	settings_unref(client->settings);
+	stored_login_free(client->inline_login);
 	text_free(client->error);
 	free(client);
+}
+
+void client_break(hvac_client *client, const char *why)
+{
+	settings_unref(client->settings);
+	client->settings = NULL;
+	client->error = text_copy(why, strlen(why));
 }
 
 /* The token of the settings: given, or read from its file. */

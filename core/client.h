@@ -17,10 +17,13 @@ struct hvac_client {
 	struct logger logger;
 	hvac_clock clock;
 	struct passphrase passphrase;
+	struct stored_login *inline_login; /* goes with each request; NULL: none */
 	char *error;
 };
 
 hvac_client *client_ref(hvac_client *client);
 void client_unref(hvac_client *client);
+/* From here on every call of a client that was just made fails with this sentence, which is copied. */
+void client_break(hvac_client *client, const char *why);
 
 #endif

@@ -57,7 +57,7 @@ static hvac_status compose_headers(struct hvac_task *task)
 	const struct draft *draft = &task->draft;
 	hvac_request *request = &task->request;
 	bool external = draft->external_base;
-	hvac_header *headers = arena_alloc(&task->arena, (FIXED_HEADERS + settings->n_headers + draft->n_headers) * sizeof *headers);
+	hvac_header *headers = arena_alloc(&task->arena, (FIXED_HEADERS + settings->n_headers + task->n_inline_headers + draft->n_headers) * sizeof *headers);
 
 	if (!headers || read_token(task) != HVAC_OK)
 		return HVAC_NO_MEMORY;
@@ -71,6 +71,8 @@ static hvac_status compose_headers(struct hvac_task *task)
 			add(request, headers, "X-Vault-Namespace", settings->namespace_name);
 		if (settings->wrap_ttl && !drafted(draft, "X-Vault-Wrap-TTL"))
 			add(request, headers, "X-Vault-Wrap-TTL", settings->wrap_ttl);
+		for (size_t i = 0; i < task->n_inline_headers; i++)
+			add(request, headers, task->inline_headers[i].name, task->dry ? "***" : task->inline_headers[i].value);
 		for (size_t i = 0; i < settings->n_headers; i++)
 			add(request, headers, settings->headers[i].name, settings->headers[i].value);
 	}
@@ -175,6 +177,7 @@ hvac_status compose(struct hvac_task *task, uint64_t now, const char **error)
 	request->stall_ms = (int64_t)(settings->stall_timeout / MILLISECOND);
 	request->body_max = settings->body_max;
 	request->headers_max = settings->headers_max;
+	draft = task->login && !request->external && !draft->client_cert ? &task->login->draft : draft;
 	request->client_cert = draft->client_cert;
 	request->client_key = draft->client_key;
 	request->ca_cert = draft->ca_cert;

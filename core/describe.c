@@ -131,7 +131,7 @@ static hvac_value *describe_parameters(struct writer *writer, const struct engin
 	for (size_t i = 0; i < count; i++) {
 		const struct row *row = engine_row(engine, rows, order[i]);
 
-		for (size_t j = 0; !row->refused && j < row->operation->n_parameters; j++) {
+		for (size_t j = 0; !row->refused && j < row_n_parameters(row); j++) {
 			const struct hvac_parameter *parameter = row_parameter(engine, row, j);
 
 			if (!is_earlier(engine, rows, order, i, parameter->name))

@@ -131,7 +131,7 @@ static bool fill_path(struct draft *draft, struct binding *binding, const struct
 		if (!*template)
 			break;
 		name = strcspn(++template, "}");
-		for (size_t i = 0; i < row->operation->n_parameters; i++) {
+		for (size_t i = 0; i < row_n_parameters(row); i++) {
 			const struct hvac_parameter *parameter = row_parameter(binding->engine, row, i);
 
 			if (parameter->in == HVAC_IN_PATH && strlen(parameter->name) == name && !strncmp(parameter->name, template, name) &&
@@ -326,7 +326,7 @@ bool draft_fill(struct draft *draft, struct binding *binding, const struct row *
 	draft->verb = row->operation->verb;
 	if (!fill_path(draft, binding, row))
 		return false;
-	for (size_t i = 0; i < row->operation->n_parameters; i++)
+	for (size_t i = 0; i < row_n_parameters(row); i++)
 		if (!fill_parameter(draft, binding, row, row_parameter(binding->engine, row, i)))
 			return false;
 	return true;
@@ -338,7 +338,7 @@ bool draft_check(struct draft *draft, struct binding *binding, const struct row 
 	hvac_status status;
 	const char *error;
 
-	for (size_t i = 0; fits && i < row->operation->n_parameters; i++) {
+	for (size_t i = 0; fits && i < row_n_parameters(row); i++) {
 		const struct hvac_parameter *parameter = row_parameter(binding->engine, row, i);
 		const struct bound *given = binding_given(binding, parameter->name);
 

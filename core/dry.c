@@ -21,6 +21,12 @@ static hvac_value *headers_of(const hvac_request *request)
 	return map;
 }
 
+/* Its own request, or one of the login that goes with it. */
+static const struct hvac_task *asking(const struct hvac_task *task)
+{
+	return task->login && task->login->phase == TASK_RUNNING ? task->login : task;
+}
+
 static bool put_body(hvac_value *map, const struct hvac_task *task)
 {
 	const hvac_request *request = &task->request;
@@ -70,7 +76,7 @@ hvac_status dry_run(struct hvac_task *task, bool redact, hvac_value **requests)
 			task_due(task, step.until, &step);
 			continue;
 		}
-		status = hvac_value_adopt_item(list, describe(task));
+		status = hvac_value_adopt_item(list, describe(asking(task)));
 		count++;
 		if (status == HVAC_OK)
 			task_sent(task, &outcome, task->sent_at, &step);

@@ -2,6 +2,7 @@
 /* Builds the index over a plugin's table; the rules themselves are in check.c. */
 #include "engine.h"
 #include "check.h"
+#include "login_steps.h"
 #include "memory.h"
 
 #include <stdint.h>
@@ -45,14 +46,21 @@ bool engine_id_is_of(const char *id, const struct hvac_plugin *plugin)
 	return !strncmp(id, plugin->kind, kind) && id[kind] == '/' && !strcmp(id + kind + 1, plugin->name);
 }
 
+size_t row_n_parameters(const struct row *row)
+{
+	return row->operation->n_parameters + (row->operation->flags & HVAC_LOGIN ? (size_t)LOGIN_PARAMETERS : 0);
+}
+
 const struct hvac_parameter *row_parameter(const struct engine *engine, const struct row *row, size_t index)
 {
+	if (index >= row->operation->n_parameters)
+		return &login_parameters[index - row->operation->n_parameters];
 	return (const struct hvac_parameter *)(const void *)((const char *)row->operation->parameters + index * engine->plugin->parameter_size);
 }
 
 size_t row_find_parameter(const struct engine *engine, const struct row *row, const char *name)
 {
-	for (size_t i = 0; i < row->operation->n_parameters; i++)
+	for (size_t i = 0; i < row_n_parameters(row); i++)
 		if (same_name(row_parameter(engine, row, i)->name, name))
 			return i;
 	return SIZE_MAX;

@@ -35,6 +35,8 @@ struct operation_rows {
 	size_t first, count;
 };
 
+/* The parameters of a row: the table's, and behind them, of a login, those that every login has (login_steps.h). */
+size_t row_n_parameters(const struct row *row);
 const struct hvac_parameter *row_parameter(const struct engine *engine, const struct row *row, size_t index);
 /* The index of the row's parameter of that name; SIZE_MAX when it has none. */
 size_t row_find_parameter(const struct engine *engine, const struct row *row, const char *name);

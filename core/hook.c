@@ -10,6 +10,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+int hook_prepare(struct hvac_task *task)
+{
+	const struct hvac_operation *operation = task->binding.row->operation;
+
+	task->state = operation->state_size ? hvac_task_alloc(task, operation->state_size) : NULL;
+	return operation->prepare && !task->no_memory ? operation->prepare(task, task->state) : HVAC_HOOK_AGAIN;
+}
+
+int hook_finish(struct hvac_task *task, const hvac_response *response)
+{
+	const struct hvac_operation *operation = task->binding.row->operation;
+	const struct row *asked = task->draft.row;
+
+	if (asked && row_is_step(asked) && asked->operation->finish)
+		operation = asked->operation;
+	return operation->finish ? operation->finish(task, task->state, response) : HVAC_HOOK_DONE;
+}
+
 /* The argument or its default, NULL for null too. */
 static struct bound *value(struct hvac_task *task, const char *parameter)
 {
@@ -114,7 +132,7 @@ int hvac_task_choose(struct hvac_task *task, const char *parameter, const char *
 	if (status != HVAC_OK)
 		return hvac_task_fail(task, status, "%s", error ? error : "memory ran out");
 	draft_fill(&task->draft, &task->binding, task->binding.row);
-	return task_prepare(task);
+	return hook_prepare(task);
 }
 
 void hvac_request_method(struct hvac_task *task, int verb, const char *path)

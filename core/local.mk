@@ -50,6 +50,8 @@ noinst_LTLIBRARIES += %D%/libcore.la
 	%D%/guard.c \
 	%D%/guard.h \
 	%D%/hook.c \
+	%D%/inline.c \
+	%D%/inline.h \
 	%D%/json.c \
 	%D%/json.h \
 	%D%/loader.c \
@@ -58,6 +60,8 @@ noinst_LTLIBRARIES += %D%/libcore.la
 	%D%/log.h \
 	%D%/login.c \
 	%D%/login.h \
+	%D%/login_steps.c \
+	%D%/login_steps.h \
 	%D%/memory.c \
 	%D%/memory.h \
 	%D%/nearest.c \

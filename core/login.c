@@ -5,12 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct stored_login {
-	struct arena arena;
-	const char *engine, *operation;
-	hvac_argument *arguments;
-};
-
 /* What the argument points to becomes the arena's; values are copied as trees. */
 static bool copy_argument(struct arena *arena, const hvac_argument *from, hvac_argument *to)
 {

@@ -5,6 +5,8 @@
 #include "clock.h"
 #include "compose.h"
 #include "failure.h"
+#include "inline.h"
+#include "login_steps.h"
 #include "memory.h"
 #include "nearest.h"
 #include "policy.h"
@@ -107,7 +109,9 @@ static void begin_request(struct hvac_task *task, uint64_t now, struct task_step
 	task->address = atomic_load(&task->client->transport->address);
 	task->addresses_tried = 1;
 	task->wait = 0;
-	if (now >= task->deadline) {
+	if (inline_is_complete(task)) {
+		task_end(task, HVAC_OK, NULL, step);
+	} else if (now >= task->deadline) {
 		task_end(task, HVAC_TIMEOUT, "the deadline passed before its next request", step);
 	} else if (!wait) {
 		send_draft(task, now, step);
@@ -153,27 +157,13 @@ static unsigned count_items(const struct hvac_task *task)
 	return count < 1000000 ? (unsigned)count : 1000000;
 }
 
-int task_prepare(struct hvac_task *task)
+/* Begins the task's own requests. */
+static void begin(struct hvac_task *task, uint64_t now, struct task_step *step)
 {
 	const struct hvac_operation *operation = task->binding.row->operation;
-
-	task->state = operation->state_size ? hvac_task_alloc(task, operation->state_size) : NULL;
-	return operation->prepare && !task->no_memory ? operation->prepare(task, task->state) : HVAC_HOOK_AGAIN;
-}
-
-void task_begin(struct hvac_task *task, uint64_t now, struct task_step *step)
-{
 	const char *error = NULL;
-	hvac_status status;
+	hvac_status status = binding_read(&task->binding, &error);
 
-	if (task->refused) {
-		task->phase = TASK_DONE;
-		step->wants = WANTS_NOTHING;
-		return;
-	}
-	task->phase = TASK_RUNNING;
-	task->deadline = task->stream ? UINT64_MAX : now + task_settings(task)->deadline;
-	status = binding_read(&task->binding, &error);
 	if (status == HVAC_OK && task->redact)
 		status = binding_redact(&task->binding);
 	/* filled already where there was nothing to read and is nothing to hide */
@@ -185,12 +175,58 @@ void task_begin(struct hvac_task *task, uint64_t now, struct task_step *step)
 	if (status != HVAC_OK)
 		task_end(task, status, error, step);
 	else
-		after_hook(task, task_prepare(task), now, step);
+		after_hook(task, operation->flags & HVAC_LOGIN ? login_prepare(task) : hook_prepare(task), now, step);
+}
+
+/* The login that goes with the requests wants something, or it is complete. */
+static void after_login(struct hvac_task *task, uint64_t now, struct task_step *step)
+{
+	const hvac_response *response = task->login->response;
+	hvac_status status = hvac_response_status(response);
+	const char *why = hvac_response_message(response);
+
+	if (step->wants != WANTS_NOTHING)
+		return;
+	if (status == HVAC_OK)
+		status = inline_take(task, &why);
+	if (status == HVAC_OK)
+		begin(task, now, step);
+	else
+		task_end(task, status, why, step);
+}
+
+void task_begin(struct hvac_task *task, uint64_t now, struct task_step *step)
+{
+	if (task->refused) {
+		task->phase = TASK_DONE;
+		step->wants = WANTS_NOTHING;
+		return;
+	}
+	task->phase = TASK_RUNNING;
+	task->deadline = task->stream ? UINT64_MAX : now + task_settings(task)->deadline;
+	if (inline_new(task, &task->login) != HVAC_OK) {
+		end_without_memory(task, step);
+	} else if (task->login) {
+		task_begin(task->login, now, step);
+		after_login(task, now, step);
+	} else {
+		begin(task, now, step);
+	}
+}
+
+static bool is_logging_in(const struct hvac_task *task)
+{
+	return task->login && task->login->phase == TASK_RUNNING;
 }
 
 void task_due(struct hvac_task *task, uint64_t now, struct task_step *step)
 {
-	send_draft(task, now, step);
+	if (is_logging_in(task)) {
+		task_due(task->login, now, step);
+		after_login(task, now, step);
+	} else {
+		send_draft(task, now, step);
+	}
 }
 
 static enum decision decide(struct hvac_task *task, const hvac_outcome *outcome, uint64_t now, uint64_t *delay)
@@ -343,16 +379,10 @@ static void settle(struct hvac_task *task, const hvac_outcome *outcome, uint64_t
 	response->status = success || answer_is_empty_list(task) ? HVAC_OK : status_of_http(response->http_status);
 	response->answer = hvac_value_at(hvac_response_json(response), row->operation->answer ? row->operation->answer :
 	                                                                row->operation->flags & HVAC_LOGIN ? "/auth" : "/data");
-	if (row_is_step(row) && row->operation->finish)
-		operation = row->operation;
-	if (!operation->finish) {
-		conclude(task, step);
-		return;
-	}
-	after_hook(task, operation->finish(task, task->state, response), now, step);
+	after_hook(task, operation->flags & HVAC_LOGIN ? login_finish(task, response) : hook_finish(task, response), now, step);
 }
 
-void task_sent(struct hvac_task *task, hvac_outcome *outcome, uint64_t now, struct task_step *step)
+static void take_outcome(struct hvac_task *task, hvac_outcome *outcome, uint64_t now, struct task_step *step)
 {
 	enum decision decision;
 	uint64_t delay;
@@ -394,8 +424,18 @@ void task_sent(struct hvac_task *task, hvac_outcome *outcome, uint64_t now, stru
 	}
 }
 
+void task_sent(struct hvac_task *task, hvac_outcome *outcome, uint64_t now, struct task_step *step)
+{
+	if (is_logging_in(task)) {
+		take_outcome(task->login, outcome, now, step);
+		after_login(task, now, step);
+	} else {
+		take_outcome(task, outcome, now, step);
+	}
+}
+
 /* What is refused before it runs is an answer all the same. */
-static hvac_status refuse(struct hvac_task *task, hvac_status status, const char *why)
+hvac_status task_refuse(struct hvac_task *task, hvac_status status, const char *why)
 {
 	struct task_step step;
 
@@ -414,7 +454,7 @@ static hvac_status no_such_operation(struct hvac_task *task)
 	for (size_t i = 0; i < task->engine->n_rows; i++)
 		nearest_offer(&nearest, task->engine->rows[i].operation->name);
 	why = nearest.name ? arena_format(&task->arena, "there is no such operation; did you mean %s?", nearest.name) : "there is no such operation";
-	return refuse(task, why ? HVAC_NO_SUCH_OPERATION : HVAC_NO_MEMORY, why);
+	return task_refuse(task, why ? HVAC_NO_SUCH_OPERATION : HVAC_NO_MEMORY, why);
 }
 
 static hvac_status take_stream(struct hvac_task *task, const hvac_stream *stream, const char **why)
@@ -464,7 +504,7 @@ static hvac_status bind_arguments(struct hvac_task *task, const hvac_argument *a
 		status = task->draft.status;
 		why = task->draft.error;
 	}
-	return status == HVAC_OK ? HVAC_OK : refuse(task, status, why);
+	return status == HVAC_OK ? HVAC_OK : task_refuse(task, status, why);
 }
 
 hvac_status task_new(hvac_client *client, const struct engine *engine, const char *id, const char *operation,
@@ -488,10 +528,10 @@ hvac_status task_new(hvac_client *client, const struct engine *engine, const cha
 		return HVAC_NO_MEMORY;
 	}
 	if (!client->settings)
-		return refuse(task, HVAC_CONFIG_ERROR, client->error);
+		return task_refuse(task, HVAC_CONFIG_ERROR, client->error);
 	task->engine = engine;
 	status = engine ? HVAC_OK : registry_find(id, &task->engine, &error);
-	status = status == HVAC_OK ? bind_arguments(task, arguments, stream) : refuse(task, status, error);
+	status = status == HVAC_OK ? bind_arguments(task, arguments, stream) : task_refuse(task, status, error);
 	text_free(error);
 	return status;
 }
@@ -500,6 +540,7 @@ void hvac_task_free(struct hvac_task *task)
 {
 	if (!task)
 		return;
+	hvac_task_free(task->login);
 	draft_reset(&task->draft);
 	binding_free(&task->binding);
 	hvac_response_free(task->response);

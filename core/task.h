@@ -30,6 +30,9 @@ struct task_step {
 
 enum task_phase { TASK_NEW, TASK_RUNNING, TASK_DONE };
 
+/* Which of a login's requests is being answered. */
+enum login_step { LOGIN_ITSELF, LOGIN_LOOKS_UP, LOGIN_UNWRAPS, LOGIN_GIVES_FACTOR };
+
 struct hvac_task {
 	struct hvac_client *client;
 	struct arena arena;
@@ -38,6 +41,7 @@ struct hvac_task {
 	struct binding binding;
 	const hvac_stream *stream;
 	void *state;                    /* the hooks' */
+	enum login_step login_step;
 	enum task_phase phase;
 
 	struct draft draft;             /* the request being filled, and then sent */
@@ -57,6 +61,10 @@ struct hvac_task {
 	char *hook_message;
 	bool no_memory;
 	bool dry, redact;
+	struct hvac_task *login;        /* goes with the request (inline.h); NULL: none */
+	hvac_header *inline_headers;    /* of the arena: the login, ready to be sent */
+	size_t n_inline_headers;
+	bool is_inline;                 /* it is such a login */
 	bool refused;                   /* when it was made: its response says why */
 
 	atomic_bool cancelled, resumed;
@@ -75,8 +83,12 @@ void task_end(struct hvac_task *task, hvac_status status, const char *message, s
 /* As hvac_task_new; `engine` is the one of that id, or NULL: it is looked for. */
 hvac_status task_new(hvac_client *client, const struct engine *engine, const char *id, const char *operation,
                      const hvac_argument *arguments, const hvac_stream *stream, struct hvac_task **task);
-/* Makes the state of the row that is meant and runs its prepare; what a hook returns. */
-int task_prepare(struct hvac_task *task);
+/* The engine's own hooks, or what stands for one that it has not: that of the row that is meant, with a new state; that of the row
+ * which was asked. */
+int hook_prepare(struct hvac_task *task);
+int hook_finish(struct hvac_task *task, const hvac_response *response);
+/* Refuses a task that has not run: its response will say why. Returns the status. */
+hvac_status task_refuse(struct hvac_task *task, hvac_status status, const char *why);
 /* The settings in force. */
 const struct settings *task_settings(const struct hvac_task *task);
 

@@ -48,7 +48,7 @@ static const struct hvac_operation operations[] = {
 	  .flags = HVAC_LOGIN | HVAC_SINGLE_USE,
 	  HVAC_PARAMETERS(
 	    ROLE_ID(.flags = HVAC_REQUIRED, .help = "The role's id, as read_role_id gives it"),
-	    HVAC_BODY("secret_id", STRING, .flags = HVAC_SECRET, .wrapped_path = "/auth/{mount_point}/role/*/secret-id",
+	    HVAC_BODY("secret_id", STRING, .flags = HVAC_SECRET, .wrapped_path = "/auth/{mount_point}/role/+/secret-id /auth/{mount_point}/role/+/custom-secret-id",
 	              .help = "A secret id of the role; not needed where the role says bind_secret_id=false"),
 	    HVAC_LOCAL("use_token", BOOLEAN, .dflt = "true", .help = "Whether the client keeps the token"),
 	    MOUNT) },

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT */
+#include "login_steps.h"
+#include "memory.h"
+#include "task.h"
+
+#include <string.h>
+
+const struct hvac_parameter login_parameters[LOGIN_PARAMETERS] = {
+	[LOGIN_MFA] = HVAC_HEADER("mfa", STRING, .wire = "X-Vault-MFA", .flags = HVAC_SECRET,
+		.help = "Second factor that is sent at once: METHOD-ID:PASSCODE, or METHOD-ID alone for a push"),
+	[LOGIN_MFA_METHOD] = HVAC_LOCAL("mfa_method", STRING,
+		.help = "Which second factor to use where the server allows several: a method's id, name or type (totp, okta, duo, pingid)"),
+	[LOGIN_MFA_PASSCODE] = HVAC_LOCAL("mfa_passcode", STRING, .flags = HVAC_SECRET,
+		.help = "Passcode of the second factor, for when the server asks for one: a file is read, a callback asked only then"),
+	[LOGIN_UNWRAP] = HVAC_LOCAL("unwrap", STRING,
+		.help = "Name of the argument that is given as a wrapping token, which is checked and unwrapped first: secret_id"),
+};
+
+/* The library's own requests; what they carry is put in by hand. */
+#define STEP(n, p, f, ...) static const struct hvac_operation n##_operation = { .name = #n, .verb = HVAC_POST, .path = (p), .help = "", .flags = (f), __VA_ARGS__ }; \
+	static const struct row n##_row = { .operation = &n##_operation }
+STEP(lookup, "/sys/wrapping/lookup", HVAC_NO_TOKEN | HVAC_IDEMPOTENT, .answer = "/data");
+STEP(unwrap, "/sys/wrapping/unwrap", HVAC_NO_TOKEN | HVAC_SINGLE_USE, .answer = "/data");
+STEP(validate, "/sys/mfa/validate", HVAC_NO_TOKEN | HVAC_SINGLE_USE, .answer = "/auth");
+
+static void use(struct hvac_task *task, enum login_step step, const struct row *row)
+{
+	task->login_step = step;
+	draft_fill(&task->draft, &task->binding, row);
+}
+
+/* The argument that `unwrap` names. */
+static struct bound *wrapped_argument(struct hvac_task *task)
+{
+	const char *name = hvac_task_string(task, login_parameters[LOGIN_UNWRAP].name);
+
+	return name ? binding_given(&task->binding, name) : NULL;
+}
+
+int login_prepare(struct hvac_task *task)
+{
+	const char *name = hvac_task_string(task, login_parameters[LOGIN_UNWRAP].name);
+	struct bound *wrapped = wrapped_argument(task);
+
+	if (!name)
+		return hook_prepare(task);
+	if (!wrapped || wrapped->kind != BOUND_TEXT)
+		return hvac_task_fail(task, HVAC_PARAM_VALIDATION_ERROR, "argument unwrap names %.64s, which is not given", name);
+	if (!wrapped->parameter || !wrapped->parameter->wrapped_path)
+		return hvac_task_fail(task, HVAC_PARAM_VALIDATION_ERROR, "argument %s cannot be given as a wrapping token", wrapped->name);
+	use(task, LOGIN_LOOKS_UP, &lookup_row);
+	if (hvac_value_adopt_member(hvac_request_body(task), "token", hvac_value_new_text(wrapped->text, wrapped->length)) != HVAC_OK)
+		return hvac_task_fail(task, HVAC_NO_MEMORY, "memory ran out");
+	return HVAC_HOOK_AGAIN;
+}
+
+/* Whether a path is of the shape of a pattern, in which "+" stands for one segment and {name} for an argument's value. The
+ * pattern ends with a blank or the text. */
+static bool is_of_shape(struct hvac_task *task, const char *pattern, const char *path)
+{
+	pattern += *pattern == '/';
+	while (*pattern && *pattern != ' ' && *path) {
+		const char *value = NULL, *end;
+		size_t length = 0;
+		char *name;
+
+		if (*pattern == '+') {
+			pattern++;
+			path += strcspn(path, "/");
+			continue;
+		}
+		if (*pattern != '{') {
+			if (*pattern++ != *path++)
+				return false;
+			continue;
+		}
+		end = pattern + strcspn(pattern, "}");
+		name = arena_copy(&task->arena, pattern + 1, (size_t)(end - pattern - 1));
+		value = name ? hvac_task_bytes(task, name, &length) : NULL;
+		if (!value || strncmp(path, value, length) != 0)
+			return false;
+		path += length;
+		pattern = *end ? end + 1 : end;
+	}
+	return (!*pattern || *pattern == ' ') && !*path;
+}
+
+static bool is_of_a_shape(struct hvac_task *task, const char *patterns, const char *path)
+{
+	while (!is_of_shape(task, patterns, path)) {
+		patterns += strcspn(patterns, " ");
+		if (!*patterns++)
+			return false;
+	}
+	return true;
+}
+
+/* A wrapping token that somebody else made may wrap anything: it must come from where such credentials are made. */
+static int check_wrapping(struct hvac_task *task, const hvac_response *response)
+{
+	const struct bound *wrapped = wrapped_argument(task);
+	const char *patterns = wrapped->parameter->wrapped_path, *made_at = hvac_response_string(response, "creation_path");
+
+	if (response->status != HVAC_OK)
+		return hvac_task_fail(task, response->status, "the wrapping token given for %s is not valid: it has expired, or somebody has used it before",
+		                      wrapped->name);
+	/* a dry run, which has no answer */
+	if (!response->json)
+		return HVAC_HOOK_DONE;
+	if (!made_at || !is_of_a_shape(task, patterns, made_at))
+		return hvac_task_fail(task, HVAC_PARAM_VALIDATION_ERROR, "the wrapping token given for %s was made at %s, not at %s: it is not what it seems to be",
+		                      wrapped->name, made_at ? made_at : "no path", patterns);
+	use(task, LOGIN_UNWRAPS, &unwrap_row);
+	draft_add_header(&task->draft, &task->arena, "X-Vault-Token", wrapped->text, wrapped->length);
+	return HVAC_HOOK_AGAIN;
+}
+
+/* What was wrapped takes the place of its wrapping token, and the login begins. */
+static int take_unwrapped(struct hvac_task *task, const hvac_response *response)
+{
+	struct bound *wrapped = wrapped_argument(task);
+	const char *wire = wrapped->parameter->wire ? wrapped->parameter->wire : wrapped->name, *text;
+	size_t length;
+
+	if (response->status != HVAC_OK)
+		return hvac_task_fail(task, response->status, "the wrapping token given for %s cannot be unwrapped", wrapped->name);
+	text = hvac_value_string(hvac_value_member(hvac_response_answer(response), wire), &length);
+	if (!text)
+		return hvac_task_fail(task, HVAC_MALFORMED_ANSWER, "what was wrapped has no %s", wire);
+	json_free(wrapped->tree);
+	wrapped->tree = NULL;
+	wrapped->length = length;
+	wrapped->text = arena_copy(&task->arena, text, length);
+	if (!wrapped->text)
+		return hvac_task_fail(task, HVAC_NO_MEMORY, "memory ran out");
+	use(task, LOGIN_ITSELF, task->binding.row);
+	return hook_prepare(task);
+}
+
+static bool is_method(const hvac_value *method, const char *name)
+{
+	static const char *const members[] = { "id", "name", "type" };
+
+	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
+		const char *text = hvac_value_string(hvac_value_member(method, members[i]), NULL);
+
+		if (text && !strcmp(text, name))
+			return true;
+	}
+	return false;
+}
+
+static bool needs_passcode(const hvac_value *method)
+{
+	bool needs = false;
+
+	hvac_value_boolean(hvac_value_member(method, "uses_passcode"), &needs);
+	return needs;
+}
+
+/* Of the methods that one constraint allows: the one that was asked for, else the first for which there is what it needs. */
+static const hvac_value *choose_method(const hvac_value *any, const char *name, bool passcode)
+{
+	for (size_t i = 0; i < hvac_value_count(any); i++) {
+		const hvac_value *method = hvac_value_item(any, i);
+
+		if (name ? is_method(method, name) : needs_passcode(method) == passcode)
+			return method;
+	}
+	return name ? NULL : hvac_value_item(any, 0);
+}
+
+/* The answers to the constraints, while they are collected. */
+struct factors {
+	struct hvac_task *task;
+	struct bound *passcode;         /* NULL: none was given */
+	hvac_value *payload;            /* "mfa_payload" */
+	int result;                     /* what the hook returns where it fails */
+};
+
+static int read_passcode(struct factors *factors)
+{
+	struct hvac_task *task = factors->task;
+	const char *error = NULL;
+	hvac_status status = bound_read(&task->arena, factors->passcode, &error);
+
+	return status == HVAC_OK ? HVAC_HOOK_AGAIN : hvac_task_fail(task, status, "%s", error ? error : "memory ran out");
+}
+
+static int refuse(struct factors *factors, const hvac_value *method, const char *why)
+{
+	const char *type = hvac_value_string(hvac_value_member(method, "type"), NULL), *id = hvac_value_string(hvac_value_member(method, "id"), NULL);
+
+	return hvac_task_fail(factors->task, HVAC_UNAUTHORIZED, "the login needs a second factor (%s, method %s): %s", type ? type : "of any type", id ? id : "unknown", why);
+}
+
+static bool add_factor(const char *name, const hvac_value *constraint, void *context)
+{
+	struct factors *factors = context;
+	const char *wanted = hvac_task_string(factors->task, login_parameters[LOGIN_MFA_METHOD].name), *id;
+	const hvac_value *any = hvac_value_member(constraint, "any"), *method = choose_method(any, wanted, factors->passcode);
+	hvac_value *codes;
+
+	(void)name;
+	id = hvac_value_string(hvac_value_member(method, "id"), NULL);
+	if (!id) {
+		factors->result = refuse(factors, hvac_value_item(any, 0), wanted ? "mfa_method is none of those that it allows" : "it names no method");
+		return false;
+	}
+	if (needs_passcode(method) && !factors->passcode) {
+		factors->result = refuse(factors, method, "give mfa_passcode, or use sys/mfa/validate with the answer of use_token=false");
+		return false;
+	}
+	codes = hvac_value_new_list();
+	if (codes && needs_passcode(method)) {
+		factors->result = read_passcode(factors);
+		if (factors->result == HVAC_HOOK_AGAIN &&
+		    hvac_value_adopt_item(codes, hvac_value_new_text(factors->passcode->text, factors->passcode->length)) != HVAC_OK)
+			factors->task->no_memory = true;
+	}
+	if (hvac_value_adopt_member(factors->payload, id, codes) != HVAC_OK)
+		factors->task->no_memory = true;
+	return factors->result == HVAC_HOOK_AGAIN && !factors->task->no_memory;
+}
+
+static int give_second_factor(struct hvac_task *task, const hvac_value *requirement)
+{
+	const char *id = hvac_value_string(hvac_value_member(requirement, "mfa_request_id"), NULL);
+	struct factors factors = {
+		.task = task,
+		.passcode = binding_given(&task->binding, login_parameters[LOGIN_MFA_PASSCODE].name),
+		.payload = hvac_value_new_map(),
+		.result = HVAC_HOOK_AGAIN,
+	};
+
+	hvac_value_each(hvac_value_member(requirement, "mfa_constraints"), add_factor, &factors);
+	if (factors.result != HVAC_HOOK_AGAIN) {
+		hvac_value_free(factors.payload);
+		return factors.result;
+	}
+	use(task, LOGIN_GIVES_FACTOR, &validate_row);
+	if (hvac_value_adopt_member(hvac_request_body(task), "mfa_payload", factors.payload) != HVAC_OK ||
+	    hvac_value_adopt_member(hvac_request_body(task), "mfa_request_id", hvac_value_new_string(id ? id : "")) != HVAC_OK)
+		return hvac_task_fail(task, HVAC_NO_MEMORY, "memory ran out");
+	return HVAC_HOOK_AGAIN;
+}
+
+/* With use_token=false the answer is the caller's to go on with, unless a factor was given. */
+static bool wants_second_factor(struct hvac_task *task)
+{
+	int use_token = 1;
+
+	hvac_task_boolean(task, "use_token", &use_token);
+	return use_token || binding_given(&task->binding, login_parameters[LOGIN_MFA_PASSCODE].name);
+}
+
+static int finish_login(struct hvac_task *task, const hvac_response *response)
+{
+	const hvac_value *requirement = hvac_value_member(hvac_response_auth(response), "mfa_requirement");
+	int result = hook_finish(task, response);
+
+	if (result != HVAC_HOOK_DONE || response->status != HVAC_OK || hvac_value_kind(requirement) != HVAC_KIND_MAP || !wants_second_factor(task))
+		return result;
+	return give_second_factor(task, requirement);
+}
+
+int login_finish(struct hvac_task *task, const hvac_response *response)
+{
+	switch (task->login_step) {
+	case LOGIN_LOOKS_UP: return check_wrapping(task, response);
+	case LOGIN_UNWRAPS: return take_unwrapped(task, response);
+	case LOGIN_GIVES_FACTOR: return HVAC_HOOK_DONE;
+	case LOGIN_ITSELF: break;
+	}
+	return finish_login(task, response);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the library does around every login, whatever engine it is of: a wrapping token is exchanged for what it wraps
+ * before it, a second factor is given after it. Hooks around the engine's own, under the same rules.
+ */
+#ifndef HVAC_CORE_LOGIN_STEPS_H
+#define HVAC_CORE_LOGIN_STEPS_H
+
+#include <hvac/plugin.h>
+
+/* What every login takes besides its own parameters. */
+enum login_parameter { LOGIN_MFA, LOGIN_MFA_METHOD, LOGIN_MFA_PASSCODE, LOGIN_UNWRAP, LOGIN_PARAMETERS };
+extern const struct hvac_parameter login_parameters[LOGIN_PARAMETERS];
+
+/* As an operation's hooks. */
+int login_prepare(struct hvac_task *task);
+int login_finish(struct hvac_task *task, const hvac_response *response);
+
+#endif
