@@ -14,6 +14,7 @@ unit_tests += \
 	%D%/client \
 	%D%/config \
 	%D%/draft \
+	%D%/login_steps \
 	%D%/memory \
 	%D%/nearest \
 	%D%/path \
@@ -31,6 +32,7 @@ unit_tests += \
 %C%_client_SOURCES = %D%/client.c $(unit_suite) $(unit_scripted) $(unit_server)
 %C%_config_SOURCES = %D%/config.c $(unit_suite)
 %C%_draft_SOURCES = %D%/draft.c $(unit_suite)
+%C%_login_steps_SOURCES = %D%/login_steps.c $(unit_suite) $(unit_scripted)
 %C%_memory_SOURCES = %D%/memory.c $(unit_suite)
 %C%_nearest_SOURCES = %D%/nearest.c $(unit_suite)
 %C%_path_SOURCES = %D%/path.c $(unit_suite)
