@@ -226,6 +226,7 @@ static bool add_factor(const char *name, const hvac_value *constraint, void *con
 static int give_second_factor(struct hvac_task *task, const hvac_value *requirement)
 {
 	const char *id = hvac_value_string(hvac_value_member(requirement, "mfa_request_id"), NULL);
+	const hvac_value *constraints = hvac_value_member(requirement, "mfa_constraints");
 	struct factors factors = {
 		.task = task,
 		.passcode = binding_given(&task->binding, login_parameters[LOGIN_MFA_PASSCODE].name),
@@ -233,7 +234,9 @@ static int give_second_factor(struct hvac_task *task, const hvac_value *requirem
 		.result = HVAC_HOOK_AGAIN,
 	};
 
-	hvac_value_each(hvac_value_member(requirement, "mfa_constraints"), add_factor, &factors);
+	if (!hvac_value_count(constraints))
+		factors.result = hvac_task_fail(task, HVAC_UNAUTHORIZED, "the login needs a second factor, and the server does not say which");
+	hvac_value_each(constraints, add_factor, &factors);
 	if (factors.result != HVAC_HOOK_AGAIN) {
 		hvac_value_free(factors.payload);
 		return factors.result;
