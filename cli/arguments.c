@@ -8,6 +8,7 @@
 #include "arguments.h"
 #include "failure.h"
 #include "parameters.h"
+#include "text.h"
 
 /* The forms of what stands behind NAME=. */
 enum form {
@@ -143,9 +144,86 @@ int arguments_read(struct arguments *arguments, const struct command_line *line,
 	return code;
 }
 
+int arguments_add(struct arguments *arguments, const struct command_line *line, const char *name, char *text)
+{
+	hvac_argument *list = reallocarray(arguments->list, arguments->count + 2, sizeof(*list));
+	char **names = reallocarray(arguments->names, arguments->n_names + 1, sizeof(*names));
+	char **answers = reallocarray(arguments->answers, arguments->n_answers + 1, sizeof(*answers)), *copy = strdup(name);
+	arguments->list = list ? list : arguments->list;
+	arguments->names = names ? names : arguments->names;
+	arguments->answers = answers ? answers : arguments->answers;
+	if (!list || !names || !answers || !copy) {
+		free(copy);
+		text_discard(text);
+		return failure_local(line, "memory ran out");
+	}
+	names[arguments->n_names++] = copy;
+	answers[arguments->n_answers++] = text;
+	list[arguments->count++] = hvac_typed(copy, text);
+	memset(&list[arguments->count], 0, sizeof(*list));
+	return EXIT_OK;
+}
+
+static const hvac_argument *argument_named(const struct arguments *arguments, const char *name)
+{
+	for (size_t i = 0; i < arguments->count; i++)
+		if (strcmp(arguments->list[i].name, name) == 0)
+			return &arguments->list[i];
+	return NULL;
+}
+
+bool arguments_have(const struct arguments *arguments, const char *name)
+{
+	return argument_named(arguments, name) != NULL;
+}
+
+/* Another's memory is wiped by another function. */
+static char *value_text(const hvac_value *value)
+{
+	const char *string = hvac_value_string(value, NULL);
+	char *json = string ? NULL : hvac_value_to_text(value, NULL), *text = string || json ? strdup(string ? string : json) : NULL;
+	hvac_text_free(json);
+	return text;
+}
+
+/* NULL also when it has a NUL within: nothing is cut off. */
+static char *input_text(const struct input *input)
+{
+	size_t length = input_text_length(input);
+	return strlen(input->bytes) >= length ? strndup(input->bytes, length) : NULL;
+}
+
+static char *file_text(const char *path)
+{
+	struct input input;
+	char *text = input_read(&input, path) ? input_text(&input) : NULL;
+	input_free(&input);
+	return text;
+}
+
+char *arguments_text(const struct arguments *arguments, const char *name)
+{
+	const hvac_argument *argument = argument_named(arguments, name);
+	switch (argument ? argument->kind : HVAC_ARGUMENT_END) {
+	case HVAC_ARGUMENT_TYPED:
+		return strdup(argument->content.text.start);
+	case HVAC_ARGUMENT_FILE:
+		return file_text(argument->content.text.start);
+	case HVAC_ARGUMENT_SOURCE:
+		return input_text(&arguments->standard_input);
+	case HVAC_ARGUMENT_VALUE:
+		return value_text(argument->content.value);
+	default:
+		return NULL;
+	}
+}
+
 void arguments_free(struct arguments *arguments)
 {
 	free(arguments->list);
+	for (size_t i = 0; i < arguments->n_answers; i++)
+		text_discard(arguments->answers[i]);
+	free(arguments->answers);
 	for (size_t i = 0; i < arguments->n_names; i++)
 		free(arguments->names[i]);
 	free(arguments->names);

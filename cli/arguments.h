@@ -15,12 +15,24 @@ struct arguments {
 	size_t n_names;
 	hvac_value *object;              /* what --args gave; NULL: nothing */
 	struct input standard_input;     /* what NAME=- read */
+	char **answers;                  /* what was asked for */
+	size_t n_answers;
 };
 
 /* Makes the arguments of an engine's operation from --args and the words from `first` on. EXIT_OK, or the failure has been
  * told and this is its exit code. To be freed either way, and not before the call is over. */
 int arguments_read(struct arguments *arguments, const struct command_line *line, size_t first, const char *engine, const char *operation);
 void arguments_free(struct arguments *arguments);
+
+/* Adds one that was asked for; `text` is owned from here on, and wiped. */
+int arguments_add(struct arguments *arguments, const struct command_line *line, const char *name, char *text);
+
+/* Whether an argument of this name was given. */
+bool arguments_have(const struct arguments *arguments, const char *name);
+
+/* One argument as text; a file is read. To be freed, by text_discard where it may be secret. NULL: not given, null, unreadable,
+ * or no memory. */
+char *arguments_text(const struct arguments *arguments, const char *name);
 
 /* The same for a plain path: one map, in which the words are strings. `*members` is the caller's; NULL when none were given. */
 int arguments_read_map(const struct command_line *line, size_t first, hvac_value **members);

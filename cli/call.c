@@ -13,17 +13,13 @@ int command_call(const struct command_line *line)
 {
 	struct arguments arguments;
 	hvac_client *client = NULL;
-	hvac_task *task = NULL;
 	if (strcmp(line->words[0], "raw") == 0)
 		return command_raw(line);
 	int code = arguments_read(&arguments, line, FIRST_ARGUMENT, line->words[0], line->words[1]);
 	if (code == EXIT_OK)
 		code = connect_client(line, false, &client);
-	if (code == EXIT_OK) {
-		/* a task that could not be made says why when it is run */
-		hvac_task_new(client, line->words[0], line->words[1], arguments.list, NULL, &task);
-		code = execute_task(line, task);
-	}
+	if (code == EXIT_OK)
+		code = execute_call(line, client, line->words[0], line->words[1], &arguments);
 	hvac_client_free(client);
 	arguments_free(&arguments);
 	return code;

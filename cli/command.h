@@ -23,9 +23,11 @@ int command_raw(const struct command_line *line);        /* hvac call raw OPERAT
 int command_path(const struct command_line *line);       /* read, list, scan, write, patch, delete */
 int command_login(const struct command_line *line);
 int command_engines(const struct command_line *line);
+int command_completion(const struct command_line *line);
 int command_help(const struct command_line *line);
+int command_status(const struct command_line *line);
 
-/* The usage of one command on standard output. */
-void command_print_usage(const struct command *command);
+/* Tells that there is no such command and which may have been meant. */
+int command_refuse(const struct command_line *line, const char *name);
 
 #endif

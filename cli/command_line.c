@@ -8,6 +8,7 @@
 #include <string.h>
 #include <hvac/hvac.h>
 #include "command_line.h"
+#include "nearest.h"
 
 /* What getopt_long returns: an own flag is FIRST_FLAG and its place in the table, an option of the library FIRST_OPTION and its index. */
 enum { FIRST_FLAG = 256, FIRST_OPTION = 512 };
@@ -19,6 +20,9 @@ static const struct flag flags[] = {
 	{ "meta", "FILE", FLAG_META, "Write the status and headers of the last answer as JSON to a file that only its owner may read" },
 	{ "dry-run", NULL, FLAG_DRY_RUN, "Send nothing: print each request as one JSON object a line" },
 	{ "redact", NULL, FLAG_REDACT, "With --dry-run: hide secret arguments" },
+	{ "output-curl", NULL, FLAG_OUTPUT_CURL, "Send nothing: print each request as a line for a shell, without secret arguments" },
+	{ "show-secrets", NULL, FLAG_SHOW_SECRETS, "With --output-curl: secret arguments too; never the token" },
+	{ "output-policy", NULL, FLAG_OUTPUT_POLICY, "Send nothing: print the policy that the call needs" },
 	{ "store", NULL, FLAG_STORE, "Keep the new token in the token file (~/.vault-token)" },
 	{ "operation", "NAME", FLAG_OPERATION, "The login operation, where it is not called login" },
 	{ "help", NULL, FLAG_HELP, "Say how a command is used" },
@@ -194,6 +198,25 @@ static void take_word(struct command_line *line, char *word)
 		line->words[line->n_words++] = word;
 }
 
+/* A flag that does not exist, and the one that may have been meant. `length` of its bytes are the name with its dashes. */
+static void refuse_unknown(struct command_line *line, const char *what, int length, const struct option *list)
+{
+	char *wanted = strndup(what + 2, (size_t)length - 2);
+	struct nearest nearest;
+	if (!wanted) {
+		line->out_of_memory = true;
+		return;
+	}
+	nearest_begin(&nearest, wanted);
+	for (size_t i = 0; list[i].name; i++)
+		nearest_offer(&nearest, list[i].name);
+	if (nearest.name)
+		mistake(line, "there is no flag %.*s; did you mean --%s?", length, what, nearest.name);
+	else
+		mistake(line, "there is no flag %.*s; hvac help and hvac help config list the flags", length, what);
+	free(wanted);
+}
+
 /* What getopt_long did not understand: named without its value, which may be a secret. */
 static void refuse_flag(struct command_line *line, const char *what, int code, const struct option *list)
 {
@@ -212,7 +235,7 @@ static void refuse_flag(struct command_line *line, const char *what, int code, c
 	else if (begins_others)
 		mistake(line, "there is no flag %.*s, but more than one begins like it", length, what);
 	else
-		mistake(line, "there is no flag %.*s; hvac help and hvac help config list the flags", length, what);
+		refuse_unknown(line, what, length, list);
 }
 
 /* getopt_long takes what a flag begins with for the flag; a script that did would break when a flag is added. */
@@ -249,6 +272,25 @@ static void read_all(struct command_line *line, int argc, char **argv, const str
 		take_word(line, argv[optind++]);
 }
 
+/* One preview at a time, and what goes with none or with another does not go with it. */
+static void check_previews(struct command_line *line)
+{
+	const struct flag *first = NULL;
+	for (size_t i = 0; i < N_FLAGS; i++) {
+		if (!(line->flags & flags[i].bit & FLAGS_OF_A_PREVIEW))
+			continue;
+		if (first)
+			mistake(line, "--%s and --%s do not go together", first->name, flags[i].name);
+		first = &flags[i];
+	}
+	if ((line->flags & FLAG_REDACT) && !(line->flags & FLAG_DRY_RUN))
+		mistake(line, "--redact belongs to --dry-run");
+	if ((line->flags & FLAG_SHOW_SECRETS) && !(line->flags & FLAG_OUTPUT_CURL))
+		mistake(line, "--show-secrets belongs to --output-curl");
+	if (first && (line->flags & (FLAG_FIELD | FLAG_META | FLAG_STORE)))
+		mistake(line, "--%s has no answer: --field, --meta and --store do not go with it", first->name);
+}
+
 void command_line_read(struct command_line *line, int argc, char **argv)
 {
 	struct option *list = make_options();
@@ -260,10 +302,7 @@ void command_line_read(struct command_line *line, int argc, char **argv)
 		read_all(line, argc, argv, list);
 	else
 		line->out_of_memory = true;
-	if ((line->flags & FLAG_REDACT) && !(line->flags & FLAG_DRY_RUN))
-		mistake(line, "--redact belongs to --dry-run");
-	if ((line->flags & FLAG_DRY_RUN) && (line->flags & (FLAG_FIELD | FLAG_META | FLAG_STORE)))
-		mistake(line, "--dry-run has no answer: --field, --meta and --store do not go with it");
+	check_previews(line);
 	free_options(list);
 }
 

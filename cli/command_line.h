@@ -22,9 +22,15 @@ enum {
 	FLAG_OPERATION = 128,
 	FLAG_HELP = 256,
 	FLAG_VERSION = 512,
-	FLAG_SETTINGS = 1024             /* any option of the library */
+	FLAG_SETTINGS = 1024,            /* any option of the library */
+	FLAG_OUTPUT_CURL = 2048,
+	FLAG_SHOW_SECRETS = 4096,
+	FLAG_OUTPUT_POLICY = 8192
 };
-#define FLAGS_OF_A_CALL (FLAG_ARGS | FLAG_FORMAT | FLAG_FIELD | FLAG_META | FLAG_DRY_RUN | FLAG_REDACT | FLAG_SETTINGS)
+/* Nothing is sent: what would be is shown, in one way or another. */
+#define FLAGS_OF_A_PREVIEW (FLAG_DRY_RUN | FLAG_OUTPUT_CURL | FLAG_OUTPUT_POLICY)
+#define FLAGS_OF_A_CALL \
+	(FLAG_ARGS | FLAG_FORMAT | FLAG_FIELD | FLAG_META | FLAGS_OF_A_PREVIEW | FLAG_REDACT | FLAG_SHOW_SECRETS | FLAG_SETTINGS)
 
 struct flag {
 	const char *name;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Makes the client. Flags win over the environment, the environment over defaults. */
-#include <stdio.h>
 #include <string.h>
 #include "connect.h"
 #include "failure.h"
@@ -9,12 +8,13 @@ static void tell_warning(void *context, hvac_log_level level, const char *text)
 {
 	(void)context;
 	if (level == HVAC_LOG_WARNING)
-		fprintf(stderr, "hvac: warning: %s\n", text);
+		failure_warn(text);
 }
 
 /* Mistakes are kept by the config, and the client's making reports the first. */
 static hvac_status make(const struct command_line *line, bool anonymous, hvac_config *config, hvac_client **client)
 {
+	bool is_preview = line->flags & (FLAG_OUTPUT_CURL | FLAG_OUTPUT_POLICY);
 	for (size_t i = 0; i < line->n_settings; i++) {
 		hvac_status status = hvac_config_set(config, line->settings[i].name, line->settings[i].value);
 		if (status != HVAC_OK)
@@ -26,8 +26,11 @@ static hvac_status make(const struct command_line *line, bool anonymous, hvac_co
 	/* a token file that a flag names wins over a token in the environment */
 	if (anonymous || command_line_setting(line, "token_file"))
 		status = hvac_config_set(config, "token", NULL);
-	if (status == HVAC_OK && anonymous)
+	if (status == HVAC_OK && (anonymous || is_preview))
 		status = hvac_config_set(config, "token_file", NULL);
+	/* what is shown is the request of somebody who has a token */
+	if (status == HVAC_OK && is_preview)
+		status = hvac_config_set(config, "token", "none");
 	if (status != HVAC_OK)
 		return status;
 	/* with --format json standard error is one object or nothing */

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "failure.h"
+#include "nearest.h"
+#include "terminal.h"
 #include "text.h"
 
 int failure_exit_code(hvac_status status)
@@ -82,9 +84,30 @@ static void tell(const struct command_line *line, const char *error, const hvac_
 		        "\"errors\":null,\"message\":\"memory ran out\",\"text\":null}");
 		hvac_text_free(json);
 	} else {
-		fprintf(stderr, "hvac: %s\n", message);
+		terminal_print(stderr, STYLE_ERROR, "hvac:");
+		fprintf(stderr, " %s\n", message);
 	}
 	free(shown);
+}
+
+/* The same, and for an engine that is not there the one that may have been meant: it is the first word of every command that
+ * takes one. */
+static void tell_of(const struct command_line *line, hvac_status status, const hvac_response *response, const char *message)
+{
+	char *engine = status == HVAC_PLUGIN_NOT_FOUND && line->n_words > 0 ? nearest_engine(line->words[0]) : NULL, *longer = NULL;
+	if (engine && asprintf(&longer, "%s; did you mean %s?", message, engine) < 0)
+		longer = NULL;
+	tell(line, hvac_status_name(status), response, longer ? longer : message);
+	free(longer);
+	free(engine);
+}
+
+void failure_warn(const char *text)
+{
+	char *shown = text_for_people(text, strlen(text));
+	terminal_print(stderr, STYLE_WARNING, "hvac: warning:");
+	fprintf(stderr, " %s\n", shown ? shown : "memory ran out");
+	text_discard(shown);
 }
 
 /* The sentence without "GET https://...: ", both of which stand beside it in the object. NULL: no memory. */
@@ -113,30 +136,30 @@ int failure_of_response(const struct command_line *line, const hvac_response *re
 	const char *message = response ? hvac_response_message(response) : "memory ran out";
 	if (line->format == FORMAT_JSON) {
 		char *shorter = without_request(message, response);
-		tell(line, hvac_status_name(status), response, shorter ? shorter : "memory ran out");
+		tell_of(line, status, response, shorter ? shorter : "memory ran out");
 		free(shorter);
 	} else {
-		tell(line, hvac_status_name(status), response, message);
+		tell_of(line, status, response, message);
 	}
 	return failure_exit_code(status);
 }
 
-HVAC_FORMAT(3, 0)
-static void tell_own(const struct command_line *line, const char *error, const char *format, va_list arguments)
+/* NULL: no memory. */
+HVAC_FORMAT(1, 0)
+static char *sentence(const char *format, va_list arguments)
 {
-	char *message = NULL;
-	if (vasprintf(&message, format, arguments) < 0)
-		message = NULL;
-	tell(line, error, NULL, message ? message : "memory ran out");
-	free(message);
+	char *text;
+	return vasprintf(&text, format, arguments) < 0 ? NULL : text;
 }
 
 int failure(const struct command_line *line, hvac_status status, const char *format, ...)
 {
 	va_list arguments;
 	va_start(arguments, format);
-	tell_own(line, hvac_status_name(status), format, arguments);
+	char *message = sentence(format, arguments);
 	va_end(arguments);
+	tell_of(line, status, NULL, message ? message : "memory ran out");
+	free(message);
 	return failure_exit_code(status);
 }
 
@@ -144,7 +167,9 @@ int failure_local(const struct command_line *line, const char *format, ...)
 {
 	va_list arguments;
 	va_start(arguments, format);
-	tell_own(line, "LocalError", format, arguments);
+	char *message = sentence(format, arguments);
 	va_end(arguments);
+	tell(line, "LocalError", NULL, message ? message : "memory ran out");
+	free(message);
 	return EXIT_LOCAL;
 }

@@ -8,7 +8,7 @@
 
 /* Exit codes: part of the command's contract. */
 enum {
-	EXIT_OK = 0,
+	EXIT_OK = 0,             /* also whatever state a server says it is in */
 	EXIT_LOCAL = 1,          /* output that cannot be written, no memory */
 	EXIT_ARGUMENTS = 2,      /* arguments, settings, an operation that does not exist */
 	EXIT_CONNECTION = 3,     /* connection, TLS, timeout */
@@ -30,5 +30,8 @@ int failure(const struct command_line *line, hvac_status status, const char *for
 /* The same where no status fits: something of this machine failed. Exit code EXIT_LOCAL. */
 HVAC_FORMAT(2, 3)
 int failure_local(const struct command_line *line, const char *format, ...);
+
+/* Tells people of something that is no failure, on standard error. */
+void failure_warn(const char *text);
 
 #endif

@@ -3,12 +3,21 @@ bin_PROGRAMS += %D%/hvac
 %C%_hvac_SOURCES = \
 	%D%/arguments.c \
 	%D%/arguments.h \
+	%D%/browser.c \
+	%D%/browser.h \
 	%D%/call.c \
+	%D%/callback.c \
+	%D%/callback.h \
 	%D%/command.h \
 	%D%/command_line.c \
 	%D%/command_line.h \
+	%D%/complete.c \
+	%D%/complete.h \
+	%D%/completion.c \
 	%D%/connect.c \
 	%D%/connect.h \
+	%D%/curl.c \
+	%D%/curl.h \
 	%D%/engines.c \
 	%D%/execute.c \
 	%D%/execute.h \
@@ -19,20 +28,55 @@ bin_PROGRAMS += %D%/hvac
 	%D%/input.h \
 	%D%/login.c \
 	%D%/main.c \
+	%D%/manual.c \
+	%D%/manual.h \
+	%D%/member.c \
+	%D%/member.h \
 	%D%/meta.c \
 	%D%/meta.h \
+	%D%/nearest.c \
+	%D%/nearest.h \
+	%D%/oidc.c \
+	%D%/oidc.h \
 	%D%/output.c \
 	%D%/output.h \
 	%D%/parameters.c \
 	%D%/parameters.h \
 	%D%/path.c \
+	%D%/policy.c \
+	%D%/policy.h \
 	%D%/private_file.c \
 	%D%/private_file.h \
+	%D%/prompt.c \
+	%D%/prompt.h \
+	%D%/query.c \
+	%D%/query.h \
 	%D%/raw.c \
+	%D%/status.c \
 	%D%/table.c \
 	%D%/table.h \
+	%D%/terminal.c \
+	%D%/terminal.h \
 	%D%/text.c \
 	%D%/text.h \
 	%D%/verb.h
-%C%_hvac_CPPFLAGS = $(public_cppflags)
+nodist_%C%_hvac_SOURCES = %D%/completion-scripts.h
+%C%_hvac_CPPFLAGS = $(public_cppflags) -I$(builddir)/%D%
 %C%_hvac_LDADD = core/libhvac.la
+
+# The shells' scripts: installed where each looks (make bashcompletiondir=... says otherwise), and in the command itself.
+bashcompletiondir = $(datadir)/bash-completion/completions
+zshcompletiondir = $(datadir)/zsh/site-functions
+fishcompletiondir = $(datadir)/fish/vendor_completions.d
+dist_bashcompletion_DATA = %D%/completion/hvac.bash
+dist_zshcompletion_DATA = %D%/completion/_hvac
+dist_fishcompletion_DATA = %D%/completion/hvac.fish
+
+c_string = $(SED) -e 's/[\\"]/\\&/g' -e 's/.*/"&\\n"/'
+%D%/hvac-completion.$(OBJEXT): %D%/completion-scripts.h
+%D%/completion-scripts.h: %D%/completion/hvac.bash %D%/completion/_hvac %D%/completion/hvac.fish %D%/local.mk
+	$(AM_V_GEN)$(MKDIR_P) %D% && for script in bash:hvac.bash zsh:_hvac fish:hvac.fish; do \
+		echo "static const char script_$${script%%:*}[] =" && \
+		$(c_string) "$(srcdir)/%D%/completion/$${script#*:}" && echo ';' || exit 1; \
+	done >$@.new && mv $@.new $@
+CLEANFILES += %D%/completion-scripts.h

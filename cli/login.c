@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* hvac login METHOD [NAME=VALUE ...] [--store]. The token is kept only when told to, and shown only to scripts. */
+/* hvac login METHOD [NAME=VALUE ...] [--store]. The token is kept only when told to, and shown only to scripts. At a terminal
+ * what is missing is asked for. */
 #define _GNU_SOURCE 1
 #include <errno.h>
 #include <stdio.h>
@@ -10,11 +11,28 @@
 #include "connect.h"
 #include "execute.h"
 #include "failure.h"
+#include "member.h"
 #include "meta.h"
+#include "oidc.h"
 #include "output.h"
+#include "parameters.h"
 #include "private_file.h"
+#include "prompt.h"
+#include "text.h"
 
 enum { FIRST_ARGUMENT = 1 };             /* after the method */
+
+/* Of auth/token, which has no login: what says of the token that it is one and secret, and what asks the server for it. */
+#define TAKES_A_TOKEN "lookup"
+#define LOOK_UP "lookup_self"
+
+struct login {
+	const struct command_line *line;
+	const char *engine, *operation;
+	struct arguments arguments;
+	bool is_looked_up;               /* hvac login token */
+	bool is_by_browser;              /* hvac login oidc */
+};
 
 /* Where the token is kept: to be freed. NULL: there is no place, or no memory. */
 static char *token_file(const struct command_line *line)
@@ -40,10 +58,23 @@ static int check_store(const struct command_line *line, const char *path)
 	return EXIT_OK;
 }
 
-static int store(const struct command_line *line, const hvac_response *response, const char *path)
+/* A login's answer has the new token in `auth`, one that is looked up stands in `data`. */
+static const hvac_value *about_token(const hvac_response *response)
 {
+	const hvac_value *auth = hvac_response_auth(response);
+	return auth ? auth : hvac_response_data(response);
+}
+
+static const hvac_value *token_of(const struct login *login, const hvac_response *response)
+{
+	return hvac_value_member(about_token(response), login->is_looked_up ? "id" : "client_token");
+}
+
+static int store(const struct login *login, const hvac_response *response, const char *path)
+{
+	const struct command_line *line = login->line;
 	size_t length;
-	const char *token = hvac_value_string(hvac_value_member(hvac_response_auth(response), "client_token"), &length);
+	const char *token = hvac_value_string(token_of(login, response), &length);
 	if (!(line->flags & FLAG_STORE))
 		return EXIT_OK;
 	if (!token)
@@ -55,16 +86,15 @@ static int store(const struct command_line *line, const hvac_response *response,
 }
 
 /* What a person may see of a login over the shoulder. */
-static int print_login(const struct command_line *line, const hvac_response *response)
+static int print_login(const struct command_line *line, const hvac_value *about)
 {
 	static const char *const shown[][2] = {
-		{ "accessor", "accessor" }, { "policies", "policies" }, { "lease_duration", "ttl" }, { "renewable", "renewable" },
+		{ "accessor", "accessor" }, { "policies", "policies" }, { "lease_duration", "ttl" }, { "ttl", "ttl" }, { "renewable", "renewable" },
 	};
-	const hvac_value *auth = hvac_response_auth(response);
 	hvac_value *rows = hvac_value_new_map();
 	int code = rows ? EXIT_OK : failure_local(line, "memory ran out");
 	for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]) && code == EXIT_OK; i++) {
-		const hvac_value *value = hvac_value_member(auth, shown[i][0]);
+		const hvac_value *value = hvac_value_member(about, shown[i][0]);
 		if (value && hvac_value_adopt_member(rows, shown[i][1], hvac_value_copy(value)) != HVAC_OK)
 			code = failure_local(line, "memory ran out");
 	}
@@ -74,36 +104,50 @@ static int print_login(const struct command_line *line, const hvac_response *res
 	return code;
 }
 
-static int print(const struct command_line *line, const hvac_response *response)
+static int print(const struct login *login, const hvac_response *response)
 {
-	const hvac_value *token = hvac_value_member(hvac_response_auth(response), "client_token");
+	const struct command_line *line = login->line;
+	const hvac_value *token = token_of(login, response);
 	if (line->field || line->format == FORMAT_JSON || !token)
 		return output_response(line, response);
-	return line->format == FORMAT_RAW ? output_value(line, token) : print_login(line, response);
+	return line->format == FORMAT_RAW ? output_value(line, token) : print_login(line, about_token(response));
 }
 
 /* The answer: what is kept of it, written about it, printed. */
-static int finish(const struct command_line *line, hvac_status status, const hvac_response *response, const char *path)
+static int finish(const struct login *login, hvac_status status, const hvac_response *response, const char *path)
 {
 	if (status != HVAC_OK)
-		return failure_of_response(line, response);
-	int code = store(line, response, path);
-	return code == EXIT_OK ? print(line, response) : code;
+		return failure_of_response(login->line, response);
+	int code = store(login, response, path);
+	return code == EXIT_OK ? print(login, response) : code;
 }
 
-static int log_in(const struct command_line *line, hvac_client *client, const char *engine, const char *operation,
-                  const hvac_argument *arguments)
+/* EXIT_OK and the answer, good or bad; else the failure has been told, and this is its exit code. */
+static int call(const struct login *login, hvac_client *client, hvac_response **response)
 {
+	if (login->is_by_browser)
+		return oidc_log_in(login->line, client, &login->arguments, response);
+	if (login->is_looked_up)
+		hvac_call(client, login->engine, LOOK_UP, NULL, response);
+	else
+		hvac_login(client, login->engine, login->operation, login->arguments.list, response);
+	return EXIT_OK;
+}
+
+static int log_in(const struct login *login, hvac_client *client)
+{
+	const struct command_line *line = login->line;
 	hvac_response *response = NULL;
 	int descriptor = -1;
 	char *path = token_file(line);
 	int code = check_store(line, path);
 	if (code == EXIT_OK)
 		code = meta_open(line, &descriptor);
+	if (code == EXIT_OK)
+		code = call(login, client, &response);
 	if (code == EXIT_OK) {
-		hvac_status status = hvac_login(client, engine, operation, arguments, &response);
 		int meta_code = meta_write(line, descriptor, response);
-		code = finish(line, status, response, path);
+		code = finish(login, hvac_response_status(response), response, path);
 		code = code == EXIT_OK ? meta_code : code;
 		hvac_response_free(response);
 	}
@@ -111,26 +155,82 @@ static int log_in(const struct command_line *line, hvac_client *client, const ch
 	return code;
 }
 
+/* Required arguments that were not given, where there is somebody to ask. */
+static int ask(struct login *login)
+{
+	struct parameters parameters;
+	int code = EXIT_OK;
+	if ((login->line->flags & FLAGS_OF_A_PREVIEW) || !prompt_is_possible())
+		return EXIT_OK;
+	parameters_find(&parameters, login->engine, login->operation);
+	for (size_t i = 0; i < hvac_value_count(parameters.list) && code == EXIT_OK; i++) {
+		const hvac_value *parameter = hvac_value_item(parameters.list, i);
+		const char *name = member_string(parameter, "name"), *help = member_string(parameter, "help");
+		char *text;
+		if (!member_is_true(parameter, "required") || arguments_have(&login->arguments, name))
+			continue;
+		/* the table speaks of any token */
+		if (!help || login->is_looked_up)
+			help = login->is_looked_up ? "Token" : name;
+		code = prompt_read(login->line, name, help, parameters_is_secret(&parameters, name), &text);
+		if (code == EXIT_OK)
+			code = arguments_add(&login->arguments, login->line, name, text);
+	}
+	parameters_free(&parameters);
+	return code;
+}
+
+/* A token needs no login: it is looked up, which tells whether the server knows it. */
+static int take_token(const struct login *login, hvac_client *client)
+{
+	const struct arguments *arguments = &login->arguments;
+	if (arguments->count > 1 || (arguments->count == 1 && !arguments_have(arguments, "token")))
+		return failure(login->line, HVAC_PARAM_VALIDATION_ERROR, "hvac login token takes the token, and nothing else");
+	char *token = arguments_text(arguments, "token");
+	int code = EXIT_OK;
+	if (!token && !(login->line->flags & FLAGS_OF_A_PREVIEW))
+		code = failure(login->line, HVAC_PARAM_VALIDATION_ERROR, "the token is missing: give token=@FILE or token=- (standard input)");
+	else if (token && hvac_client_set_token(client, token) != HVAC_OK)
+		code = failure(login->line, HVAC_PARAM_VALIDATION_ERROR, "that is no token: it has a blank or an unprintable byte in it");
+	text_discard(token);
+	return code;
+}
+
+static int carry_out(const struct login *login)
+{
+	static const struct arguments nothing = { .count = 0 };
+	hvac_client *client = NULL;
+	int code = connect_client(login->line, true, &client);
+	if (code == EXIT_OK && login->is_looked_up)
+		code = take_token(login, client);
+	if (code == EXIT_OK && (login->line->flags & FLAGS_OF_A_PREVIEW))
+		code = execute_call(login->line, client, login->engine, login->is_looked_up ? LOOK_UP : login->operation,
+		                    login->is_looked_up ? &nothing : &login->arguments);
+	else if (code == EXIT_OK)
+		code = log_in(login, client);
+	hvac_client_free(client);
+	return code;
+}
+
 int command_login(const struct command_line *line)
 {
-	const char *method = line->words[0], *operation = line->operation ? line->operation : "login";
-	struct arguments arguments;
-	hvac_client *client = NULL;
-	hvac_task *task = NULL;
+	struct login login = { .line = line };
+	const char *method = line->words[0];
 	char *engine = NULL;
 	if (asprintf(&engine, "%s%s", strncmp(method, "auth/", 5) == 0 ? "" : "auth/", method) < 0)
 		return failure_local(line, "memory ran out");
-	int code = arguments_read(&arguments, line, FIRST_ARGUMENT, engine, operation);
+	login.engine = engine;
+	login.is_looked_up = !line->operation && strcmp(engine, "auth/token") == 0;
+	login.is_by_browser = !line->operation && strcmp(engine, OIDC_ENGINE) == 0;
+	login.operation = line->operation ? line->operation : login.is_looked_up ? TAKES_A_TOKEN : login.is_by_browser ? OIDC_BEGIN : "login";
+	int code = arguments_read(&login.arguments, line, FIRST_ARGUMENT, engine, login.operation);
+	if (code == EXIT_OK && login.is_by_browser)
+		code = oidc_prepare(line, &login.arguments);
 	if (code == EXIT_OK)
-		code = connect_client(line, true, &client);
-	if (code == EXIT_OK && (line->flags & FLAG_DRY_RUN)) {
-		hvac_task_new(client, engine, operation, arguments.list, NULL, &task);
-		code = execute_task(line, task);
-	} else if (code == EXIT_OK) {
-		code = log_in(line, client, engine, operation, arguments.list);
-	}
-	hvac_client_free(client);
-	arguments_free(&arguments);
+		code = ask(&login);
+	if (code == EXIT_OK)
+		code = carry_out(&login);
+	arguments_free(&login.arguments);
 	free(engine);
 	return code;
 }

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* The command `hvac`: the table of its commands, and the way to one. Uses the library as any stranger would. */
+#include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <hvac/hvac.h>
 #include "command.h"
+#include "complete.h"
 #include "failure.h"
+#include "nearest.h"
 #include "output.h"
+#include "terminal.h"
 
 static const struct command commands[] = {
 	{ "call", "ENGINE OPERATION [NAME=VALUE ...]", "Call an operation of an engine; the engine raw has read, list, scan, write, patch, delete",
@@ -16,10 +21,14 @@ static const struct command commands[] = {
 	{ "write", "PATH [NAME=VALUE ...]", "Write to a path: a map of strings, or what --args has", FLAGS_OF_A_CALL, 1, command_path },
 	{ "patch", "PATH [NAME=VALUE ...]", "Change members of what a path has", FLAGS_OF_A_CALL, 1, command_path },
 	{ "delete", "PATH [NAME=VALUE ...]", "Delete a path; NAME=VALUE goes into the query", FLAGS_OF_A_CALL, 1, command_path },
-	{ "login", "METHOD [NAME=VALUE ...]", "Log in by an auth method: approle role_id=web secret_id=@FILE",
+	{ "login", "METHOD [NAME=VALUE ...]", "Log in by an auth method: approle role_id=web secret_id=@FILE; token: try a token. A terminal is asked for what is missing",
 	  FLAGS_OF_A_CALL | FLAG_STORE | FLAG_OPERATION, 1, command_login },
+	{ "status", "", "The server and its seal, the token and the time that is left of it, the engines that are installed",
+	  FLAG_FORMAT | FLAG_FIELD | FLAG_SETTINGS, 0, command_status },
 	{ "engines", "[ENGINE [OPERATION]]", "What is installed, an engine's operations, an operation's parameters", FLAG_FORMAT, 0, command_engines },
-	{ "help", "[COMMAND | config]", "How a command is used; config: every setting", 0, 0, command_help },
+	{ "completion", "bash|zsh|fish", "Print the shell's script that completes hvac: bash: . <(hvac completion bash)", 0, 1, command_completion },
+	{ "help", "[COMMAND | config | ENGINE [OPERATION]]", "How a command is used; config: every setting; of an engine what it does, of an "
+	  "operation what it takes, sends and needs", 0, 0, command_help },
 };
 
 const struct command *command_at(size_t index)
@@ -35,14 +44,29 @@ const struct command *command_named(const char *name)
 	return NULL;
 }
 
-/* `hvac COMMAND --help` is `hvac help COMMAND`. */
+int command_refuse(const struct command_line *line, const char *name)
+{
+	struct nearest nearest;
+	nearest_begin(&nearest, name);
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		nearest_offer(&nearest, commands[i].name);
+	char *engine = nearest.name ? NULL : nearest_engine(name);
+	const char *meant = engine ? engine : nearest.name;
+	int code = failure(line, HVAC_PARAM_VALIDATION_ERROR, "there is no command %s; %s%s%s%s", name, meant ? "did you mean " : "hvac help lists them",
+	                   engine ? "the engine " : "", meant ? meant : "", meant ? "?" : "");
+	free(engine);
+	return code;
+}
+
+/* `hvac COMMAND --help` is `hvac help COMMAND`, `hvac call ENGINE OPERATION ... --help` is `hvac help ENGINE OPERATION`. */
 static int help(const struct command_line *line)
 {
 	struct command_line asked = { .command = "help", .format = line->format };
 	char *words[] = { (char *)(uintptr_t)line->command };
-	asked.words = words;
-	asked.n_words = line->command && strcmp(line->command, "help") != 0;
-	return command_help(&asked);
+	bool calls = line->command && strcmp(line->command, "call") == 0 && line->n_words > 0 && strcmp(line->words[0], "raw") != 0;
+	asked.words = calls ? line->words : words;
+	asked.n_words = calls ? (line->n_words > 1 ? 2 : 1) : line->command && strcmp(line->command, "help") != 0;
+	return calls ? command_engines(&asked) : command_help(&asked);
 }
 
 static int run(struct command_line *line)
@@ -63,7 +87,7 @@ static int run(struct command_line *line)
 	if (!line->command)
 		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "no command is given; hvac help lists them");
 	if (!command)
-		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "there is no command %s; hvac help lists them", line->command);
+		return command_refuse(line, line->command);
 	if (line->n_words < command->least_words)
 		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "usage: hvac %s %s", command->name, command->words);
 	return command->run(line);
@@ -74,8 +98,16 @@ int main(int argc, char **argv)
 	struct command_line line;
 	hvac_status wiping = hvac_wipe_transport();
 	int code;
+	if (argc > 1 && strcmp(argv[1], COMPLETE) == 0) {
+		complete(argc - 2, argv + 2);
+		return EXIT_OK;
+	}
 	output_begin();
+	/* how wide characters are */
+	setlocale(LC_CTYPE, "");
 	command_line_read(&line, argc, argv);
+	if (line.format != FORMAT_TABLE)
+		terminal_plain();
 	if (wiping != HVAC_OK)
 		code = failure(&line, wiping, "what the transport frees cannot be wiped");
 	else

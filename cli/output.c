@@ -47,7 +47,7 @@ int output_value(const struct command_line *line, const hvac_value *value)
 {
 	size_t length;
 	const char *string = hvac_value_string(value, &length);
-	if (string && line->format == FORMAT_TABLE && isatty(STDOUT_FILENO))
+	if (line->format == FORMAT_TABLE && isatty(STDOUT_FILENO))
 		return output_table(line, value);
 	if (string && line->format != FORMAT_JSON) {
 		fwrite(string, 1, length, stdout);
@@ -75,7 +75,7 @@ int output_json_line(const struct command_line *line, const hvac_value *value)
 	return EXIT_OK;
 }
 
-static void add_value(struct table *table, const hvac_value *value)
+static void add_cell(struct table *table, const hvac_value *value)
 {
 	size_t length;
 	const char *string = hvac_value_string(value, &length);
@@ -91,28 +91,82 @@ static void add_value(struct table *table, const hvac_value *value)
 	hvac_text_free(text);
 }
 
+int output_rows(const struct command_line *line, struct table *table)
+{
+	bool printed = table_print(table, stdout);
+	table_free(table);
+	return printed ? EXIT_OK : no_memory(line);
+}
+
+/* Where members become rows: those of a map within a map are indented. */
+struct rows {
+	struct table *table;
+	int depth;
+};
+
+/* Empty ones fit a cell: {}, []. */
+static bool is_nested(const hvac_value *value)
+{
+	hvac_kind kind = hvac_value_kind(value);
+	return (kind == HVAC_KIND_MAP || kind == HVAC_KIND_LIST) && hvac_value_count(value) > 0;
+}
+
+static bool is_list_of_cells(const hvac_value *value)
+{
+	for (size_t i = 0; i < hvac_value_count(value); i++)
+		if (is_nested(hvac_value_item(value, i)))
+			return false;
+	return hvac_value_kind(value) == HVAC_KIND_LIST;
+}
+
+static void add_rows(const struct rows *rows, const hvac_value *value);
+
+/* A list of plain values stands below itself; what holds more becomes rows of its own. */
 static bool add_member(const char *name, const hvac_value *value, void *context)
 {
-	table_add_string(context, name);
-	add_value(context, value);
+	const struct rows *rows = context, below = { rows->table, rows->depth + 1 };
+	table_add_format(rows->table, "%*s%s", 2 * rows->depth, "", name);
+	if (!is_nested(value)) {
+		add_cell(rows->table, value);
+	} else if (is_list_of_cells(value)) {
+		for (size_t i = 0; i < hvac_value_count(value); i++) {
+			if (i > 0)
+				table_add_string(rows->table, "");
+			add_cell(rows->table, hvac_value_item(value, i));
+		}
+	} else {
+		table_add_string(rows->table, "");
+		add_rows(&below, value);
+	}
 	return true;
+}
+
+/* The items of a list are named by their place, as a pointer does. Recursion is as deep as JSON may be, 64. */
+static void add_rows(const struct rows *rows, const hvac_value *value)
+{
+	struct rows context = *rows;
+	if (hvac_value_kind(value) == HVAC_KIND_MAP)
+		hvac_value_each(value, add_member, &context);
+	for (size_t i = 0; i < hvac_value_count(value) && hvac_value_kind(value) == HVAC_KIND_LIST; i++) {
+		char place[3 * sizeof(size_t) + 1];
+		snprintf(place, sizeof(place), "%zu", i);
+		add_member(place, hvac_value_item(value, i), &context);
+	}
 }
 
 int output_table(const struct command_line *line, const hvac_value *value)
 {
 	struct table table;
-	hvac_kind kind = hvac_value_kind(value);
-	table_begin(&table, kind == HVAC_KIND_MAP ? 2 : 1);
-	if (kind == HVAC_KIND_MAP)
-		hvac_value_each(value, add_member, &table);
-	else if (kind == HVAC_KIND_LIST)
-		for (size_t i = 0; i < hvac_value_count(value); i++)
-			add_value(&table, hvac_value_item(value, i));
-	else if (kind != HVAC_KIND_NULL && kind != HVAC_KIND_ABSENT)
-		add_value(&table, value);
-	bool printed = table_print(&table, stdout);
-	table_free(&table);
-	return printed ? EXIT_OK : no_memory(line);
+	struct rows rows = { &table, 0 };
+	bool column = is_list_of_cells(value);
+	table_begin(&table, is_nested(value) && !column ? 2 : 1, 0);
+	if (is_nested(value) && !column)
+		add_rows(&rows, value);
+	for (size_t i = 0; i < hvac_value_count(value) && column; i++)
+		add_cell(&table, hvac_value_item(value, i));
+	if (hvac_value_kind(value) > HVAC_KIND_NULL && hvac_value_kind(value) < HVAC_KIND_LIST)
+		add_cell(&table, value);
+	return output_rows(line, &table);
 }
 
 /* The answer; where its place is empty, what else the server gave: a wrapping token, a new token, a body without envelope. */
@@ -158,12 +212,9 @@ static void warn_of(const hvac_response *response)
 {
 	const hvac_value *warnings = hvac_response_warnings(response);
 	for (size_t i = 0; i < hvac_value_count(warnings); i++) {
-		size_t length;
-		const char *warning = hvac_value_string(hvac_value_item(warnings, i), &length);
-		char *shown = warning ? text_for_people(warning, length) : NULL;
-		if (shown)
-			fprintf(stderr, "hvac: warning: %s\n", shown);
-		text_discard(shown);
+		const char *warning = hvac_value_string(hvac_value_item(warnings, i), NULL);
+		if (warning)
+			failure_warn(warning);
 	}
 }
 

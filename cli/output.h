@@ -5,6 +5,7 @@
 
 #include <hvac/hvac.h>
 #include "command_line.h"
+#include "table.h"
 
 /* First thing: standard output gets a buffer that can be wiped, and a broken pipe becomes an error. */
 void output_begin(void);
@@ -13,10 +14,12 @@ int output_end(const struct command_line *line, int code);
 
 /* What a call answered, by --format and --field. */
 int output_response(const struct command_line *line, const hvac_response *response);
-/* One value: strings plain, others as JSON; --format json: all as JSON. */
+/* One value: strings plain, others as JSON; --format json: all as JSON. On a terminal without --format: as output_table does. */
 int output_value(const struct command_line *line, const hvac_value *value);
-/* One value as aligned lines. */
+/* One value as aligned rows, safe to show. */
 int output_table(const struct command_line *line, const hvac_value *value);
+/* A table, which is freed. */
+int output_rows(const struct command_line *line, struct table *table);
 /* One value as JSON and a line end. */
 int output_json_line(const struct command_line *line, const hvac_value *value);
 

@@ -1,25 +1,32 @@
 /* SPDX-License-Identifier: MIT */
 /* Tables for people. Cells may be secret: they are wiped. */
 #define _GNU_SOURCE 1
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include "table.h"
 #include "text.h"
 
-enum { GAP = 2, FIRST_ROOM = 64 };
+enum {
+	GAP = 2,
+	FIRST_ROOM = 64,
+	LEAST_WIDTH = 24,                /* a last column that is narrower is not worth wrapping in: it goes below its row */
+	BELOW = 8                        /* and that much to the right */
+};
 
-void table_begin(struct table *table, size_t columns)
+void table_begin(struct table *table, size_t columns, size_t indent)
 {
 	memset(table, 0, sizeof(*table));
 	table->columns = columns;
+	table->indent = indent;
 }
 
 void table_add(struct table *table, const char *text, size_t length)
 {
 	if (table->n_cells == table->room) {
 		size_t room = table->room ? table->room * 2 : FIRST_ROOM;
-		char **cells = reallocarray(table->cells, room, sizeof(*cells));
+		struct cell *cells = reallocarray(table->cells, room, sizeof(*cells));
 		if (!cells) {
 			table->out_of_memory = true;
 			return;
@@ -27,9 +34,9 @@ void table_add(struct table *table, const char *text, size_t length)
 		table->cells = cells;
 		table->room = room;
 	}
-	table->cells[table->n_cells] = text_for_people(text, length);
-	if (table->cells[table->n_cells])
-		table->n_cells++;
+	struct cell cell = { text_for_people(text, length), STYLE_PLAIN };
+	if (cell.text)
+		table->cells[table->n_cells++] = cell;
 	else
 		table->out_of_memory = true;
 }
@@ -39,37 +46,108 @@ void table_add_string(struct table *table, const char *text)
 	table_add(table, text ? text : "", text ? strlen(text) : 0);
 }
 
-/* Nothing stands behind a row's last cell that is not empty. */
-static void print_row(const struct table *table, size_t first, const size_t *widths, FILE *stream)
+void table_add_styled(struct table *table, enum style style, const char *text)
 {
-	size_t used = table->columns;
-	while (used > 0 && !*table->cells[first + used - 1])
+	table_add_string(table, text);
+	if (!table->out_of_memory)
+		table->cells[table->n_cells - 1].style = style;
+}
+
+void table_add_format(struct table *table, const char *format, ...)
+{
+	va_list arguments;
+	char *text;
+	va_start(arguments, format);
+	if (vasprintf(&text, format, arguments) < 0)
+		text = NULL;
+	va_end(arguments);
+	if (text)
+		table_add_string(table, text);
+	else
+		table->out_of_memory = true;
+	text_discard(text);
+}
+
+static size_t width_of(const struct cell *cell)
+{
+	return text_width(cell->text, strlen(cell->text));
+}
+
+static void print_blanks(FILE *stream, size_t count)
+{
+	for (; count > 0; count--)
+		fputc(' ', stream);
+}
+
+/* Prints a text whose first line has begun at column `start`: further lines begin there too, and no word passes `end` that can go
+ * to the next line. */
+static void print_wrapped(FILE *stream, const char *text, size_t start, size_t end)
+{
+	size_t column = start;
+	/* a final line end is the row's */
+	while (*text && strcmp(text, "\n") != 0) {
+		size_t blanks = strspn(text, " "), length = blanks + strcspn(text + blanks, " \n"), width = text_width(text, length);
+		bool breaks = column > start && length > blanks && column + width > end;
+		if (*text == '\n' || breaks) {
+			text += breaks ? blanks : 1;
+			column = start;
+			fputc('\n', stream);
+			/* no blanks on a line that stays empty */
+			print_blanks(stream, *text && *text != '\n' ? start : 0);
+			continue;
+		}
+		fwrite(text, 1, length, stream);
+		text += length;
+		column += width;
+	}
+}
+
+static void print_last(FILE *stream, const struct cell *cell, size_t start, size_t end)
+{
+	if (start + LEAST_WIDTH > end && start + width_of(cell) > end) {
+		start = BELOW;
+		fputc('\n', stream);
+		print_blanks(stream, start);
+	}
+	terminal_begin(stream, cell->style);
+	print_wrapped(stream, cell->text, start, end);
+	terminal_end(stream, cell->style);
+}
+
+/* Nothing stands behind a row's last cell that is not empty. */
+static void print_row(const struct table *table, const struct cell *row, const size_t *widths, size_t end, FILE *stream)
+{
+	size_t used = table->columns, start = table->indent;
+	while (used > 0 && !*row[used - 1].text)
 		used--;
+	print_blanks(stream, used > 0 ? start : 0);
 	for (size_t column = 0; column < used; column++) {
-		const char *cell = table->cells[first + column];
-		fputs(cell, stream);
-		if (column + 1 == used)
+		if (column + 1 == table->columns) {
+			print_last(stream, &row[column], start, end);
 			break;
-		for (size_t width = text_width(cell); width < widths[column] + GAP; width++)
-			fputc(' ', stream);
+		}
+		terminal_print(stream, row[column].style, row[column].text);
+		if (column + 1 < used)
+			print_blanks(stream, widths[column] + GAP - width_of(&row[column]));
+		start += widths[column] + GAP;
 	}
 	fputc('\n', stream);
 }
 
 bool table_print(const struct table *table, FILE *stream)
 {
-	size_t *widths = calloc(table->columns, sizeof(*widths));
+	size_t *widths = calloc(table->columns, sizeof(*widths)), end = terminal_width(stream);
 	if (!widths || table->out_of_memory) {
 		free(widths);
 		return false;
 	}
 	for (size_t i = 0; i < table->n_cells; i++) {
-		size_t width = text_width(table->cells[i]);
+		size_t width = width_of(&table->cells[i]);
 		if (width > widths[i % table->columns])
 			widths[i % table->columns] = width;
 	}
 	for (size_t i = 0; i + table->columns <= table->n_cells; i += table->columns)
-		print_row(table, i, widths, stream);
+		print_row(table, &table->cells[i], widths, end ? end : SIZE_MAX, stream);
 	free(widths);
 	return true;
 }
@@ -77,7 +155,7 @@ bool table_print(const struct table *table, FILE *stream)
 void table_free(struct table *table)
 {
 	for (size_t i = 0; i < table->n_cells; i++)
-		text_discard(table->cells[i]);
+		text_discard(table->cells[i].text);
 	free(table->cells);
-	table_begin(table, table->columns);
+	table_begin(table, table->columns, table->indent);
 }

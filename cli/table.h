@@ -1,22 +1,34 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows of cells, aligned in columns. */
+/* Rows of cells, aligned in columns. On a terminal the last column is wrapped at words, under itself. */
 #ifndef CLI_TABLE_H
 #define CLI_TABLE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <hvac/status.h>
+#include "terminal.h"
+
+struct cell {
+	char *text;
+	enum style style;
+};
 
 struct table {
-	char **cells;
-	size_t n_cells, room, columns;
+	struct cell *cells;
+	size_t n_cells, room, columns, indent;
 	bool out_of_memory;              /* a cell is missing: do not print */
 };
 
-void table_begin(struct table *table, size_t columns);
+/* `indent`: blanks before every row. */
+void table_begin(struct table *table, size_t columns, size_t indent);
 /* Adds the next cell: a copy made safe to show. */
 void table_add(struct table *table, const char *text, size_t length);
 void table_add_string(struct table *table, const char *text);
+void table_add_styled(struct table *table, enum style style, const char *text);
+/* The same from a format. */
+HVAC_FORMAT(2, 3)
+void table_add_format(struct table *table, const char *format, ...);
 /* False: memory ran out, and nothing was printed. What the stream says of itself is the caller's to ask. */
 bool table_print(const struct table *table, FILE *stream);
 /* Wipes the cells. */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
 #include "text.h"
 
 enum { SHOWN_MAX = 6 };                  /* bytes that one byte can become: \u001b */
@@ -38,7 +39,8 @@ bool text_is_utf8(const char *text, size_t length)
 
 static bool is_control(unsigned code)
 {
-	return (code < 0x20 && code != '\n' && code != '\t') || (code >= 0x7f && code < 0xa0);
+	return (code < 0x20 && code != '\n' && code != '\t') || (code >= 0x7f && code < 0xa0) ||
+	       (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
 }
 
 /* Writes what is shown, or only counts it when `shown` is NULL. */
@@ -76,11 +78,17 @@ char *text_for_people(const char *text, size_t length)
 	return shown;
 }
 
-size_t text_width(const char *text)
+/* wcwidth says -1 for what the locale does not have. */
+size_t text_width(const char *text, size_t length)
 {
 	size_t width = 0;
-	for (; *text; text++)
-		width += ((unsigned char)*text & 0xc0u) != 0x80u;
+	for (size_t i = 0, step; i < length; i += step) {
+		unsigned code = 0;
+		step = character((const unsigned char *)text + i, length - i, &code);
+		int columns = step ? wcwidth((wchar_t)code) : 1;
+		width += columns < 0 ? 1 : (size_t)columns;
+		step = step ? step : 1;
+	}
 	return width;
 }
 

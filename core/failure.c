@@ -22,13 +22,30 @@ static const char *advice(hvac_status status)
 	}
 }
 
+/* On one line: servers set several errors in a list, with line ends and tabs. */
+static void add_folded(struct buffer *text, const char *error)
+{
+	static const char blanks[] = " \t\r\n";
+
+	for (const char *word = error + strspn(error, blanks); *word; word += strspn(word, blanks)) {
+		size_t length = strcspn(word, blanks);
+
+		buffer_append(text, word, length);
+		word += length;
+		if (word[strspn(word, blanks)])
+			buffer_text(text, " ");
+	}
+}
+
 static void add_errors(struct buffer *text, const hvac_value *errors)
 {
 	for (size_t i = 0; i < hvac_value_count(errors); i++) {
 		const char *error = hvac_value_string(hvac_value_item(errors, i), NULL);
 
-		if (error)
-			buffer_format(text, "%s%s", i ? "; " : ": ", error);
+		if (error) {
+			buffer_text(text, i ? "; " : ": ");
+			add_folded(text, error);
+		}
 	}
 }
 
@@ -61,14 +78,14 @@ char *failure_text(const struct hvac_task *task, const hvac_response *response, 
 	const char *hint = advice(response->status);
 	struct buffer text = { 0 };
 
-	/* a plain path has no engine: its request says all */
-	if (*task->engine_name || !response->method)
+	/* a plain path has no engine: its request says all; and what does not exist is named by the sentence */
+	if (response->status != HVAC_NO_SUCH_OPERATION && (*task->engine_name || !response->method))
 		buffer_format(&text, "%s%s%s", task->engine_name, *task->engine_name && *task->operation_name ? " " : "", task->operation_name);
 	add_request(&text, response);
 	if (response->http_status)
 		buffer_format(&text, ": %d", response->http_status);
 	if (why)
-		buffer_format(&text, ": %s", why);
+		buffer_format(&text, "%s%s", text.length ? ": " : "", why);
 	add_errors(&text, hvac_response_errors(response));
 	if (!why && response->http_status && !response->json)
 		add_plain_text(&text, response);

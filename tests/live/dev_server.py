@@ -26,11 +26,12 @@ def free_port():
 
 
 class Server:
-    def __init__(self, home):
+    def __init__(self, home, program="BAO"):
+        """`program` is the environment's name of the server to run."""
         self.address = f"http://127.0.0.1:{free_port()}"
         self.log = open(home / "server.log", "wb")
         self.process = subprocess.Popen(
-            [os.environ["BAO"], "server", "-dev", f"-dev-root-token-id={ROOT}", "-dev-no-store-token",
+            [os.environ[program], "server", "-dev", f"-dev-root-token-id={ROOT}", "-dev-no-store-token",
              f"-dev-listen-address={self.address.removeprefix('http://')}"],
             env={"HOME": str(home), "PATH": os.environ["PATH"]}, stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL,
             preexec_fn=lambda: ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL))

@@ -53,6 +53,9 @@ START_TEST(a_path_that_is_not_allowed_is_forbidden_and_named)
 	says(response, "read_secret");
 	says(response, "GET");
 	ck_assert_str_eq(hvac_value_string(hvac_value_item(hvac_response_errors(response), 0), NULL), "1 error occurred:\n\t* permission denied\n\n");
+	/* in the sentence on one line */
+	says(response, "1 error occurred: * permission denied");
+	ck_assert_ptr_null(strchr(hvac_response_message(response), '\n'));
 }
 END_TEST
 

@@ -11,6 +11,7 @@ live_tests = \
 	%D%/kv \
 	%D%/kv_v1 \
 	%D%/kv_v2 \
+	%D%/login_steps \
 	%D%/secrets \
 	%D%/sys_lease \
 	%D%/sys_mount \
@@ -68,6 +69,9 @@ live_libs = %D%/liblive.la core/libhvac.la $(CHECK_LIBS) $(SYSTEM_LIBS)
 %C%_kv_v2_CPPFLAGS = $(live_cppflags)
 %C%_kv_v2_LDFLAGS = $(public_test_ldflags)
 %C%_kv_v2_LDADD = $(live_libs)
+%C%_login_steps_CPPFLAGS = $(live_cppflags)
+%C%_login_steps_LDFLAGS = $(public_test_ldflags)
+%C%_login_steps_LDADD = $(live_libs)
 %C%_secrets_CPPFLAGS = $(live_cppflags)
 %C%_secrets_LDFLAGS = $(public_test_ldflags)
 %C%_secrets_LDADD = $(live_libs)
@@ -97,6 +101,6 @@ live_libs = %D%/liblive.la core/libhvac.la $(CHECK_LIBS) $(SYSTEM_LIBS)
 %C%_userpass_LDFLAGS = $(public_test_ldflags)
 %C%_userpass_LDADD = $(live_libs)
 
-test_scripts += %D%/examples %D%/page_examples
+test_scripts += %D%/examples %D%/output-curl %D%/output-policy %D%/page_examples
 
 EXTRA_DIST += %D%/dev_server.py %D%/fixtures

@@ -441,7 +441,7 @@ END_TEST
 START_TEST(a_login_that_cannot_be_made_is_told_at_once_and_by_every_call)
 {
 	static const struct { const char *operation, *argument, *says; } wrong[] = {
-		{ "login", "nonsense", "there is no argument nonsense" }, { "read", NULL, "the operation is no login" }, { "nothing", NULL, "no such operation" },
+		{ "login", "nonsense", "there is no argument nonsense" }, { "read", NULL, "the operation is no login" }, { "nothing", NULL, "has no operation nothing" },
 	};
 
 	PLAY(ANSWER(500, ""));

@@ -1384,7 +1384,8 @@ START_TEST(an_unknown_operation_suggests_the_nearest_and_is_an_answer_all_the_sa
 {
 	struct run run = begun(NULL, "raed", NULL);
 
-	ck_assert_ptr_nonnull(strstr(hvac_response_message(assert_ended(&run, HVAC_NO_SUCH_OPERATION)), "did you mean read?"));
+	ck_assert_ptr_nonnull(strstr(hvac_response_message(assert_ended(&run, HVAC_NO_SUCH_OPERATION)), "secrets/x_test_task has no operation "));
+	ck_assert_ptr_nonnull(strstr(hvac_response_message(run.task->response), "; did you mean read?"));
 	ck_assert_ptr_null(hvac_response_url(run.task->response));
 	done(&run);
 }

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE 1
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "browser.h"
+
+static bool is_set(const char *name)
+{
+	const char *value = secure_getenv(name);
+	return value && *value;
+}
+
+static const char *program(void)
+{
+	if (secure_getenv("BROWSER"))
+		return is_set("BROWSER") ? secure_getenv("BROWSER") : NULL;
+	return is_set("DISPLAY") || is_set("WAYLAND_DISPLAY") ? "xdg-open" : NULL;
+}
+
+/* In a session of its own, so that an interrupt at the terminal is not for it, and without the terminal. */
+void browser_open(const char *url)
+{
+	const char *name = program();
+	char *arguments[] = { (char *)(uintptr_t)name, (char *)(uintptr_t)url, NULL };
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	pid_t child;
+	bool is_web = strncmp(url, "https://", 8) == 0 || strncmp(url, "http://", 7) == 0;
+	if (!name || !is_web || posix_spawn_file_actions_init(&actions) != 0)
+		return;
+	if (posix_spawnattr_init(&attributes) == 0) {
+		if (posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0) == 0 &&
+		    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0) == 0 &&
+		    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0) == 0 &&
+		    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID) == 0)
+			posix_spawnp(&child, name, &actions, &attributes, arguments, environ);
+		posix_spawnattr_destroy(&attributes);
+	}
+	posix_spawn_file_actions_destroy(&actions);
+}

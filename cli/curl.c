@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: MIT */
+/* Requests as lines to paste. Where the answer would come from is what flags and environment say, as the library reads them; a
+ * secret among those stays in the shell's variable. */
+#define _GNU_SOURCE 1
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include "curl.h"
+#include "failure.h"
+#include "member.h"
+#include "text.h"
+
+/* What the library puts in a secret's place, and the same among bytes, which are in base64. */
+static const char hidden[] = "***", hidden_bytes[] = "Kioq";
+
+/* An option that was given, by a flag or by the environment. */
+struct given {
+	const char *name, *value;
+	char *variable;                  /* the environment's, to be freed; NULL: it was a flag */
+};
+
+static const hvac_option *option_named(const char *name)
+{
+	const hvac_option *option;
+	for (size_t i = 0; (option = hvac_option_at(i)) != NULL; i++)
+		if (strcmp(option->name, name) == 0)
+			return option;
+	return NULL;
+}
+
+/* BAO_ wins over VAULT_; an empty one is none. */
+static bool is_in_environment(const hvac_option *option, struct given *given)
+{
+	static const char *const prefixes[] = { "BAO_", "VAULT_" };
+	for (size_t i = 0; option->environment && i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
+		if (asprintf(&given->variable, "%s%s", prefixes[i], option->environment) < 0)
+			given->variable = NULL;
+		given->value = given->variable ? secure_getenv(given->variable) : NULL;
+		if (given->value && *given->value)
+			return true;
+		free(given->variable);
+	}
+	given->variable = NULL;
+	return false;
+}
+
+/* The first option of the list that a flag gave, else the first that the environment gives. False: none. */
+static bool find(const struct command_line *line, const char *const *names, struct given *given)
+{
+	given->variable = NULL;
+	for (size_t i = 0; names[i]; i++) {
+		const hvac_option *option = option_named(names[i]);
+		given->name = names[i];
+		given->value = command_line_setting(line, option->name);
+		if (!given->value && option->alias)
+			given->value = command_line_setting(line, option->alias);
+		if (given->value)
+			return true;
+	}
+	for (size_t i = 0; names[i]; i++) {
+		given->name = names[i];
+		if (is_in_environment(option_named(names[i]), given))
+			return true;
+	}
+	return false;
+}
+
+static void print_quoted(const char *text)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=,@%+";
+	if (*text && !text[strspn(text, plain)]) {
+		fputs(text, stdout);
+		return;
+	}
+	putchar('\'');
+	for (; *text; text++)
+		if (*text == '\'')
+			fputs("'\\''", stdout);
+		else
+			putchar(*text);
+	putchar('\'');
+}
+
+static void print_flag(const char *flag, const char *value)
+{
+	printf(" %s ", flag);
+	print_quoted(value);
+}
+
+static bool is_one_of(const char *text, const char *const *words)
+{
+	for (; *words; words++)
+		if (strcasecmp(text, *words) == 0)
+			return true;
+	return false;
+}
+
+static const char *const yes[] = { "true", "1", "t", "yes", "on", NULL }, *const no[] = { "false", "0", "f", "no", "off", NULL };
+
+static void print_verification(const struct command_line *line)
+{
+	static const char *const names[] = { "skip_verify", "verify", NULL };
+	struct given given;
+	if (!find(line, names, &given))
+		return;
+	if (is_one_of(given.value, strcmp(given.name, "verify") == 0 ? no : yes))
+		fputs(" --insecure", stdout);
+	free(given.variable);
+}
+
+/* Certificates and keys: of each row the option that counts. */
+static const char *const files[][5] = {
+	{ "ca_cert", "ca_cert_bytes", "ca_path", "verify", NULL },
+	{ "client_cert", "client_cert_bytes", NULL },
+	{ "client_key", "client_key_bytes", NULL },
+};
+enum { N_FILES = sizeof(files) / sizeof(files[0]) };
+
+static int check_files(const struct command_line *line)
+{
+	for (size_t i = 0; i < N_FILES; i++) {
+		struct given given;
+		if (!find(line, files[i], &given))
+			continue;
+		free(given.variable);
+		if (strstr(given.name, "_bytes"))
+			return failure(line, HVAC_PARAM_VALIDATION_ERROR, "--output-curl: curl takes files alone; give %s instead of %s", files[i][0],
+			               given.name);
+	}
+	return EXIT_OK;
+}
+
+static void print_files(const struct command_line *line)
+{
+	static const char *const flags[][2] = {
+		{ "ca_cert", "--cacert" }, { "ca_path", "--capath" }, { "verify", "--cacert" }, { "client_cert", "--cert" }, { "client_key", "--key" },
+	};
+	for (size_t i = 0; i < N_FILES; i++) {
+		struct given given;
+		bool found = find(line, files[i], &given);
+		if (found && strcmp(given.name, "verify") == 0 && (is_one_of(given.value, yes) || is_one_of(given.value, no)))
+			found = false;
+		for (size_t j = 0; found && j < sizeof(flags) / sizeof(flags[0]); j++)
+			if (strcmp(flags[j][0], given.name) == 0)
+				print_flag(flags[j][1], given.value);
+		free(given.variable);
+	}
+}
+
+/* The library asks the shell's proxy of nobody. */
+static void print_proxy(const struct command_line *line)
+{
+	static const char *const names[] = { "proxy_address", "http_proxy", NULL };
+	static const char *const others[] = { "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY" };
+	const char *direct = command_line_setting(line, "no_proxy");
+	struct given given;
+	bool proxied = find(line, names, &given);
+	if (proxied && given.variable)
+		printf(" --proxy \"$%s\"", given.variable);
+	free(given.variable);
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]) && !proxied; i++)
+		if (secure_getenv(others[i]))
+			direct = "*";
+	if (direct)
+		print_flag("--noproxy", direct);
+}
+
+/* The address with another name in the host's place; curl is told where to connect to all the same. NULL: no memory. */
+static char *rename_host(const char *address, const char *name)
+{
+	const char *host = strstr(address, "://") + 3, *port = *host == '[' ? strchr(host, ']') : host;
+	char *renamed = NULL;
+	port = port ? strchr(port, ':') : NULL;
+	printf(" --connect-to '::%s%s'", host, port ? "" : ":443");
+	return asprintf(&renamed, "https://%s%s", name, port ? port : "") < 0 ? NULL : renamed;
+}
+
+/* The first address, without its path, which the requests have. NULL: no memory. */
+static char *address_of(const struct command_line *line)
+{
+	static const char *const names[] = { "agent_address", "address", NULL };
+	struct given given;
+	const char *text = find(line, names, &given) ? given.value : option_named("address")->dflt, *host;
+	free(given.variable);
+	text += strspn(text, " \t");
+	host = strstr(text, "://");
+	host = host ? host + 3 : text;
+	return strndup(text, (size_t)(host - text) + strcspn(host, strncmp(text, "unix:", 5) == 0 ? ", \t" : "/, \t"));
+}
+
+/* What leads to the server: flags are printed, the URL's beginning is returned, to be freed. NULL: no memory. */
+static char *print_way(const struct command_line *line)
+{
+	static const char *const server_name[] = { "tls_server_name", NULL };
+	struct given given;
+	char *address = address_of(line), *base = address;
+	if (address && strncmp(address, "unix://", 7) == 0) {
+		print_flag("--unix-socket", address + 7);
+		base = strdup("http://localhost");
+	} else if (address && strncasecmp(address, "https:", 6) == 0) {
+		print_verification(line);
+		print_files(line);
+		if (find(line, server_name, &given))
+			base = rename_host(address, given.value);
+		free(given.variable);
+	}
+	print_proxy(line);
+	if (base != address)
+		free(address);
+	return base;
+}
+
+struct headers {
+	const hvac_value *own;           /* those that the environment adds: secret */
+	bool show, hid, out_of_memory;
+};
+
+static bool print_header(const char *name, const hvac_value *value, void *context)
+{
+	struct headers *headers = context;
+	const char *text = hvac_value_string(value, NULL);
+	char *header = NULL;
+	struct given given;
+	if (strcmp(name, "User-Agent") == 0)
+		return true;
+	if (strcmp(name, "X-Vault-Token") == 0 && strcmp(text, hidden) == 0) {
+		printf(" --header \"X-Vault-Token: $%s\"", is_in_environment(option_named("token"), &given) ? given.variable : "VAULT_TOKEN");
+		free(given.variable);
+		return true;
+	}
+	if (!headers->show && hvac_value_member(headers->own, name))
+		text = hidden;
+	headers->hid = headers->hid || strstr(text, hidden);
+	if (asprintf(&header, "%s: %s", name, text) < 0) {
+		headers->out_of_memory = true;
+		return false;
+	}
+	print_flag("--header", header);
+	text_discard(header);
+	return true;
+}
+
+/* False: no memory. */
+static bool print_headers(const hvac_value *request, bool show, bool *hid)
+{
+	struct headers headers = { .show = show };
+	struct given given = { .value = NULL };
+	hvac_value *own = NULL;
+	if (is_in_environment(option_named("headers"), &given) && hvac_value_parse(given.value, strlen(given.value), &own) != HVAC_OK)
+		own = NULL;
+	free(given.variable);
+	headers.own = own;
+	hvac_value_each(hvac_value_member(request, "headers"), print_header, &headers);
+	*hid = *hid || headers.hid;
+	hvac_value_free(own);
+	return !headers.out_of_memory;
+}
+
+/* A body that is bytes, or has secrets, comes by a pipe: printf is the shell's own, while all can see what curl is given. */
+static void print_pipe(const char *body, const char *data)
+{
+	fputs("printf %s ", stdout);
+	print_quoted(data ? data : body);
+	fputs(data ? " | base64 -d | " : " | ", stdout);
+}
+
+/* False: no memory. */
+static bool print_request(const struct command_line *line, const hvac_value *request, bool *hid)
+{
+	const hvac_value *value = hvac_value_member(request, "body");
+	const char *method = member_string(request, "method"), *url = member_string(request, "url"), *data = member_string(request, "data");
+	char *body = hvac_value_kind(value) > HVAC_KIND_NULL ? hvac_value_to_text(value, NULL) : NULL, *base = NULL, *whole = NULL;
+	bool show = line->flags & FLAG_SHOW_SECRETS, piped = data || (body && show);
+	bool printed = body || hvac_value_kind(value) <= HVAC_KIND_NULL;
+	if (piped)
+		print_pipe(body, data);
+	fputs("curl", stdout);
+	if (strcmp(method, "HEAD") == 0)
+		fputs(" --head", stdout);
+	else
+		print_flag("--request", method);
+	if (*url == '/')
+		printed = (base = print_way(line)) && printed;
+	printed = print_headers(request, show, hid) && printed;
+	if (piped)
+		fputs(" --data-binary @-", stdout);
+	else if (body)
+		print_flag("--data-raw", body);
+	*hid = *hid || (body && strstr(body, hidden)) || (data && strcmp(data, hidden_bytes) == 0);
+	if (asprintf(&whole, "%s%s", base ? base : "", url) < 0)
+		whole = NULL;
+	putchar(' ');
+	print_quoted(whole ? whole : "");
+	putchar('\n');
+	free(base);
+	text_discard(whole);
+	hvac_text_free(body);
+	return whole && printed;
+}
+
+int curl_print(const struct command_line *line, const hvac_value *requests)
+{
+	bool hid = false, printed = true;
+	int code = check_files(line);
+	for (size_t i = 0; i < hvac_value_count(requests) && code == EXIT_OK && printed; i++)
+		printed = print_request(line, hvac_value_item(requests, i), &hid);
+	/* pasted as it is, such a line would write the stars */
+	if (hid && code == EXIT_OK && !(line->flags & FLAG_SHOW_SECRETS) && line->format != FORMAT_JSON)
+		failure_warn("secrets stand as ***: put them in their places, or add --show-secrets");
+	return printed ? code : failure_local(line, "memory ran out");
+}

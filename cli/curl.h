@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* --output-curl: requests as lines for a shell. */
+#ifndef CLI_CURL_H
+#define CLI_CURL_H
+
+#include <hvac/hvac.h>
+#include "command_line.h"
+
+/* Prints a line for each request of a dry run: address, TLS and proxy from flags and environment, the token from the shell's
+ * own environment. Returns the exit code. */
+int curl_print(const struct command_line *line, const hvac_value *requests);
+
+#endif

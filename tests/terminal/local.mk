@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: MIT
+#
+# The command as a person meets it, on a pseudo-terminal of 80 columns. Each script brings up what it needs.
+test_scripts += \
+	%D%/answers \
+	%D%/help \
+	%D%/login \
+	%D%/status
+
+EXTRA_DIST += %D%/screen.py
