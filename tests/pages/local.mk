@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: MIT
+# The manual pages: against the headers, the commands, the formatters, and their own examples against the real server.
+test_scripts += \
+	%D%/commands \
+	%D%/examples \
+	%D%/headers \
+	%D%/links \
+	%D%/render
+
+EXTRA_DIST += %D%/manual.py
