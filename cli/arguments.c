@@ -144,23 +144,36 @@ int arguments_read(struct arguments *arguments, const struct command_line *line,
 	return code;
 }
 
-int arguments_add(struct arguments *arguments, const struct command_line *line, const char *name, char *text)
+static bool append(struct arguments *arguments, hvac_argument argument)
 {
 	hvac_argument *list = reallocarray(arguments->list, arguments->count + 2, sizeof(*list));
+	if (!list)
+		return false;
+	arguments->list = list;
+	list[arguments->count++] = argument;
+	memset(&list[arguments->count], 0, sizeof(*list));
+	return true;
+}
+
+int arguments_add_source(struct arguments *arguments, const struct command_line *line, const char *name, hvac_source_function *function,
+                         void *context)
+{
+	return append(arguments, hvac_source(name, function, context)) ? EXIT_OK : failure_local(line, "memory ran out");
+}
+
+int arguments_add(struct arguments *arguments, const struct command_line *line, const char *name, char *text)
+{
 	char **names = reallocarray(arguments->names, arguments->n_names + 1, sizeof(*names));
 	char **answers = reallocarray(arguments->answers, arguments->n_answers + 1, sizeof(*answers)), *copy = strdup(name);
-	arguments->list = list ? list : arguments->list;
 	arguments->names = names ? names : arguments->names;
 	arguments->answers = answers ? answers : arguments->answers;
-	if (!list || !names || !answers || !copy) {
+	if (!names || !answers || !copy || !append(arguments, hvac_typed(copy, text))) {
 		free(copy);
 		text_discard(text);
 		return failure_local(line, "memory ran out");
 	}
 	names[arguments->n_names++] = copy;
 	answers[arguments->n_answers++] = text;
-	list[arguments->count++] = hvac_typed(copy, text);
-	memset(&list[arguments->count], 0, sizeof(*list));
 	return EXIT_OK;
 }
 

@@ -26,6 +26,9 @@ void arguments_free(struct arguments *arguments);
 
 /* Adds one that was asked for; `text` is owned from here on, and wiped. */
 int arguments_add(struct arguments *arguments, const struct command_line *line, const char *name, char *text);
+/* Adds one that is asked for when it is needed. `name` is not copied. */
+int arguments_add_source(struct arguments *arguments, const struct command_line *line, const char *name, hvac_source_function *function,
+                         void *context);
 
 /* Whether an argument of this name was given. */
 bool arguments_have(const struct arguments *arguments, const char *name);

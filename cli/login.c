@@ -25,6 +25,8 @@ enum { FIRST_ARGUMENT = 1 };             /* after the method */
 /* Of auth/token, which has no login: what says of the token that it is one and secret, and what asks the server for it. */
 #define TAKES_A_TOKEN "lookup"
 #define LOOK_UP "lookup_self"
+/* What every login takes. */
+#define PASSCODE "mfa_passcode"
 
 struct login {
 	const struct command_line *line;
@@ -155,7 +157,21 @@ static int log_in(const struct login *login, hvac_client *client)
 	return code;
 }
 
-/* Required arguments that were not given, where there is somebody to ask. */
+/* A hvac_source_function: asks for the passcode once the server has said that it wants one. */
+static int64_t ask_for_passcode(void *context, char *buffer, size_t size)
+{
+	const struct command_line *line = context;
+	char *text;
+	if (prompt_read(line, PASSCODE, "Passcode of the second factor", true, &text) != EXIT_OK)
+		return -1;
+	size_t length = strlen(text);
+	if (length <= size)
+		memcpy(buffer, text, length);
+	text_discard(text);
+	return length <= size ? (int64_t)length : -1;
+}
+
+/* Required arguments that were not given, where there is somebody to ask; a passcode later, where one is needed. */
 static int ask(struct login *login)
 {
 	struct parameters parameters;
@@ -176,6 +192,8 @@ static int ask(struct login *login)
 		if (code == EXIT_OK)
 			code = arguments_add(&login->arguments, login->line, name, text);
 	}
+	if (code == EXIT_OK && !arguments_have(&login->arguments, PASSCODE) && parameters_named(parameters.list, PASSCODE))
+		code = arguments_add_source(&login->arguments, login->line, PASSCODE, ask_for_passcode, (void *)(uintptr_t)login->line);
 	parameters_free(&parameters);
 	return code;
 }

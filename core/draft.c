@@ -218,6 +218,23 @@ no_memory:
 	return no_memory(draft);
 }
 
+struct json_object *draft_secret(const struct draft *draft, struct json_object *body, struct binding *binding, size_t index, const char **name)
+{
+	const struct hvac_parameter *parameter = row_parameter(binding->engine, draft->row, index);
+	const char *wire = parameter->wire ? parameter->wire : parameter->name;
+	char *rest = arena_copy(binding->arena, wire, strlen(wire)), *dot;
+
+	if (!rest || parameter->in != HVAC_IN_BODY || !(parameter->flags & HVAC_SECRET))
+		return NULL;
+	for (; body && (dot = strchr(rest, '.')); rest = dot + 1) {
+		*dot = '\0';
+		if (!json_object_object_get_ex(body, rest, &body))
+			return NULL;
+	}
+	*name = rest;
+	return json_object_object_get_ex(body, rest, NULL) ? body : NULL;
+}
+
 static bool add_whole(struct draft *draft, struct bound *bound)
 {
 	struct json_object *tree;

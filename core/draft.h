@@ -38,6 +38,9 @@ void draft_set_path(struct draft *draft, struct arena *arena, int verb, const ch
 void draft_set_url(struct draft *draft, struct arena *arena, int verb, const char *url);
 void draft_add_header(struct draft *draft, struct arena *arena, const char *name, const char *value, size_t length);
 bool draft_fail(struct draft *draft, struct arena *arena, hvac_status status, const char *format, ...) HVAC_FORMAT(4, 5);
+/* Where a body holds the secret of the row's parameter of that index, whoever put it there: the map, and the member's name. NULL:
+ * it holds none. */
+struct json_object *draft_secret(const struct draft *draft, struct json_object *body, struct binding *binding, size_t index, const char **name);
 /* Whether the verb only reads. */
 bool draft_is_read(const struct draft *draft);
 

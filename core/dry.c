@@ -6,36 +6,67 @@
 #include "tape.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define REQUESTS_MAX 100000u
 
-static hvac_value *headers_of(const hvac_request *request)
+/* What a hook says to another host in a header is mostly a credential. */
+static bool is_hidden(const struct hvac_task *task, const hvac_header *header)
 {
+	const struct draft *draft = &task->draft;
+
+	return task->redact && task->request.external && header >= task->request.headers + task->request.n_headers - draft->n_headers &&
+	       strcasecmp(header->name, "Content-Type") != 0;
+}
+
+static hvac_value *headers_of(const struct hvac_task *task)
+{
+	const hvac_request *request = &task->request;
 	hvac_value *map = hvac_value_new_map();
 
 	for (size_t i = 0; i < request->n_headers; i++)
-		if (!tape_put(map, request->headers[i].name, hvac_value_new_string(request->headers[i].value))) {
+		if (!tape_put(map, request->headers[i].name, hvac_value_new_string(is_hidden(task, &request->headers[i]) ? "***" : request->headers[i].value))) {
 			hvac_value_free(map);
 			return NULL;
 		}
 	return map;
 }
 
+/* What hooks have put into secret members: what was given is hidden before it gets here. */
+static bool hide_secrets(struct hvac_task *task, struct json_object *body)
+{
+	const char *name;
+
+	for (size_t i = 0; task->draft.row && i < row_n_parameters(task->draft.row); i++) {
+		struct json_object *map = draft_secret(&task->draft, body, &task->binding, i, &name);
+
+		if (map && json_object_object_add(map, name, json_object_new_string("***")) < 0)
+			return false;
+	}
+	return true;
+}
+
 /* Its own request, or one of the login that goes with it. */
-static const struct hvac_task *asking(const struct hvac_task *task)
+static struct hvac_task *asking(struct hvac_task *task)
 {
 	return task->login && task->login->phase == TASK_RUNNING ? task->login : task;
 }
 
-static bool put_body(hvac_value *map, const struct hvac_task *task)
+static bool put_body(hvac_value *map, struct hvac_task *task)
 {
 	const hvac_request *request = &task->request;
 	hvac_value *value = NULL;
 	char *text;
 	size_t length;
 
-	if (task->draft.body)
-		return tape_put(map, "body", hvac_value_copy(json_value(task->draft.body)));
+	if (task->draft.body) {
+		value = hvac_value_copy(json_value(task->draft.body));
+		if (value && task->redact && !hide_secrets(task, json_of(value))) {
+			hvac_value_free(value);
+			return false;
+		}
+		return tape_put(map, "body", value);
+	}
 	if (!request->body)
 		return tape_put(map, "body", hvac_value_new_null());
 	text = base64_encode(request->body, request->body_length, &length);
@@ -45,13 +76,13 @@ static bool put_body(hvac_value *map, const struct hvac_task *task)
 	return tape_put(map, "data", value);
 }
 
-static hvac_value *describe(const struct hvac_task *task)
+static hvac_value *describe(struct hvac_task *task)
 {
 	const hvac_request *request = &task->request;
 	hvac_value *map = hvac_value_new_map();
 
 	if (tape_put(map, "method", hvac_value_new_string(request->method)) && tape_put(map, "url", tape_url(request)) &&
-	    tape_put(map, "headers", headers_of(request)) && put_body(map, task))
+	    tape_put(map, "headers", headers_of(task)) && put_body(map, task))
 		return map;
 	hvac_value_free(map);
 	return NULL;

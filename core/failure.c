@@ -132,5 +132,13 @@ bool failure_blot(struct hvac_task *task, hvac_response *response)
 		if (bound->tree)
 			blot_tree(response, bound->tree);
 	}
+	/* and what hooks have put into secret members */
+	for (size_t i = 0; task->draft.row && i < row_n_parameters(task->draft.row); i++) {
+		const char *name;
+		struct json_object *map = draft_secret(&task->draft, task->draft.body, &task->binding, i, &name);
+
+		if (map)
+			blot_tree(response, json_object_object_get(map, name));
+	}
 	return response_finish_blots(response);
 }

@@ -71,6 +71,9 @@ static void explain(struct exchange *exchange, CURLcode code, hvac_outcome_kind 
 		snprintf(exchange->detail, sizeof exchange->detail, "%s", advice);
 		return;
 	}
+	/* the options are about the server */
+	if (exchange->request->external)
+		return;
 	if (code == CURLE_PEER_FAILED_VERIFICATION)
 		advice = strstr(exchange->detail, "subject name") ? " (the option tls_server_name says which name to expect)"
 		                                                 : " (the option ca_cert names the certificates to trust)";

@@ -51,7 +51,8 @@ static const struct hvac_operation operations[] = {
 	  HVAC_PARAMETERS(HVAC_BODY("password", STRING, .flags = HVAC_SECRET, .help = "password"), HVAC_LOCAL("use_token", BOOLEAN, .dflt = "true", .help = "use it")) },
 	{ .name = "hooked", .when = "@step", .verb = HVAC_PUT, .path = "/step", .help = "A step", HVAC_PARAMETERS(HVAC_BODY("n", INTEGER, .dflt = "5", .help = "n")) },
 	{ .name = "hooked", .verb = HVAC_POST, .path = "/hooked", .help = "Has hooks", .state_size = 64, .prepare = prepare, .finish = finish,
-	  HVAC_PARAMETERS(HVAC_BODY("keys", LIST, .help = "a request each"), HVAC_BODY("n", INTEGER, .dflt = "5", .help = "n")) },
+	  HVAC_PARAMETERS(HVAC_BODY("keys", LIST, .help = "a request each"), HVAC_BODY("n", INTEGER, .dflt = "5", .help = "n"),
+	                  HVAC_BODY("key", STRING, .wire = "options.key", .flags = HVAC_SECRET, .help = "key")) },
 };
 HVAC_PLUGIN_OF(secrets, x_test_task, operations, .version = "1", .help = "For tests");
 
@@ -1378,6 +1379,84 @@ START_TEST(a_hook_has_state_arguments_memory_and_the_time)
 }
 END_TEST
 
+/* Secrets that a hook has found */
+
+static int find_key(struct hvac_task *task, void *state)
+{
+	hvac_value *options = hvac_value_new_map();
+
+	(void)state;
+	hvac_value_adopt_member(hvac_request_body(task), "options", options);
+	hvac_value_adopt_member(options, "key", hvac_value_new_string("hunter2"));
+	hvac_value_adopt_member(options, "open", hvac_value_new_string("plain"));
+	return HVAC_HOOK_AGAIN;
+}
+
+static int ask_other_host(struct hvac_task *task, void *state)
+{
+	(void)state;
+	hvac_request_external(task, HVAC_GET, "http://127.0.0.1:1/", 0);
+	hvac_request_header(task, "Authorization", "hunter2");
+	return HVAC_HOOK_AGAIN;
+}
+
+static hvac_value *shown(struct run *run, bool redact)
+{
+	hvac_value *requests;
+
+	ck_assert_int_eq(hvac_task_dry_run(run->task, redact, &requests), HVAC_OK);
+	return requests;
+}
+
+START_TEST(what_a_hook_puts_into_a_secret_member_is_redacted)
+{
+	struct run run;
+	hvac_value *requests;
+
+	the_prepare = find_key;
+	run = make(NULL, "hooked", NULL);
+	requests = shown(&run, true);
+	ck_assert_str_eq(hvac_value_string(hvac_value_at(requests, "/0/body/options/key"), NULL), "***");
+	ck_assert_str_eq(hvac_value_string(hvac_value_at(requests, "/0/body/options/open"), NULL), "plain");
+	hvac_value_free(requests);
+	done(&run);
+	run = make(NULL, "hooked", NULL);
+	requests = shown(&run, false);
+	ck_assert_str_eq(hvac_value_string(hvac_value_at(requests, "/0/body/options/key"), NULL), "hunter2");
+	hvac_value_free(requests);
+	done(&run);
+}
+END_TEST
+
+START_TEST(what_a_hook_tells_another_host_in_a_header_is_redacted)
+{
+	struct run run;
+	hvac_value *requests;
+
+	the_prepare = ask_other_host;
+	run = make(NULL, "hooked", NULL);
+	requests = shown(&run, true);
+	ck_assert_str_eq(hvac_value_string(hvac_value_at(requests, "/0/headers/Authorization"), NULL), "***");
+	hvac_value_free(requests);
+	done(&run);
+}
+END_TEST
+
+START_TEST(what_a_hook_puts_into_a_secret_member_is_blotted_out_of_a_refusal)
+{
+	struct run run;
+	const hvac_response *response;
+
+	the_prepare = find_key;
+	run = begun(NULL, "hooked", NULL);
+	answer(&run, 400, NULL, "{\"errors\":[\"hunter2 is wrong, plain is not\"]}");
+	response = assert_ended(&run, HVAC_INVALID_REQUEST);
+	ck_assert_ptr_null(strstr(hvac_response_message(response), "hunter2"));
+	ck_assert_ptr_nonnull(strstr(hvac_response_message(response), "plain is not"));
+	done(&run);
+}
+END_TEST
+
 /* Refused before it runs */
 
 START_TEST(an_unknown_operation_suggests_the_nearest_and_is_an_answer_all_the_same)
@@ -1445,4 +1524,6 @@ SUITE("task", a_request_has_the_headers_of_every_request, a_users_own_user_agent
       after_the_deadline_a_hook_waits_for_nothing_more, after_the_deadline_a_hook_sends_nothing_more,
       a_request_to_another_host_has_no_token_and_no_namespace, what_a_hook_fills_wrongly_ends_the_task,
       a_hook_has_state_arguments_memory_and_the_time, an_unknown_operation_suggests_the_nearest_and_is_an_answer_all_the_same,
-      a_refused_argument_names_engine_operation_and_argument, a_stream_for_what_does_not_stream_is_refused)
+      a_refused_argument_names_engine_operation_and_argument, a_stream_for_what_does_not_stream_is_refused,
+      what_a_hook_puts_into_a_secret_member_is_redacted, what_a_hook_tells_another_host_in_a_header_is_redacted,
+      what_a_hook_puts_into_a_secret_member_is_blotted_out_of_a_refusal)
