@@ -6,21 +6,31 @@
 # It also writes the build rules of the engines, plugins/engines.mk and m4/engines.m4, so that adding an engine is adding
 # a folder and nothing else. A folder's local.mk names each shared object's sources: auth_approle_sources for
 # auth/approle, secrets_kv_v2_sources for secrets/kv_v2, sys_sources for sys; beside it, where needed, ..._cppflags and
-# ..._libs of that engine alone.
+# ..._libs of that engine alone, and ..._requires: pkg-config's modules without which the engine is left out, and whose flags
+# are in $(NAME_CFLAGS) and $(NAME_LIBS). Header and page are made of the table; the page goes on with the folder's approle.mdoc.
 set -eu
 cd "$(dirname "$0")"
+
+# requirements FOLDER NAME: the modules that the engine needs
+requirements() { sed -n "s/^$2_requires[ \t]*=[ \t]*//p" "$1/local.mk"; }
 
 # rules FOLDER NAME: the rules of the engine whose sources are $(NAME_sources)
 rules() {
 	folder=$1 name=$2
 	kind=${name%%_*} engine=${name#*_}
 	case $kind in
-	sys) object=$folder/sys.la archive=$folder/libsys.la installed=sys.so ;;
-	*) object=$folder/$engine.la archive=$folder/lib$engine.la installed=$kind/$engine.so ;;
+	sys) id=sys ;;
+	*) id=$kind/$engine ;;
 	esac
+	object=$folder/$engine.la archive=$folder/lib$engine.la installed=$id.so
+	header=include/hvac/$id.h page=man/hvac-$(echo "$id" | tr / -).7
+	text=$folder/$engine.mdoc
+	[ -e "$text" ] || text=
+	requires=$(requirements "$folder" "$name")
 	shared=$(echo "$object" | tr ./- _) builtin=$(echo "$archive" | tr ./- _)
 	cat <<-END
 
+		${requires:+if HAVE_$name}
 		if BUILTIN_$name
 		noinst_LTLIBRARIES += $archive
 		builtin_engines += $archive
@@ -37,13 +47,31 @@ rules() {
 		staged_engines += \$(stage)/$installed
 		\$(stage)/$installed: $object
 		@	\$(stage_engine) ${object%/*}/.libs/$(basename "$installed")
+		if !CROSS_COMPILING
+		${name}_loaded = \$(stage)/$installed
 		endif
 		endif
+		endif
+		if ENGINE_$name
+		${kind}include_HEADERS += $header
+		dist_man7_MANS += $page
+		endif
+		${requires:+endif}
+		if !CROSS_COMPILING
+		${name}_text = $text
+		endif
+		EXTRA_DIST += $text
+		generated += $header $page
+		$header: \$(generator) \$(${name}_loaded)
+		@	\$(generate_staged) --header $id
+		$page: \$(generator) \$(${name}_loaded) \$(${name}_text)
+		@	\$(generate_staged) --page $id${text:+ --text \$(srcdir)/$text}
 	END
 }
 
 fragments=$(LC_ALL=C find plugins -mindepth 2 -name local.mk | LC_ALL=C sort)
 engines=
+: >m4/engines.m4.new
 {
 	echo '# Written by autogen.sh from the folders of the engines: do not edit.'
 	for fragment in $fragments; do
@@ -54,7 +82,6 @@ engines=
 			exit 1
 		fi
 		printf '\ninclude %s\n' "$fragment"
-		[ ! -e "$folder/page.md" ] || echo "EXTRA_DIST += $folder/page.md"
 		for name in $names; do
 			# a recipe's tab cannot come out of a here-document that strips tabs
 			rules "$folder" "$name" | sed 's/^@//'
@@ -62,10 +89,12 @@ engines=
 			sys) engines="$engines sys" ;;
 			*) engines="$engines ${name%%_*}/${name#*_}" ;;
 			esac
+			requirements "$folder" "$name" | sed "s/.*/m4_define([HVAC_REQUIRES_$name], [&])/" >>m4/engines.m4.new
 		done
 	done
 } >plugins/engines.mk.new
 mv plugins/engines.mk.new plugins/engines.mk
-printf 'm4_define([HVAC_ENGINES], [%s])\n' "${engines# }" >m4/engines.m4
+printf 'm4_define([HVAC_ENGINES], [%s])\n' "${engines# }" >>m4/engines.m4.new
+mv m4/engines.m4.new m4/engines.m4
 
 exec autoreconf --install --force --warnings=all "$@"

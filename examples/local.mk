@@ -4,8 +4,11 @@
 examples = \
 	%D%/derive \
 	%D%/fork \
-	%D%/quickstart \
 	%D%/replay
+# its typed header is made of the engine
+if ENGINE_secrets_kv_v2
+examples += %D%/quickstart
+endif
 noinst_PROGRAMS += $(examples)
 %C%_derive_CPPFLAGS = $(public_cppflags)
 %C%_derive_LDADD = core/libhvac.la
@@ -13,6 +16,7 @@ noinst_PROGRAMS += $(examples)
 %C%_fork_LDADD = core/libhvac.la
 %C%_quickstart_CPPFLAGS = $(public_cppflags)
 %C%_quickstart_LDADD = core/libhvac.la
+%D%/quickstart-quickstart.$(OBJEXT): include/hvac/secrets/kv_v2.h
 %C%_replay_CPPFLAGS = $(public_cppflags)
 %C%_replay_LDADD = core/libhvac.la
 EXTRA_DIST += %D%/fixtures

@@ -4,13 +4,11 @@
 #include <err.h>
 #include <stdio.h>
 #include <hvac/hvac.h>
+#include <hvac/secrets/kv_v2.h>
 
-static hvac_response *call(hvac_client *client, const char *operation, const hvac_argument *arguments)
+static void fail(const hvac_response *response)
 {
-	hvac_response *response;
-	if (hvac_call(client, "secrets/kv_v2", operation, arguments, &response) != HVAC_OK)
-		errx(1, "%s", hvac_response_message(response));
-	return response;
+	errx(1, "%s", hvac_response_message(response));
 }
 
 int main(int argc, char **argv)
@@ -24,20 +22,26 @@ int main(int argc, char **argv)
 	hvac_response *response;
 	if (hvac_login(client, "auth/approle", "login",
 	               HVAC_ARGS(hvac_string("role_id", argv[1]), hvac_file("secret_id", argv[2])), &response) != HVAC_OK)
-		errx(1, "%s", hvac_response_message(response));
+		fail(response);
 	hvac_response_free(response);
 
-	hvac_argument path = hvac_string("path", "quickstart/database");
-	hvac_response_free(call(client, "create_or_update_secret",
-	                        HVAC_ARGS(path, hvac_json("secret", "{\"user\":\"web\",\"password\":\"correct horse\"}"))));
-	response = call(client, "read_secret_version", HVAC_ARGS(path));
+	const char *path = "quickstart/database";
+	if (hvac_secrets_kv_v2_create_or_update_secret(client, &response, .path = path,
+	                                               .secret = HVAC_J("{\"user\":\"web\",\"password\":\"correct horse\"}")) != HVAC_OK)
+		fail(response);
+	hvac_response_free(response);
+	if (hvac_secrets_kv_v2_read_secret_version(client, &response, .path = path) != HVAC_OK)
+		fail(response);
 	printf("user %s, password %s\n", hvac_response_string(response, "user"), hvac_response_string(response, "password"));
 	hvac_response_free(response);
-	response = call(client, "list_secrets", HVAC_ARGS(hvac_string("path", "quickstart")));
+	if (hvac_secrets_kv_v2_list_secrets(client, &response, .path = "quickstart") != HVAC_OK)
+		fail(response);
 	printf("first of quickstart/: %s\n", hvac_response_string(response, "keys/0"));
 	hvac_response_free(response);
-	hvac_response_free(call(client, "delete_metadata_and_all_versions", HVAC_ARGS(path)));
-	if (hvac_call(client, "secrets/kv_v2", "read_secret_version", HVAC_ARGS(path), &response) != HVAC_INVALID_PATH)
+	if (hvac_secrets_kv_v2_delete_metadata_and_all_versions(client, &response, .path = path) != HVAC_OK)
+		fail(response);
+	hvac_response_free(response);
+	if (hvac_secrets_kv_v2_read_secret_version(client, &response, .path = path) != HVAC_INVALID_PATH)
 		errx(1, "the secret is still there");
 	printf("deleted\n");
 	hvac_response_free(response);

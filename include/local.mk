@@ -11,5 +11,13 @@ hvacinclude_HEADERS = \
 	%D%/hvac/plugin.h \
 	%D%/hvac/response.h \
 	%D%/hvac/status.h \
+	%D%/hvac/typed.h \
 	%D%/hvac/value.h
 nodist_hvacinclude_HEADERS = %D%/hvac/version.h
+# the engines' typed headers: autogen.sh lists them
+authincludedir = $(hvacincludedir)/auth
+authinclude_HEADERS =
+secretsincludedir = $(hvacincludedir)/secrets
+secretsinclude_HEADERS =
+sysincludedir = $(hvacincludedir)
+sysinclude_HEADERS =

@@ -10,6 +10,7 @@ authexec_LTLIBRARIES =
 secretsexec_LTLIBRARIES =
 sysexec_LTLIBRARIES =
 builtin_engines =
+generated =
 
 engine_cppflags = $(public_cppflags)
 # Every engine needs libhvac, also one that is nothing but a table, which --as-needed would not bind to it. (libtool moves

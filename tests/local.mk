@@ -23,7 +23,12 @@ thread_tests =
 include tests/unit/local.mk
 include tests/golden/local.mk
 include tests/plugins/local.mk
+include tests/lint/local.mk
 include tests/live/local.mk
+include tests/completion/local.mk
+include tests/pages/local.mk
+include tests/terminal/local.mk
+include tests/typed/local.mk
 
 TEST_EXTENSIONS =
 LOG_DRIVER = $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
