@@ -9,6 +9,7 @@
 #include "command.h"
 #include "complete.h"
 #include "member.h"
+#include "oidc.h"
 #include "parameters.h"
 #include "text.h"
 #include "verb.h"
@@ -154,8 +155,10 @@ static void offer_files(const struct completion *completion)
 static const hvac_value *parameters_of(const struct completion *completion, hvac_value **engine)
 {
 	const struct command_line *line = &completion->line;
-	const char *operation = is_command(completion, "call") ? line->words[1] : line->operation ? line->operation : "login";
+	const char *operation = is_command(completion, "call") ? line->words[1] : line->operation;
 	*engine = describe(completion);
+	if (!operation)
+		operation = *engine && strcmp(member_string(*engine, "engine"), OIDC_ENGINE) == 0 ? OIDC_BEGIN : "login";
 	const hvac_value *row = parameters_named(hvac_value_member(*engine, "operations"), operation);
 	return hvac_value_member(row, "parameters");
 }

@@ -36,8 +36,12 @@ bin_PROGRAMS += %D%/hvac
 	%D%/meta.h \
 	%D%/nearest.c \
 	%D%/nearest.h \
+	%D%/nonce.c \
+	%D%/nonce.h \
 	%D%/oidc.c \
 	%D%/oidc.h \
+	%D%/okta.c \
+	%D%/okta.h \
 	%D%/output.c \
 	%D%/output.h \
 	%D%/parameters.c \
@@ -62,7 +66,8 @@ bin_PROGRAMS += %D%/hvac
 	%D%/verb.h
 nodist_%C%_hvac_SOURCES = %D%/completion-scripts.h
 %C%_hvac_CPPFLAGS = $(public_cppflags) -I$(builddir)/%D%
-%C%_hvac_LDADD = core/libhvac.la
+%C%_hvac_LDFLAGS = $(tool_ldflags)
+%C%_hvac_LDADD = core/libhvac.la $(SYSTEM_LIBS)
 
 # The shells' scripts: installed where each looks (make bashcompletiondir=... says otherwise), and in the command itself.
 bashcompletiondir = $(datadir)/bash-completion/completions

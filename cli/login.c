@@ -14,6 +14,7 @@
 #include "member.h"
 #include "meta.h"
 #include "oidc.h"
+#include "okta.h"
 #include "output.h"
 #include "parameters.h"
 #include "private_file.h"
@@ -34,6 +35,7 @@ struct login {
 	struct arguments arguments;
 	bool is_looked_up;               /* hvac login token */
 	bool is_by_browser;              /* hvac login oidc */
+	bool is_by_telephone;            /* hvac login okta */
 };
 
 /* Where the token is kept: to be freed. NULL: there is no place, or no memory. */
@@ -125,10 +127,12 @@ static int finish(const struct login *login, hvac_status status, const hvac_resp
 }
 
 /* EXIT_OK and the answer, good or bad; else the failure has been told, and this is its exit code. */
-static int call(const struct login *login, hvac_client *client, hvac_response **response)
+static int call(struct login *login, hvac_client *client, hvac_response **response)
 {
 	if (login->is_by_browser)
 		return oidc_log_in(login->line, client, &login->arguments, response);
+	if (login->is_by_telephone)
+		return okta_log_in(login->line, client, &login->arguments, response);
 	if (login->is_looked_up)
 		hvac_call(client, login->engine, LOOK_UP, NULL, response);
 	else
@@ -136,7 +140,7 @@ static int call(const struct login *login, hvac_client *client, hvac_response **
 	return EXIT_OK;
 }
 
-static int log_in(const struct login *login, hvac_client *client)
+static int log_in(struct login *login, hvac_client *client)
 {
 	const struct command_line *line = login->line;
 	hvac_response *response = NULL;
@@ -192,7 +196,7 @@ static int ask(struct login *login)
 		if (code == EXIT_OK)
 			code = arguments_add(&login->arguments, login->line, name, text);
 	}
-	if (code == EXIT_OK && !arguments_have(&login->arguments, PASSCODE) && parameters_named(parameters.list, PASSCODE))
+	if (code == EXIT_OK && !arguments_have(&login->arguments, PASSCODE) && (login->is_by_browser || parameters_named(parameters.list, PASSCODE)))
 		code = arguments_add_source(&login->arguments, login->line, PASSCODE, ask_for_passcode, (void *)(uintptr_t)login->line);
 	parameters_free(&parameters);
 	return code;
@@ -214,7 +218,7 @@ static int take_token(const struct login *login, hvac_client *client)
 	return code;
 }
 
-static int carry_out(const struct login *login)
+static int carry_out(struct login *login)
 {
 	static const struct arguments nothing = { .count = 0 };
 	hvac_client *client = NULL;
@@ -240,8 +244,9 @@ int command_login(const struct command_line *line)
 	login.engine = engine;
 	login.is_looked_up = !line->operation && strcmp(engine, "auth/token") == 0;
 	login.is_by_browser = !line->operation && strcmp(engine, OIDC_ENGINE) == 0;
+	login.is_by_telephone = !line->operation && strcmp(engine, OKTA_ENGINE) == 0;
 	login.operation = line->operation ? line->operation : login.is_looked_up ? TAKES_A_TOKEN : login.is_by_browser ? OIDC_BEGIN : "login";
-	int code = arguments_read(&login.arguments, line, FIRST_ARGUMENT, engine, login.operation);
+	int code = arguments_read(&login.arguments, line, FIRST_ARGUMENT, engine, login.is_by_browser ? OIDC_END : login.operation);
 	if (code == EXIT_OK && login.is_by_browser)
 		code = oidc_prepare(line, &login.arguments);
 	if (code == EXIT_OK)

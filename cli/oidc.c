@@ -17,11 +17,17 @@
 #define PATIENCE "600s"                                    /* unless --deadline says otherwise: servers forget the login then */
 enum { NONCE_BYTES = 32 };
 
+/* What every login takes is for the call that ends this one. */
+static const char *const of_the_end[] = { "mfa", "mfa_method", "mfa_passcode" };
+enum { N_OF_THE_END = sizeof(of_the_end) / sizeof(of_the_end[0]), N_OWN = 5 };
+
 struct flow {
 	const struct command_line *line;
 	hvac_client *client;
 	char *path, *redirect_uri, *client_nonce;
 	char *state, *nonce;             /* parameters of the address to sign in at; NULL: they are not there */
+	hvac_argument of_the_end[N_OF_THE_END];
+	size_t n_of_the_end;
 	hvac_response *begun;            /* the server's answer to OIDC_BEGIN */
 };
 
@@ -119,6 +125,15 @@ static int refuse(const struct flow *flow, const char *target)
 	return code;
 }
 
+/* The call that ends the login: with its own arguments, and those that were given for it. */
+static hvac_status end(const struct flow *flow, hvac_client *client, const char *operation, const hvac_argument *own, hvac_response **response)
+{
+	hvac_argument list[N_OWN + N_OF_THE_END + 1] = { { .kind = HVAC_ARGUMENT_END } };
+	memcpy(list, own, N_OWN * sizeof(*own));
+	memcpy(list + N_OWN, flow->of_the_end, flow->n_of_the_end * sizeof(*list));
+	return hvac_login(client, OIDC_ENGINE, operation, list, response);
+}
+
 static int log_in_by_code(const struct flow *flow, struct callback *callback, const char *target, hvac_response **response)
 {
 	char *code = query_parameter(target, "code");
@@ -126,9 +141,9 @@ static int log_in_by_code(const struct flow *flow, struct callback *callback, co
 		callback_answer(callback, "The provider refused the login. You can close this window.");
 		return refuse(flow, target);
 	}
-	hvac_status status = hvac_login(flow->client, OIDC_ENGINE, "oidc_callback",
-	                                HVAC_ARGS(hvac_string("state", flow->state), hvac_string("nonce", flow->nonce), hvac_string("code", code),
-	                                          hvac_string("client_nonce", flow->client_nonce), hvac_string("path", flow->path)), response);
+	const hvac_argument own[N_OWN] = { hvac_string("state", flow->state), hvac_string("nonce", flow->nonce), hvac_string("code", code),
+	                                   hvac_string("client_nonce", flow->client_nonce), hvac_string("path", flow->path) };
+	hvac_status status = end(flow, flow->client, OIDC_END, own, response);
 	callback_answer(callback, status == HVAC_OK ? "You are logged in. You can close this window."
 	                                            : "The login failed; the terminal says why. You can close this window.");
 	text_discard(code);
@@ -164,10 +179,10 @@ static int poll_server(const struct flow *flow, const char *auth_url, hvac_respo
 	browser_open(auth_url);
 	if (hvac_client_derive(flow->client, &patient, "deadline", patience(flow), NULL) == HVAC_NO_MEMORY)
 		return failure_local(flow->line, "memory ran out");
-	hvac_login(patient, OIDC_ENGINE, "oidc_poll",
-	           HVAC_ARGS(hvac_string("state", hvac_response_string(flow->begun, "state")), hvac_string("client_nonce", flow->client_nonce),
-	                     hvac_typed("poll_interval", hvac_response_string(flow->begun, "poll_interval")), hvac_string("path", flow->path)),
-	           response);
+	const hvac_argument own[N_OWN] = { hvac_string("state", hvac_response_string(flow->begun, "state")),
+	                                   hvac_typed("poll_interval", hvac_response_string(flow->begun, "poll_interval")),
+	                                   hvac_string("client_nonce", flow->client_nonce), hvac_string("path", flow->path), hvac_string("code", NULL) };
+	end(flow, patient, "oidc_poll", own, response);
 	hvac_client_free(patient);
 	return EXIT_OK;
 }
@@ -185,12 +200,41 @@ static int sign_in(struct flow *flow, hvac_response **response)
 	return wait_for_browser(flow, auth_url, response);
 }
 
+static bool is_of_the_end(const hvac_argument *argument)
+{
+	for (size_t i = 0; i < N_OF_THE_END; i++)
+		if (argument->name && strcmp(argument->name, of_the_end[i]) == 0)
+			return true;
+	return false;
+}
+
+/* The call that begins the login, and what was given for the one that ends it. False: no memory. */
+static bool begin(struct flow *flow, const struct arguments *arguments)
+{
+	hvac_argument *list = calloc(arguments->count + 1, sizeof(*list));
+	size_t count = 0;
+	if (!list)
+		return false;
+	/* none stands there twice: the library would refuse it */
+	for (size_t i = 0; i < arguments->count; i++) {
+		if (is_of_the_end(&arguments->list[i]) && flow->n_of_the_end < N_OF_THE_END)
+			flow->of_the_end[flow->n_of_the_end++] = arguments->list[i];
+		else
+			list[count++] = arguments->list[i];
+	}
+	hvac_call(flow->client, OIDC_ENGINE, OIDC_BEGIN, list, &flow->begun);
+	free(list);
+	return true;
+}
+
 int oidc_log_in(const struct command_line *line, hvac_client *client, const struct arguments *arguments, hvac_response **response)
 {
 	struct flow flow = { .line = line, .client = client };
 	int code = EXIT_OK;
 	*response = NULL;
-	if (hvac_call(client, OIDC_ENGINE, OIDC_BEGIN, arguments->list, &flow.begun) != HVAC_OK) {
+	if (!begin(&flow, arguments))
+		return failure_local(line, "memory ran out");
+	if (hvac_response_status(flow.begun) != HVAC_OK) {
 		*response = flow.begun;
 		return EXIT_OK;
 	}

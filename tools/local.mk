@@ -17,6 +17,7 @@ bin_PROGRAMS += %D%/hvac-gen
 	%D%/gen/roff.c \
 	%D%/gen/roff.h
 %C%_hvac_gen_CPPFLAGS = $(public_cppflags)
+%C%_hvac_gen_LDFLAGS = $(tool_ldflags)
 %C%_hvac_gen_LDADD = core/libhvac.la
 
 # The engines' typed headers and pages, whose rules autogen.sh writes. They are in the archive: a build for another machine, which

@@ -18,6 +18,7 @@ bin_PROGRAMS += %D%/hvac-lint
 	%D%/words.h
 # _GNU_SOURCE for getopt_long and asprintf
 %C%_hvac_lint_CPPFLAGS = -D_GNU_SOURCE=1 -DHVAC_NAMES='"$(pkgdatadir)/hvac-names.json"' $(public_cppflags)
+%C%_hvac_lint_LDFLAGS = $(tool_ldflags)
 %C%_hvac_lint_LDADD = core/libhvac.la $(SYSTEM_LIBS)
 dist_pkgdata_DATA = %D%/hvac-names.json
 EXTRA_DIST += %D%/make-names

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* The answer to a login comes only when the person has tapped the number, so another thread asks for that. */
+#define _GNU_SOURCE 1
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include "failure.h"
+#include "nonce.h"
+#include "okta.h"
+#include "text.h"
+
+#define PATIENCE "90s" /* unless the user has chosen: servers answer by then */
+
+/* What comes of it is shown, or nothing: whether there is a number to wait for at all only the login will tell. */
+static void *show_number(void *context)
+{
+	hvac_task *task = context;
+	hvac_response *response = NULL;
+	int64_t number;
+	if (hvac_task_run(task) == HVAC_OK)
+		response = hvac_task_take(task);
+	if (hvac_value_integer(hvac_response_value(response, "correct_answer"), &number))
+		fprintf(stderr, "Tap the number %" PRId64 " in Okta Verify.\n", number);
+	hvac_response_free(response);
+	return NULL;
+}
+
+static int log_in(const struct command_line *line, hvac_client *client, const struct arguments *arguments, hvac_response **response)
+{
+	char *nonce = arguments_text(arguments, "nonce"), *mount_point = arguments_text(arguments, "mount_point");
+	hvac_task *number = NULL;
+	pthread_t asking;
+	int code = EXIT_OK;
+	hvac_task_new(client, OKTA_ENGINE, "verify", HVAC_ARGS(hvac_string("nonce", nonce), hvac_string("mount_point", mount_point)), NULL, &number);
+	if (!number || pthread_create(&asking, NULL, show_number, number) != 0) {
+		code = failure_local(line, "no thread can be made to ask for the number to tap");
+	} else {
+		hvac_login(client, OKTA_ENGINE, "login", arguments->list, response);
+		hvac_task_cancel(number);
+		pthread_join(asking, NULL);
+	}
+	hvac_task_free(number);
+	text_discard(nonce);
+	text_discard(mount_point);
+	return code;
+}
+
+static bool timeout_is_chosen(const struct command_line *line)
+{
+	return command_line_setting(line, "timeout") || secure_getenv("VAULT_CLIENT_TIMEOUT") || secure_getenv("BAO_CLIENT_TIMEOUT");
+}
+
+int okta_log_in(const struct command_line *line, hvac_client *client, struct arguments *arguments, hvac_response **response)
+{
+	hvac_client *patient = NULL;
+	char *nonce;
+	int code = EXIT_OK;
+	if (!arguments_have(arguments, "nonce")) {
+		nonce = nonce_new();
+		code = nonce ? arguments_add(arguments, line, "nonce", nonce) : failure_local(line, "there are no random bytes for a nonce, or no memory");
+	}
+	if (code == EXIT_OK && !timeout_is_chosen(line) && hvac_client_derive(client, &patient, "timeout", PATIENCE, NULL) == HVAC_NO_MEMORY)
+		code = failure_local(line, "memory ran out");
+	if (code == EXIT_OK)
+		code = log_in(line, patient ? patient : client, arguments, response);
+	hvac_client_free(patient);
+	return code;
+}
