@@ -87,14 +87,15 @@ static bool listen_all(struct callback *callback, const struct place *place)
 {
 	const struct sockaddr_in of_4 = { .sin_family = AF_INET, .sin_port = place->port, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	const struct sockaddr_in6 of_6 = { .sin6_family = AF_INET6, .sin6_port = place->port, .sin6_addr = IN6ADDR_LOOPBACK_INIT };
-	errno = 0;
 	if (place->has_4)
 		callback->listeners[0] = listen_at((const struct sockaddr *)&of_4, sizeof(of_4));
-	if (errno == EADDRINUSE)
+	if (place->has_4 && callback->listeners[0] < 0 && errno == EADDRINUSE)
 		return false;
 	if (place->has_6)
 		callback->listeners[1] = listen_at((const struct sockaddr *)&of_6, sizeof(of_6));
-	return errno != EADDRINUSE && (callback->listeners[0] >= 0 || callback->listeners[1] >= 0);
+	if (place->has_6 && callback->listeners[1] < 0 && errno == EADDRINUSE)
+		return false;
+	return callback->listeners[0] >= 0 || callback->listeners[1] >= 0;
 }
 
 static struct callback *make(const struct place *place)

@@ -215,7 +215,7 @@ static bool begin(struct flow *flow, const struct arguments *arguments)
 	size_t count = 0;
 	if (!list)
 		return false;
-	/* none stands there twice: the library would refuse it */
+	/* one that is given twice goes where the library refuses it */
 	for (size_t i = 0; i < arguments->count; i++) {
 		if (is_of_the_end(&arguments->list[i]) && flow->n_of_the_end < N_OF_THE_END)
 			flow->of_the_end[flow->n_of_the_end++] = arguments->list[i];

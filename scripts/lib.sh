@@ -14,7 +14,10 @@ server_seconds=30
 
 build_packages='autoconf automake gcc libc6-dev libcurl4-openssl-dev libjson-c-dev libssl-dev libtool make pkg-config'
 server_packages='ca-certificates python3 python3-venv'
-test_packages='bash-completion check clang curl fish g++ libc6-dbg man-db mandoc openssl shellcheck util-linux valgrind xz-utils zsh'
+test_packages='bash-completion check clang curl fish freeradius g++ krb5-admin-server krb5-kdc krb5-user ldap-utils libc6-dbg
+	libkrb5-dev man-db mandoc openssl shellcheck slapd util-linux valgrind xz-utils zsh'
+# Node.js of others than Debian brings npm with it, and does not go with Debian's
+command -v npm >/dev/null || test_packages="$test_packages nodejs npm"
 
 servers=
 command_running=
@@ -92,7 +95,7 @@ as_root() {
 	fi
 }
 
-# need_packages NAME...: installs those that are missing
+# need_packages NAME...: installs those that are missing, and lets no daemon among them start by itself
 need_packages() {
 	if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
 		echo "This system has no apt; going on without looking for: $*"
@@ -108,8 +111,16 @@ need_packages() {
 	fi
 	echo "apt-get install$missing"
 	as_root apt-get -q update
-	# shellcheck disable=SC2086
-	as_root apt-get -q -y --no-install-recommends install $missing
+	# shellcheck disable=SC2016,SC2086
+	as_root sh -c '
+		policy=/usr/sbin/policy-rc.d
+		if [ ! -e "$policy" ]; then
+			trap "rm -f $policy" EXIT
+			trap "exit 1" HUP INT TERM
+			printf "#!/bin/sh\nexit 101\n" >"$policy"
+			chmod 755 "$policy"
+		fi
+		apt-get -q -y --no-install-recommends install "$@"' install $missing
 }
 
 # fetch_server VERSION: sets program, that version's in the cache; fetches it when it is not there yet
@@ -150,6 +161,38 @@ need_older_server() {
 	ln -sfn "bao-$older_version" "$cache/bao-2.6"
 	export BAO_2_6
 	echo "$BAO_2_6"
+}
+
+# need_python: sets HVAC_TEST_VENV, a Python with what tests/requirements.txt names
+need_python() {
+	cache=${LIBHVAC_CACHE:-${XDG_CACHE_HOME:-${HOME:?}/.cache}/libhvac}
+	# shellcheck disable=SC2154
+	HVAC_TEST_VENV=$cache/python-$(cksum <"$top/tests/requirements.txt" | tr -c '0-9\n' -)
+	export HVAC_TEST_VENV
+	mkdir -p "$cache"
+	# one run at a time makes it; not compiled, which takes longer than all else
+	# shellcheck disable=SC2016
+	[ -e "$HVAC_TEST_VENV/complete" ] || quietly flock "$cache" sh -c '
+		[ ! -e "$1/complete" ] || exit 0
+		rm -rf "$1" && python3 -m venv "$1" && "$1/bin/pip" install --no-input --no-compile -r "$2" && touch "$1/complete"' \
+		need_python "$HVAC_TEST_VENV" "$top/tests/requirements.txt"
+	ln -sfn "${HVAC_TEST_VENV##*/}" "$cache/python"
+	echo "$HVAC_TEST_VENV"
+}
+
+# need_provider: sets HVAC_TEST_NODE_MODULES, where npm has put an OpenID provider
+need_provider() {
+	cache=${LIBHVAC_CACHE:-${XDG_CACHE_HOME:-${HOME:?}/.cache}/libhvac}
+	HVAC_TEST_NODE_MODULES=$cache/node_modules
+	export HVAC_TEST_NODE_MODULES
+	mkdir -p "$cache"
+	# the last one for Node.js 18, which Debian 12 has, unless there is a newer one
+	provider=$(node -e 'console.log(require("crypto").hash ? "9.13.3" : "8.8.1")')
+	if [ ! -d "$HVAC_TEST_NODE_MODULES/oidc-provider" ]; then
+		echo "npm install oidc-provider@$provider"
+		quietly flock "$cache" npm install --prefix "$cache" --no-audit --no-fund --ignore-scripts "oidc-provider@$provider"
+	fi
+	echo "$HVAC_TEST_NODE_MODULES"
 }
 
 # a port that is free together with the next one, which the server takes for its cluster
