@@ -187,7 +187,7 @@ static int ask(struct login *login)
 		const hvac_value *parameter = hvac_value_item(parameters.list, i);
 		const char *name = member_string(parameter, "name"), *help = member_string(parameter, "help");
 		char *text;
-		if (!member_is_true(parameter, "required") || arguments_have(&login->arguments, name))
+		if (!member_is_true(parameter, "required") || hvac_value_member(parameter, "default") || arguments_have(&login->arguments, name))
 			continue;
 		/* the table speaks of any token */
 		if (!help || login->is_looked_up)

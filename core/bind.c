@@ -160,7 +160,8 @@ static hvac_status check_row(struct binding *binding, const char **error)
 		const struct hvac_parameter *parameter = row_parameter(binding->engine, row, i);
 		const struct bound *bound = binding_given(binding, parameter->name);
 
-		if (parameter->flags & HVAC_REQUIRED && (!bound || bound->kind == BOUND_NULL))
+		/* one with a default is required by hvac, and found by a hook where it is not given */
+		if (parameter->flags & HVAC_REQUIRED && (bound ? bound->kind == BOUND_NULL : !parameter->dflt))
 			return FAIL("argument %s is missing: %s", parameter->name, parameter->help);
 	}
 	return HVAC_OK;

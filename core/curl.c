@@ -26,12 +26,12 @@ struct curl_lane {
 static hvac_status lane_start(void *handle, const hvac_request *request, void *ticket)
 {
 	struct curl_lane *lane = handle;
-	struct exchange *exchange = lane->idle;
+	struct exchange *exchange = request->external ? NULL : lane->idle;
 
 	if (exchange)
 		lane->idle = exchange->next;
 	else
-		exchange = exchange_new(lane->adapter->settings, &lane->adapter->passphrase);
+		exchange = exchange_new(lane->adapter->settings, &lane->adapter->passphrase, request->external);
 	if (!exchange)
 		return HVAC_NO_MEMORY;
 	if (!exchange_begin(exchange, request, ticket) || curl_multi_add_handle(lane->multi, exchange->easy) != CURLM_OK) {
@@ -66,17 +66,19 @@ static bool reap(struct curl_lane *lane, hvac_adapter_done *done, void *context)
 		hvac_outcome outcome;
 		char *private = NULL;
 		void *ticket;
+		bool kept;
 
 		if (message->msg != CURLMSG_DONE)
 			continue;
 		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &private);
 		exchange = (void *)private;
 		outcome = exchange_outcome(exchange, code);
+		kept = !exchange->own_tls && !exchange->request->external;
 		ticket = exchange->ticket;
 		deactivate(lane, exchange);
 		exchange->request = NULL;
 		done(context, ticket, &outcome);
-		if (exchange->own_tls) {
+		if (!kept) {
 			exchange_free(exchange);
 		} else {
 			exchange->next = lane->idle;

@@ -159,7 +159,7 @@ static bool set_once(struct exchange *exchange)
 	       curl_easy_setopt(easy, CURLOPT_NOPROXY, !settings->proxy ? "*" : settings->no_proxy ? settings->no_proxy : "") == CURLE_OK;
 }
 
-struct exchange *exchange_new(const struct settings *settings, const struct passphrase *passphrase)
+struct exchange *exchange_new(const struct settings *settings, const struct passphrase *passphrase, bool external)
 {
 	struct exchange *exchange = calloc(1, sizeof *exchange);
 
@@ -168,7 +168,8 @@ struct exchange *exchange_new(const struct settings *settings, const struct pass
 	exchange->settings = settings;
 	exchange->easy = curl_easy_init();
 	exchange->url = curl_url();
-	if (!exchange->easy || !exchange->url || !set_once(exchange) || !tls_set(exchange->easy, settings, passphrase)) {
+	if (!exchange->easy || !exchange->url || !set_once(exchange) ||
+	    !(external ? tls_set_external(exchange->easy) : tls_set(exchange->easy, settings, passphrase))) {
 		exchange_free(exchange);
 		return NULL;
 	}

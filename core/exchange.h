@@ -38,8 +38,8 @@ struct exchange {
 	char detail[CURL_ERROR_SIZE];
 };
 
-/* NULL when memory ran out. */
-struct exchange *exchange_new(const struct settings *settings, const struct passphrase *passphrase);
+/* A handle for the server, or for one request to another host. NULL when memory ran out. */
+struct exchange *exchange_new(const struct settings *settings, const struct passphrase *passphrase, bool external);
 void exchange_free(struct exchange *exchange);
 /* Sets the handle to a request; false when memory ran out. */
 bool exchange_begin(struct exchange *exchange, const hvac_request *request, void *ticket);

@@ -132,7 +132,11 @@ bool failure_blot(struct hvac_task *task, hvac_response *response)
 		if (bound->tree)
 			blot_tree(response, bound->tree);
 	}
-	/* and what hooks have put into secret members */
+	/* and what hooks have told another host, or put into secret members */
+	for (size_t i = 0; task->request.external && i < task->draft.n_headers; i++)
+		response_blot(response, task->draft.headers[i].value, strlen(task->draft.headers[i].value));
+	if (task->request.external)
+		blot_tree(response, task->draft.body);
 	for (size_t i = 0; task->draft.row && i < row_n_parameters(task->draft.row); i++) {
 		const char *name;
 		struct json_object *map = draft_secret(&task->draft, task->draft.body, &task->binding, i, &name);

@@ -14,6 +14,9 @@ int hook_prepare(struct hvac_task *task)
 {
 	const struct hvac_operation *operation = task->binding.row->operation;
 
+	/* a dry run opens no network */
+	if (task->dry && operation->flags & HVAC_MAY_BLOCK)
+		return HVAC_HOOK_AGAIN;
 	task->state = operation->state_size ? hvac_task_alloc(task, operation->state_size) : NULL;
 	return operation->prepare && !task->no_memory ? operation->prepare(task, task->state) : HVAC_HOOK_AGAIN;
 }

@@ -85,6 +85,12 @@ static bool set_identity(CURL *easy, const struct settings *settings, const stru
 	return (!settings->client_key && !settings->client_key_bytes) || set_passphrase(easy, settings, passphrase);
 }
 
+bool tls_set_external(CURL *easy)
+{
+	return curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_context) == CURLE_OK;
+}
+
 bool tls_set(CURL *easy, const struct settings *settings, const struct passphrase *passphrase)
 {
 	return set_trust(easy, settings) && set_identity(easy, settings, passphrase) &&

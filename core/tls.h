@@ -18,6 +18,9 @@ struct tls_stamp {
 
 /* False when memory ran out. */
 bool tls_set(CURL *easy, const struct settings *settings, const struct passphrase *passphrase);
+/* For requests to other hosts: they are verified by the system's certificates, whatever holds for the server, and are not told who
+ * we are to it. */
+bool tls_set_external(CURL *easy);
 /* Certificate, key and CA of one request, over the client's own. */
 bool tls_set_request(CURL *easy, const hvac_request *request);
 void tls_stamp_take(const struct settings *settings, struct tls_stamp *stamp);

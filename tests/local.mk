@@ -25,6 +25,7 @@ include tests/golden/local.mk
 include tests/plugins/local.mk
 include tests/lint/local.mk
 include tests/live/local.mk
+include tests/auth/local.mk
 include tests/completion/local.mk
 include tests/pages/local.mk
 include tests/terminal/local.mk

@@ -64,7 +64,7 @@ void check_parameter_flags(struct lint *lint)
 		complain(lint, "leave out HVAC_TEXT: it is neither map nor list");
 	if (flags & HVAC_SLASHES && (parameter->in != HVAC_IN_PATH || type != HVAC_TYPE_STRING))
 		complain(lint, "leave out HVAC_SLASHES, which is for strings in the path");
-	if (flags & HVAC_REQUIRED && parameter->dflt)
+	if (flags & HVAC_REQUIRED && parameter->dflt && !lint->operation->prepare)
 		complain(lint, "choose between HVAC_REQUIRED and a default");
 	if (parameter->wrapped_path && type != HVAC_TYPE_STRING)
 		complain(lint, "leave out .wrapped_path: only a string can be given as a wrapping token");

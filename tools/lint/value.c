@@ -33,6 +33,9 @@ void check_default(struct lint *lint)
 
 	if (!parameter->dflt || is_reference(parameter->dflt) || parameter->in == HVAC_IN_PATH || parameter->in == HVAC_IN_LOCAL)
 		return;
+	/* a hook stands in for what hvac requires */
+	if (parameter->flags & HVAC_REQUIRED && lint->operation->prepare)
+		return;
 	/* what has one allowed value is a constant of the request */
 	if (parameter->values && !strchr(parameter->values, ' '))
 		return;

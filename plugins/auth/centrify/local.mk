@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+auth_centrify_sources = %D%/centrify.c

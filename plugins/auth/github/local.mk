@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+auth_github_sources = %D%/github.c

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+auth_legacy_mfa_sources = %D%/legacy_mfa.c

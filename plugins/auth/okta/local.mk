@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+auth_okta_sources = %D%/okta.c

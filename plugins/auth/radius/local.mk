@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+auth_radius_sources = %D%/radius.c

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+auth_scep_sources = %D%/scep.c

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+auth_tpm_sources = %D%/tpm.c

@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: MIT
+test_scripts += %D%/radius
+EXTRA_DIST += %D%/radius_daemon.py
