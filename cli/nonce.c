@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE 1
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/random.h>
 #include "nonce.h"
 
@@ -16,5 +18,6 @@ char *nonce_new(void)
 	}
 	for (size_t i = 0; i < NONCE_BYTES; i++)
 		snprintf(text + 2 * i, 3, "%02x", bytes[i]);
+	explicit_bzero(bytes, sizeof(bytes));
 	return text;
 }

@@ -5,17 +5,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include "browser.h"
 #include "callback.h"
 #include "failure.h"
+#include "nonce.h"
 #include "oidc.h"
 #include "query.h"
 #include "text.h"
 
 #define REDIRECT_URI "http://localhost:8250/oidc/callback" /* as the servers' own commands have it, and so providers */
 #define PATIENCE "600s"                                    /* unless --deadline says otherwise: servers forget the login then */
-enum { NONCE_BYTES = 32 };
 
 /* What every login takes is for the call that ends this one. */
 static const char *const of_the_end[] = { "mfa", "mfa_method", "mfa_passcode" };
@@ -30,21 +29,6 @@ struct flow {
 	size_t n_of_the_end;
 	hvac_response *begun;            /* the server's answer to OIDC_BEGIN */
 };
-
-/* Random text, NULL when there is none. */
-static char *make_nonce(void)
-{
-	unsigned char bytes[NONCE_BYTES];
-	char *text = calloc(1, 2 * NONCE_BYTES + 1);
-	if (!text || getrandom(bytes, sizeof(bytes), 0) != (ssize_t)sizeof(bytes)) {
-		free(text);
-		return NULL;
-	}
-	for (size_t i = 0; i < NONCE_BYTES; i++)
-		snprintf(text + 2 * i, 3, "%02x", bytes[i]);
-	explicit_bzero(bytes, sizeof(bytes));
-	return text;
-}
 
 /* `text` is owned. */
 static int add(const struct command_line *line, struct arguments *arguments, const char *name, char *text)
@@ -63,7 +47,7 @@ int oidc_prepare(const struct command_line *line, struct arguments *arguments)
 	if (code == EXIT_OK && !arguments_have(arguments, "redirect_uri"))
 		code = add(line, arguments, "redirect_uri", strdup(REDIRECT_URI));
 	if (code == EXIT_OK && !arguments_have(arguments, "client_nonce"))
-		code = add(line, arguments, "client_nonce", make_nonce());
+		code = add(line, arguments, "client_nonce", nonce_new());
 	return code;
 }
 

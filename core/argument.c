@@ -135,10 +135,12 @@ static bool type_fits(const struct bound *bound)
 static bool is_allowed(const struct bound *bound)
 {
 	const struct hvac_parameter *parameter = bound->parameter;
-	const char *text = bound->kind == BOUND_TREE ? json_object_get_string(bound->tree) : bound->text;
+	const char *text;
 
 	if (!parameter || !parameter->values || parameter->in != HVAC_IN_LOCAL)
 		return true;
+	/* json-c keeps the text that it makes here, and does not wipe it */
+	text = bound->kind == BOUND_TREE ? json_object_get_string(bound->tree) : bound->text;
 	return text && is_word_of(parameter->values, text, strlen(text));
 }
 

@@ -10,12 +10,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A dry run opens no network. */
+static bool is_left_out(const struct hvac_task *task)
+{
+	return task->dry && task->binding.row->operation->flags & HVAC_MAY_BLOCK;
+}
+
 int hook_prepare(struct hvac_task *task)
 {
 	const struct hvac_operation *operation = task->binding.row->operation;
 
-	/* a dry run opens no network */
-	if (task->dry && operation->flags & HVAC_MAY_BLOCK)
+	if (is_left_out(task))
 		return HVAC_HOOK_AGAIN;
 	task->state = operation->state_size ? hvac_task_alloc(task, operation->state_size) : NULL;
 	return operation->prepare && !task->no_memory ? operation->prepare(task, task->state) : HVAC_HOOK_AGAIN;
@@ -26,6 +31,8 @@ int hook_finish(struct hvac_task *task, const hvac_response *response)
 	const struct hvac_operation *operation = task->binding.row->operation;
 	const struct row *asked = task->draft.row;
 
+	if (is_left_out(task))
+		return HVAC_HOOK_DONE;
 	if (asked && row_is_step(asked) && asked->operation->finish)
 		operation = asked->operation;
 	return operation->finish ? operation->finish(task, task->state, response) : HVAC_HOOK_DONE;

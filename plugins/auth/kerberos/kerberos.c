@@ -80,5 +80,4 @@ HVAC_PLUGIN_OF(auth, kerberos, operations, .version = "1.0", .help = "Tickets of
 		"\tgroupdn=ou=groups,dc=example,dc=com --dry-run\n"
 		"hvac call auth/kerberos create_or_update_group name=operators \\\n"
 		"\tpolicies=operators --dry-run\n"
-		"hvac login kerberos service=HTTP/vault.example.com --dry-run ||\n"
-		"\techo 'no ticket yet: kinit ann'\n");
+		"hvac login kerberos service=HTTP/vault.example.com --dry-run\n");

@@ -37,7 +37,7 @@ static const struct hvac_operation operations[] = {
 
 	/* an instance makes a key, which takes a while */
 	{ .name = "login", .verb = HVAC_POST, .path = "/auth/{mount_point}/login/{role}", .help = "Exchange headers signed by a user's, an instance's or a resource's key for a token",
-	  .flags = HVAC_LOGIN | HVAC_MAY_BLOCK, .state_size = sizeof(struct oci_login), .prepare = oci_prepare, .finish = oci_finish,
+	  .flags = HVAC_LOGIN, .state_size = sizeof(struct oci_login), .prepare = oci_prepare, .finish = oci_finish,
 	  HVAC_PARAMETERS(ROLE,
 	    HVAC_LOCAL("auth_type", STRING, .dflt = "\"apikey\"", .values = "apikey instance resource", .help = "Who logs in: a user by an API key; the instance that this runs on; a resource, as a function or a job"),
 	    HVAC_LOCAL("tenancy_id", STRING, .help = "The user's tenancy (OCID); of the config file by default"),
