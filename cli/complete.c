@@ -9,8 +9,8 @@
 #include "command.h"
 #include "complete.h"
 #include "member.h"
-#include "oidc.h"
 #include "parameters.h"
+#include "sign_in.h"
 #include "text.h"
 #include "verb.h"
 
@@ -157,8 +157,9 @@ static const hvac_value *parameters_of(const struct completion *completion, hvac
 	const struct command_line *line = &completion->line;
 	const char *operation = is_command(completion, "call") ? line->words[1] : line->operation;
 	*engine = describe(completion);
+	const struct sign_in *sign_in = *engine ? sign_in_of(member_string(*engine, "engine")) : NULL;
 	if (!operation)
-		operation = *engine && strcmp(member_string(*engine, "engine"), OIDC_ENGINE) == 0 ? OIDC_BEGIN : "login";
+		operation = sign_in ? sign_in->begins_with : "login";
 	const hvac_value *row = parameters_named(hvac_value_member(*engine, "operations"), operation);
 	return hvac_value_member(row, "parameters");
 }

@@ -39,9 +39,7 @@ bin_PROGRAMS += %D%/hvac
 	%D%/nonce.c \
 	%D%/nonce.h \
 	%D%/oidc.c \
-	%D%/oidc.h \
 	%D%/okta.c \
-	%D%/okta.h \
 	%D%/output.c \
 	%D%/output.h \
 	%D%/parameters.c \
@@ -56,6 +54,9 @@ bin_PROGRAMS += %D%/hvac
 	%D%/query.c \
 	%D%/query.h \
 	%D%/raw.c \
+	%D%/saml.c \
+	%D%/sign_in.c \
+	%D%/sign_in.h \
 	%D%/status.c \
 	%D%/table.c \
 	%D%/table.h \

@@ -13,12 +13,11 @@
 #include "failure.h"
 #include "member.h"
 #include "meta.h"
-#include "oidc.h"
-#include "okta.h"
 #include "output.h"
 #include "parameters.h"
 #include "private_file.h"
 #include "prompt.h"
+#include "sign_in.h"
 #include "text.h"
 
 enum { FIRST_ARGUMENT = 1 };             /* after the method */
@@ -34,8 +33,7 @@ struct login {
 	const char *engine, *operation;
 	struct arguments arguments;
 	bool is_looked_up;               /* hvac login token */
-	bool is_by_browser;              /* hvac login oidc */
-	bool is_by_telephone;            /* hvac login okta */
+	const struct sign_in *sign_in;   /* it is more than one call; NULL */
 };
 
 /* Where the token is kept: to be freed. NULL: there is no place, or no memory. */
@@ -129,10 +127,8 @@ static int finish(const struct login *login, hvac_status status, const hvac_resp
 /* EXIT_OK and the answer, good or bad; else the failure has been told, and this is its exit code. */
 static int call(struct login *login, hvac_client *client, hvac_response **response)
 {
-	if (login->is_by_browser)
-		return oidc_log_in(login->line, client, &login->arguments, response);
-	if (login->is_by_telephone)
-		return okta_log_in(login->line, client, &login->arguments, response);
+	if (login->sign_in)
+		return login->sign_in->log_in(login->line, client, &login->arguments, response);
 	if (login->is_looked_up)
 		hvac_call(client, login->engine, LOOK_UP, NULL, response);
 	else
@@ -196,7 +192,7 @@ static int ask(struct login *login)
 		if (code == EXIT_OK)
 			code = arguments_add(&login->arguments, login->line, name, text);
 	}
-	if (code == EXIT_OK && !arguments_have(&login->arguments, PASSCODE) && (login->is_by_browser || parameters_named(parameters.list, PASSCODE)))
+	if (code == EXIT_OK && !arguments_have(&login->arguments, PASSCODE) && (login->sign_in || parameters_named(parameters.list, PASSCODE)))
 		code = arguments_add_source(&login->arguments, login->line, PASSCODE, ask_for_passcode, (void *)(uintptr_t)login->line);
 	parameters_free(&parameters);
 	return code;
@@ -243,12 +239,11 @@ int command_login(const struct command_line *line)
 		return failure_local(line, "memory ran out");
 	login.engine = engine;
 	login.is_looked_up = !line->operation && strcmp(engine, "auth/token") == 0;
-	login.is_by_browser = !line->operation && strcmp(engine, OIDC_ENGINE) == 0;
-	login.is_by_telephone = !line->operation && strcmp(engine, OKTA_ENGINE) == 0;
-	login.operation = line->operation ? line->operation : login.is_looked_up ? TAKES_A_TOKEN : login.is_by_browser ? OIDC_BEGIN : "login";
-	int code = arguments_read(&login.arguments, line, FIRST_ARGUMENT, engine, login.is_by_browser ? OIDC_END : login.operation);
-	if (code == EXIT_OK && login.is_by_browser)
-		code = oidc_prepare(line, &login.arguments);
+	login.sign_in = line->operation ? NULL : sign_in_of(engine);
+	login.operation = line->operation ? line->operation : login.is_looked_up ? TAKES_A_TOKEN : login.sign_in ? login.sign_in->begins_with : "login";
+	int code = arguments_read(&login.arguments, line, FIRST_ARGUMENT, engine, login.sign_in ? login.sign_in->ends_with : login.operation);
+	if (code == EXIT_OK && login.sign_in && login.sign_in->prepare)
+		code = login.sign_in->prepare(line, &login.arguments);
 	if (code == EXIT_OK)
 		code = ask(&login);
 	if (code == EXIT_OK)

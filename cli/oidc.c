@@ -1,60 +1,40 @@
 /* SPDX-License-Identifier: MIT */
-/* Asks the server for the address to sign in at and shows it. The server's answer tells the rest: with an interval the server is
+/* hvac login oidc: asks the server for the address to sign in at and shows it. The server's answer tells the rest: with an interval the server is
  * polled (callback_mode direct and device), else the browser comes back here. */
 #define _GNU_SOURCE 1
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "browser.h"
 #include "callback.h"
 #include "failure.h"
 #include "nonce.h"
-#include "oidc.h"
 #include "query.h"
+#include "sign_in.h"
 #include "text.h"
 
+#define ENGINE "auth/oidc"
+#define BEGIN "oidc_authorization_url_request"
+#define END "oidc_callback" /* where the browser comes back */
 #define REDIRECT_URI "http://localhost:8250/oidc/callback" /* as the servers' own commands have it, and so providers */
-#define PATIENCE "600s"                                    /* unless --deadline says otherwise: servers forget the login then */
 
-/* What every login takes is for the call that ends this one. */
-static const char *const of_the_end[] = { "mfa", "mfa_method", "mfa_passcode" };
-enum { N_OF_THE_END = sizeof(of_the_end) / sizeof(of_the_end[0]), N_OWN = 5 };
+enum { N_OWN = 5 };
 
 struct flow {
 	const struct command_line *line;
 	hvac_client *client;
 	char *path, *redirect_uri, *client_nonce;
 	char *state, *nonce;             /* parameters of the address to sign in at; NULL: they are not there */
-	hvac_argument of_the_end[N_OF_THE_END];
-	size_t n_of_the_end;
-	hvac_response *begun;            /* the server's answer to OIDC_BEGIN */
+	struct sign_in_split split;
+	hvac_response *begun;            /* the server's answer to BEGIN */
 };
 
-/* `text` is owned. */
-static int add(const struct command_line *line, struct arguments *arguments, const char *name, char *text)
+static int prepare(const struct command_line *line, struct arguments *arguments)
 {
-	if (!text)
-		return failure_local(line, "%s cannot be made: no memory, or no random bytes", name);
-	return arguments_add(arguments, line, name, text);
-}
-
-int oidc_prepare(const struct command_line *line, struct arguments *arguments)
-{
-	int code = EXIT_OK;
 	/* an empty role is the mount's default_role */
-	if (!arguments_have(arguments, "role"))
-		code = add(line, arguments, "role", strdup(""));
-	if (code == EXIT_OK && !arguments_have(arguments, "redirect_uri"))
-		code = add(line, arguments, "redirect_uri", strdup(REDIRECT_URI));
-	if (code == EXIT_OK && !arguments_have(arguments, "client_nonce"))
-		code = add(line, arguments, "client_nonce", nonce_new());
-	return code;
-}
-
-static const char *patience(const struct flow *flow)
-{
-	const char *given = command_line_setting(flow->line, "deadline");
-	return given ? given : PATIENCE;
+	int code = sign_in_add(line, arguments, "role", strdup(""));
+	if (code == EXIT_OK)
+		code = sign_in_add(line, arguments, "redirect_uri", strdup(REDIRECT_URI));
+	return code == EXIT_OK ? sign_in_add(line, arguments, "client_nonce", nonce_new()) : code;
 }
 
 /* Of a duration that the library has accepted: "90", "1h30m", "1500ms". */
@@ -73,31 +53,6 @@ static int64_t milliseconds(const char *text)
 	return sum;
 }
 
-/* Where to sign in, on standard error: standard output is for the login's result. */
-static int show(const struct flow *flow, const char *auth_url)
-{
-	const char *code = hvac_response_string(flow->begun, "user_code");
-	if (flow->line->format == FORMAT_JSON) {
-		hvac_value *map = hvac_value_new_map();
-		char *json = NULL;
-		if (hvac_value_adopt_member(map, "auth_url", hvac_value_new_string(auth_url)) == HVAC_OK &&
-		    (!code || hvac_value_adopt_member(map, "user_code", hvac_value_new_string(code)) == HVAC_OK))
-			json = hvac_value_to_text(map, NULL);
-		int printed = json ? fprintf(stderr, "%s\n", json) : -1;
-		hvac_text_free(json);
-		hvac_value_free(map);
-		return printed < 0 ? failure_local(flow->line, "memory ran out") : EXIT_OK;
-	}
-	char *shown_url = text_for_people(auth_url, strlen(auth_url)), *shown_code = code ? text_for_people(code, strlen(code)) : NULL;
-	bool complete = shown_url && (!code || shown_code);
-	if (complete)
-		fprintf(stderr, "Sign in with a browser at:\n\n%s\n\n%s%s%s", shown_url, code ? "The code there is " : "", code ? shown_code : "",
-		        code ? "\n\n" : "");
-	free(shown_url);
-	free(shown_code);
-	return complete ? EXIT_OK : failure_local(flow->line, "memory ran out");
-}
-
 /* Somebody who came back without a code was refused. */
 static int refuse(const struct flow *flow, const char *target)
 {
@@ -112,10 +67,10 @@ static int refuse(const struct flow *flow, const char *target)
 /* The call that ends the login: with its own arguments, and those that were given for it. */
 static hvac_status end(const struct flow *flow, hvac_client *client, const char *operation, const hvac_argument *own, hvac_response **response)
 {
-	hvac_argument list[N_OWN + N_OF_THE_END + 1] = { { .kind = HVAC_ARGUMENT_END } };
+	hvac_argument list[N_OWN + SIGN_IN_EXTRAS + 1];
 	memcpy(list, own, N_OWN * sizeof(*own));
-	memcpy(list + N_OWN, flow->of_the_end, flow->n_of_the_end * sizeof(*list));
-	return hvac_login(client, OIDC_ENGINE, operation, list, response);
+	memcpy(list + N_OWN, flow->split.last, sizeof(flow->split.last));
+	return hvac_login(client, ENGINE, operation, list, response);
 }
 
 static int log_in_by_code(const struct flow *flow, struct callback *callback, const char *target, hvac_response **response)
@@ -127,7 +82,7 @@ static int log_in_by_code(const struct flow *flow, struct callback *callback, co
 	}
 	const hvac_argument own[N_OWN] = { hvac_string("state", flow->state), hvac_string("nonce", flow->nonce), hvac_string("code", code),
 	                                   hvac_string("client_nonce", flow->client_nonce), hvac_string("path", flow->path) };
-	hvac_status status = end(flow, flow->client, OIDC_END, own, response);
+	hvac_status status = end(flow, flow->client, END, own, response);
 	callback_answer(callback, status == HVAC_OK ? "You are logged in. You can close this window."
 	                                            : "The login failed; the terminal says why. You can close this window.");
 	text_discard(code);
@@ -142,12 +97,11 @@ static int wait_for_browser(const struct flow *flow, const char *auth_url, hvac_
 		return failure(flow->line, HVAC_MALFORMED_ANSWER, "the address to sign in at has no state and nonce, so that no answer could be trusted");
 	int code = callback_open(flow->line, flow->redirect_uri, &callback);
 	if (code == EXIT_OK)
-		code = show(flow, auth_url);
+		code = sign_in_show(flow->line, auth_url, NULL);
 	if (code == EXIT_OK) {
-		browser_open(auth_url);
-		const char *target = callback_wait(callback, flow->state, milliseconds(patience(flow)));
+		const char *target = callback_wait(callback, flow->state, milliseconds(sign_in_patience(flow->line)));
 		code = target ? log_in_by_code(flow, callback, target, response)
-		              : failure(flow->line, HVAC_TIMEOUT, "no browser came back to %s within %s", flow->redirect_uri, patience(flow));
+		              : failure(flow->line, HVAC_TIMEOUT, "no browser came back to %s within %s", flow->redirect_uri, sign_in_patience(flow->line));
 	}
 	callback_close(callback);
 	return code;
@@ -156,13 +110,10 @@ static int wait_for_browser(const struct flow *flow, const char *auth_url, hvac_
 /* callback_mode direct and device: people take longer than calls. */
 static int poll_server(const struct flow *flow, const char *auth_url, hvac_response **response)
 {
-	hvac_client *patient = NULL;
-	int code = show(flow, auth_url);
-	if (code != EXIT_OK)
-		return code;
-	browser_open(auth_url);
-	if (hvac_client_derive(flow->client, &patient, "deadline", patience(flow), NULL) == HVAC_NO_MEMORY)
-		return failure_local(flow->line, "memory ran out");
+	int code = sign_in_show(flow->line, auth_url, hvac_response_string(flow->begun, "user_code"));
+	hvac_client *patient = code == EXIT_OK ? sign_in_patient(flow->line, flow->client) : NULL;
+	if (!patient)
+		return code == EXIT_OK ? EXIT_LOCAL : code;
 	const hvac_argument own[N_OWN] = { hvac_string("state", hvac_response_string(flow->begun, "state")),
 	                                   hvac_typed("poll_interval", hvac_response_string(flow->begun, "poll_interval")),
 	                                   hvac_string("client_nonce", flow->client_nonce), hvac_string("path", flow->path), hvac_string("code", NULL) };
@@ -184,41 +135,17 @@ static int sign_in(struct flow *flow, hvac_response **response)
 	return wait_for_browser(flow, auth_url, response);
 }
 
-static bool is_of_the_end(const hvac_argument *argument)
-{
-	for (size_t i = 0; i < N_OF_THE_END; i++)
-		if (argument->name && strcmp(argument->name, of_the_end[i]) == 0)
-			return true;
-	return false;
-}
-
-/* The call that begins the login, and what was given for the one that ends it. False: no memory. */
-static bool begin(struct flow *flow, const struct arguments *arguments)
-{
-	hvac_argument *list = calloc(arguments->count + 1, sizeof(*list));
-	size_t count = 0;
-	if (!list)
-		return false;
-	/* one that is given twice goes where the library refuses it */
-	for (size_t i = 0; i < arguments->count; i++) {
-		if (is_of_the_end(&arguments->list[i]) && flow->n_of_the_end < N_OF_THE_END)
-			flow->of_the_end[flow->n_of_the_end++] = arguments->list[i];
-		else
-			list[count++] = arguments->list[i];
-	}
-	hvac_call(flow->client, OIDC_ENGINE, OIDC_BEGIN, list, &flow->begun);
-	free(list);
-	return true;
-}
-
-int oidc_log_in(const struct command_line *line, hvac_client *client, const struct arguments *arguments, hvac_response **response)
+static int log_in(const struct command_line *line, hvac_client *client, struct arguments *arguments, hvac_response **response)
 {
 	struct flow flow = { .line = line, .client = client };
 	int code = EXIT_OK;
 	*response = NULL;
-	if (!begin(&flow, arguments))
+	sign_in_split(&flow.split, arguments);
+	if (!flow.split.first)
 		return failure_local(line, "memory ran out");
-	if (hvac_response_status(flow.begun) != HVAC_OK) {
+	hvac_status status = hvac_call(client, ENGINE, BEGIN, flow.split.first, &flow.begun);
+	free(flow.split.first);
+	if (status != HVAC_OK) {
 		*response = flow.begun;
 		return EXIT_OK;
 	}
@@ -237,3 +164,5 @@ int oidc_log_in(const struct command_line *line, hvac_client *client, const stru
 	free(flow.nonce);
 	return code;
 }
+
+const struct sign_in sign_in_oidc = { ENGINE, BEGIN, END, prepare, log_in };

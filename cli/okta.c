@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The answer to a login comes only when the person has tapped the number, so another thread asks for that. */
+/* hvac login okta. The answer comes only when the person has tapped the number, so another thread asks for that. */
 #define _GNU_SOURCE 1
 #include <inttypes.h>
 #include <pthread.h>
@@ -7,9 +7,10 @@
 #include <stdlib.h>
 #include "failure.h"
 #include "nonce.h"
-#include "okta.h"
+#include "sign_in.h"
 #include "text.h"
 
+#define ENGINE "auth/okta"
 #define PATIENCE "90s" /* unless the user has chosen: servers answer by then */
 
 /* What comes of it is shown, or nothing: whether there is a number to wait for at all only the login will tell. */
@@ -26,17 +27,17 @@ static void *show_number(void *context)
 	return NULL;
 }
 
-static int log_in(const struct command_line *line, hvac_client *client, const struct arguments *arguments, hvac_response **response)
+static int wait_for_tap(const struct command_line *line, hvac_client *client, const struct arguments *arguments, hvac_response **response)
 {
 	char *nonce = arguments_text(arguments, "nonce"), *mount_point = arguments_text(arguments, "mount_point");
 	hvac_task *number = NULL;
 	pthread_t asking;
 	int code = EXIT_OK;
-	hvac_task_new(client, OKTA_ENGINE, "verify", HVAC_ARGS(hvac_string("nonce", nonce), hvac_string("mount_point", mount_point)), NULL, &number);
+	hvac_task_new(client, ENGINE, "verify", HVAC_ARGS(hvac_string("nonce", nonce), hvac_string("mount_point", mount_point)), NULL, &number);
 	if (!number || pthread_create(&asking, NULL, show_number, number) != 0) {
 		code = failure_local(line, "no thread can be made to ask for the number to tap");
 	} else {
-		hvac_login(client, OKTA_ENGINE, "login", arguments->list, response);
+		hvac_login(client, ENGINE, "login", arguments->list, response);
 		hvac_task_cancel(number);
 		pthread_join(asking, NULL);
 	}
@@ -46,24 +47,24 @@ static int log_in(const struct command_line *line, hvac_client *client, const st
 	return code;
 }
 
+static int prepare(const struct command_line *line, struct arguments *arguments)
+{
+	return sign_in_add(line, arguments, "nonce", nonce_new());
+}
+
 static bool timeout_is_chosen(const struct command_line *line)
 {
 	return command_line_setting(line, "timeout") || secure_getenv("VAULT_CLIENT_TIMEOUT") || secure_getenv("BAO_CLIENT_TIMEOUT");
 }
 
-int okta_log_in(const struct command_line *line, hvac_client *client, struct arguments *arguments, hvac_response **response)
+static int log_in(const struct command_line *line, hvac_client *client, struct arguments *arguments, hvac_response **response)
 {
 	hvac_client *patient = NULL;
-	char *nonce;
-	int code = EXIT_OK;
-	if (!arguments_have(arguments, "nonce")) {
-		nonce = nonce_new();
-		code = nonce ? arguments_add(arguments, line, "nonce", nonce) : failure_local(line, "there are no random bytes for a nonce, or no memory");
-	}
-	if (code == EXIT_OK && !timeout_is_chosen(line) && hvac_client_derive(client, &patient, "timeout", PATIENCE, NULL) == HVAC_NO_MEMORY)
-		code = failure_local(line, "memory ran out");
-	if (code == EXIT_OK)
-		code = log_in(line, patient ? patient : client, arguments, response);
+	if (!timeout_is_chosen(line) && hvac_client_derive(client, &patient, "timeout", PATIENCE, NULL) == HVAC_NO_MEMORY)
+		return failure_local(line, "memory ran out");
+	int code = wait_for_tap(line, patient ? patient : client, arguments, response);
 	hvac_client_free(patient);
 	return code;
 }
+
+const struct sign_in sign_in_okta = { ENGINE, "login", "login", prepare, log_in };

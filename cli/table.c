@@ -102,9 +102,22 @@ static void print_wrapped(FILE *stream, const char *text, size_t start, size_t e
 	}
 }
 
+static size_t longest_word(const char *text)
+{
+	size_t longest = 0;
+	for (size_t length; *text; text += length + (text[length] != '\0')) {
+		length = strcspn(text, " \n");
+		size_t width = text_width(text, length);
+		longest = width > longest ? width : longest;
+	}
+	return longest;
+}
+
+/* Below its row where there is too little room behind the others. */
 static void print_last(FILE *stream, const struct cell *cell, size_t start, size_t end)
 {
-	if (start + LEAST_WIDTH > end && start + width_of(cell) > end) {
+	size_t longest = longest_word(cell->text);
+	if ((start + LEAST_WIDTH > end && start + width_of(cell) > end) || (start + longest > end && BELOW + longest <= end)) {
 		start = BELOW;
 		fputc('\n', stream);
 		print_blanks(stream, start);

@@ -322,7 +322,7 @@ static const struct hvac_operation operations[] = {
 	  HVAC_PARAMETERS(MOUNT, HVAC_LOCAL("path", STRING, .flags = HVAC_REQUIRED, .help = "Path below /v1"),
 	                  HVAC_QUERY("dropped", STRING, .dflt = "\"yes\"", .help = "Dropped with the row's request")) },
 	{ .name = "ask_outside", .verb = HVAC_POST, .path = AT "outside", .help = "Asks another host", .prepare = ask_outside, .finish = after_outside,
-	  .state_size = sizeof(int), .flags = HVAC_MAY_BLOCK,
+	  .state_size = sizeof(int),
 	  HVAC_PARAMETERS(MOUNT, HVAC_LOCAL("url", STRING, .flags = HVAC_REQUIRED, .help = "Where"), HVAC_LOCAL("name", STRING, .help = "Name")) },
 	{ .name = "store_identity", .verb = HVAC_POST, .path = AT "identity/{name}", .help = "Stores an identity", HVAC_PARAMETERS(MOUNT, THING) },
 	{ .name = "wait_until_done", .verb = HVAC_GET, .path = AT "job", .help = "Waits for a job", .finish = wait_until_done,

@@ -53,6 +53,8 @@ static const struct hvac_operation operations[] = {
 	{ .name = "hooked", .verb = HVAC_POST, .path = "/hooked", .help = "Has hooks", .state_size = 64, .prepare = prepare, .finish = finish,
 	  HVAC_PARAMETERS(HVAC_BODY("keys", LIST, .help = "a request each"), HVAC_BODY("n", INTEGER, .dflt = "5", .help = "n"),
 	                  HVAC_BODY("key", STRING, .wire = "options.key", .flags = HVAC_SECRET, .help = "key")) },
+	{ .name = "blocking", .verb = HVAC_POST, .path = "/blocking", .help = "Has hooks that ask others", .flags = HVAC_MAY_BLOCK, .state_size = 8,
+	  .prepare = prepare, .finish = finish },
 };
 HVAC_PLUGIN_OF(secrets, x_test_task, operations, .version = "1", .help = "For tests");
 
@@ -1457,6 +1459,19 @@ START_TEST(what_a_hook_puts_into_a_secret_member_is_blotted_out_of_a_refusal)
 }
 END_TEST
 
+START_TEST(hooks_that_ask_others_by_themselves_are_left_out_of_a_dry_run)
+{
+	struct run run = make(NULL, "blocking", NULL);
+	hvac_value *requests = shown(&run, false);
+
+	ck_assert_uint_eq(hvac_value_count(requests), 1);
+	ck_assert_str_eq(hvac_value_string(hvac_value_at(requests, "/0/url"), NULL), "/v1/blocking");
+	ck_assert_uint_eq(prepared + finished, 0);
+	hvac_value_free(requests);
+	done(&run);
+}
+END_TEST
+
 /* Refused before it runs */
 
 START_TEST(an_unknown_operation_suggests_the_nearest_and_is_an_answer_all_the_same)
@@ -1526,4 +1541,4 @@ SUITE("task", a_request_has_the_headers_of_every_request, a_users_own_user_agent
       a_hook_has_state_arguments_memory_and_the_time, an_unknown_operation_suggests_the_nearest_and_is_an_answer_all_the_same,
       a_refused_argument_names_engine_operation_and_argument, a_stream_for_what_does_not_stream_is_refused,
       what_a_hook_puts_into_a_secret_member_is_redacted, what_a_hook_tells_another_host_in_a_header_is_redacted,
-      what_a_hook_puts_into_a_secret_member_is_blotted_out_of_a_refusal)
+      what_a_hook_puts_into_a_secret_member_is_blotted_out_of_a_refusal, hooks_that_ask_others_by_themselves_are_left_out_of_a_dry_run)

@@ -154,5 +154,5 @@ HVAC_PLUGIN_OF(auth, saml, operations, .version = "1.0", .help = "Logins of peop
 		"\tclient_verifier=@verifier --dry-run\n"
 		"# poll_id: the answer's token_poll_id; waits while somebody signs in\n"
 		"echo 4fe2ec01-1f56-b665-0ba2-09c7bca10ae8 >poll_id\n"
-		"hvac login saml token_poll_id=@poll_id client_verifier=@verifier \\\n"
+		"hvac login saml --operation login token_poll_id=@poll_id client_verifier=@verifier \\\n"
 		"\t--deadline 5m --dry-run\n");
