@@ -101,6 +101,6 @@ live_libs = %D%/liblive.la core/libhvac.la $(CHECK_LIBS) $(SYSTEM_LIBS)
 %C%_userpass_LDFLAGS = $(public_test_ldflags)
 %C%_userpass_LDADD = $(live_libs)
 
-test_scripts += %D%/examples %D%/output-curl %D%/output-policy %D%/page_examples
+test_scripts += %D%/examples %D%/outside %D%/output-curl %D%/output-policy %D%/page_examples %D%/stranger
 
 EXTRA_DIST += %D%/dev_server.py %D%/fixtures
