@@ -19,4 +19,4 @@ noinst_PROGRAMS += $(examples)
 %D%/quickstart-quickstart.$(OBJEXT): include/hvac/secrets/kv_v2.h
 %C%_replay_CPPFLAGS = $(public_cppflags)
 %C%_replay_LDADD = core/libhvac.la
-EXTRA_DIST += %D%/fixtures
+EXTRA_DIST += %D%/engine/Makefile %D%/engine/x_acme_licence.c %D%/fixtures %D%/python/hvac_call.py

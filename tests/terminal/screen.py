@@ -20,7 +20,7 @@ STYLE = re.compile(r"\033\[[0-9;]*m")
 def environment(home, **more):
     """A clean one, of a terminal with colours. The engines stand at a short path, which fits into a line."""
     engines = home / "engines"
-    if not engines.exists():
+    if not engines.is_symlink():
         engines.symlink_to(os.environ["HVAC_PLUGIN_PATH"])
     kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS") if name in os.environ}
     return kept | {"HOME": str(home), "TERM": "xterm", "LC_ALL": "C.UTF-8", "HVAC_PLUGIN_PATH": str(engines)} | more
