@@ -179,6 +179,8 @@ START_TEST(threads_add_directories_and_list_engines_at_once)
 }
 END_TEST
 
+#ifndef __SANITIZE_ADDRESS__
+
 /* Loads without end: what is refused is loaded again the next time, and each of these at another point of the way. */
 static const char *const bad[] = { "secrets/x_not_elf", "secrets/x_zoo_wrong_major", "secrets/x_zoo_condition_names_nothing" };
 #define BAD (sizeof bad / sizeof bad[0])
@@ -315,6 +317,8 @@ START_TEST(a_child_forked_while_another_thread_reads_json_uses_every_engine_load
 }
 END_TEST
 
+#endif
+
 int main(void)
 {
 	Suite *suite = suite_create("threads");
@@ -328,8 +332,12 @@ int main(void)
 	tcase_add_test(tests, threads_load_different_engines_at_once);
 	tcase_add_test(tests, of_threads_that_register_one_engine_at_once_one_succeeds);
 	tcase_add_test(tests, threads_add_directories_and_list_engines_at_once);
+	/* AddressSanitizer's allocator has locks of its own, which a fork beside a thread that allocates leaves locked (gcc 12): the child
+	 * hangs in its first malloc. Every other build has these. */
+#ifndef __SANITIZE_ADDRESS__
 	tcase_add_test(tests, a_child_forked_while_another_thread_loads_uses_every_engine_loaded_before);
 	tcase_add_test(tests, a_child_forked_while_another_thread_reads_json_uses_every_engine_loaded_before);
+#endif
 	srunner_set_fork_status(runner, CK_FORK);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
