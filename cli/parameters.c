@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Looks parameters up in an engine's description. */
 #include <string.h>
+#include "member.h"
 #include "parameters.h"
 
 const hvac_value *parameters_named(const hvac_value *list, const char *name)
 {
 	for (size_t i = 0; i < hvac_value_count(list); i++) {
 		const hvac_value *item = hvac_value_item(list, i);
-		const char *its_name = hvac_value_string(hvac_value_member(item, "name"), NULL);
+		const char *its_name = member_string(item, "name");
 		if (its_name && strcmp(its_name, name) == 0)
 			return item;
 	}

@@ -125,8 +125,7 @@ bool answer_is_empty_list(const struct hvac_task *task)
 	       hvac_value_count(hvac_response_warnings(task->response)) == 0;
 }
 
-/* The hooks' parameter: whether a login's token becomes the client's. */
-static bool wants_token(struct hvac_task *task)
+bool answer_wants_token(struct hvac_task *task)
 {
 	int use = 1;
 
@@ -142,7 +141,7 @@ hvac_status answer_take_login(struct hvac_task *task, const char **why)
 	size_t length;
 
 	*why = NULL;
-	if (!(task->binding.row->operation->flags & HVAC_LOGIN) || !wants_token(task) || hvac_response_wrap_info(task->response))
+	if (!(task->binding.row->operation->flags & HVAC_LOGIN) || !answer_wants_token(task) || hvac_response_wrap_info(task->response))
 		return HVAC_OK;
 	auth = hvac_response_auth(task->response);
 	token = hvac_value_string(hvac_value_member(auth, "client_token"), &length);

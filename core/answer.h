@@ -14,6 +14,8 @@ bool answer_is_success(const struct hvac_task *task, int http_status);
 bool answer_is_empty_list(const struct hvac_task *task);
 bool answer_says_no_active_node(const hvac_response *response);
 int64_t answer_retry_after(struct hvac_task *task, const hvac_response *response);
+/* Whether a login's token becomes the client's: its argument use_token, true without one. */
+bool answer_wants_token(struct hvac_task *task);
 /* A login that succeeded: its token becomes the client's. *why is a static sentence where it fails. */
 hvac_status answer_take_login(struct hvac_task *task, const char **why);
 

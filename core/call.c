@@ -95,25 +95,18 @@ hvac_status hvac_call(hvac_client *client, const char *engine, const char *opera
 	return hvac_call_stream(client, engine, operation, arguments, NULL, response);
 }
 
-static bool is_login(const hvac_task *task)
-{
-	return task->binding.row && task->binding.row->operation->flags & HVAC_LOGIN;
-}
-
 hvac_status hvac_login(hvac_client *client, const char *engine, const char *operation, const hvac_argument *arguments,
                        hvac_response **response)
 {
 	struct stored_login *login = stored_login_new(engine, operation, arguments);
 	hvac_task *task;
-	hvac_status status = login ? task_new(client, NULL, engine, operation, arguments, NULL, &task) : HVAC_NO_MEMORY;
+	hvac_status status = login ? task_new_login(client, engine, operation, arguments, &task) : HVAC_NO_MEMORY;
 
 	if (!login) {
 		if (response)
 			*response = NULL;
 		return status;
 	}
-	if (task && status == HVAC_OK && !is_login(task))
-		task_refuse(task, HVAC_PARAM_VALIDATION_ERROR, "the operation is no login");
 	status = run(task, response);
 	if (status == HVAC_OK)
 		status = token_store_login(client->slot, login);

@@ -188,7 +188,7 @@ static hvac_value *describe_operation(struct writer *writer, const struct engine
 	put_text(writer, map, "refused", row->refused);
 	put_true(writer, map, "login", row->operation->flags & HVAC_LOGIN);
 	put_true(writer, map, "hooks", row->operation->prepare || row->operation->finish);
-	put_text(writer, map, "answer", row->operation->answer ? row->operation->answer : row->operation->flags & HVAC_LOGIN ? "/auth" : "/data");
+	put_text(writer, map, "answer", row_answer(row));
 	also = count > 1 ? hvac_value_new_list() : NULL;
 	for (size_t i = 1; i < count; i++) {
 		hvac_value *other = hvac_value_new_map();

@@ -222,9 +222,12 @@ struct json_object *draft_secret(const struct draft *draft, struct json_object *
 {
 	const struct hvac_parameter *parameter = row_parameter(binding->engine, draft->row, index);
 	const char *wire = parameter->wire ? parameter->wire : parameter->name;
-	char *rest = arena_copy(binding->arena, wire, strlen(wire)), *dot;
+	char *rest, *dot;
 
-	if (!rest || parameter->in != HVAC_IN_BODY || !(parameter->flags & HVAC_SECRET))
+	if (!body || parameter->in != HVAC_IN_BODY || !(parameter->flags & HVAC_SECRET))
+		return NULL;
+	rest = arena_copy(binding->arena, wire, strlen(wire));
+	if (!rest)
 		return NULL;
 	for (; body && (dot = strchr(rest, '.')); rest = dot + 1) {
 		*dot = '\0';

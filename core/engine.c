@@ -87,6 +87,13 @@ size_t default_reference(const char *dflt)
 	return dflt[n] == '}' && !dflt[n + 1] ? n - 1 : 0;
 }
 
+const char *row_answer(const struct row *row)
+{
+	if (row->operation->answer)
+		return row->operation->answer;
+	return row->operation->flags & HVAC_LOGIN ? "/auth" : "/data";
+}
+
 bool row_is_step(const struct row *row)
 {
 	return row->operation->when && row->operation->when[0] == '@';

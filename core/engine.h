@@ -47,6 +47,8 @@ bool is_word_of(const char *list, const char *word, size_t length);
 /* False when there is no such operation. */
 bool engine_find(const struct engine *engine, const char *operation, struct operation_rows *rows);
 const struct row *engine_row(const struct engine *engine, const struct operation_rows *rows, size_t index);
+/* The JSON pointer of what a caller wants of its answer. */
+const char *row_answer(const struct row *row);
 /* Whether a row is what a hook sends ("@step"), never chosen by arguments. */
 bool row_is_step(const struct row *row);
 

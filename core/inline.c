@@ -111,9 +111,7 @@ hvac_status hvac_client_inline(hvac_client *client, const char *engine, const ch
 
 	if (status != HVAC_OK)
 		return status;
-	status = task_new(*result, NULL, engine, operation, arguments, NULL, &task);
-	if (task && status == HVAC_OK && !(task->binding.row->operation->flags & HVAC_LOGIN))
-		status = task_refuse(task, HVAC_PARAM_VALIDATION_ERROR, "the operation is no login");
+	status = task_new_login(*result, engine, operation, arguments, &task);
 	if (status == HVAC_OK) {
 		(*result)->inline_login = stored_login_new(engine, operation, arguments);
 		if (!(*result)->inline_login)

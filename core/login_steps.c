@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "login_steps.h"
+#include "answer.h"
 #include "memory.h"
 #include "task.h"
 
@@ -251,10 +252,7 @@ static int give_second_factor(struct hvac_task *task, const hvac_value *requirem
 /* With use_token=false the answer is the caller's to go on with, unless a factor was given. */
 static bool wants_second_factor(struct hvac_task *task)
 {
-	int use_token = 1;
-
-	hvac_task_boolean(task, "use_token", &use_token);
-	return use_token || binding_given(&task->binding, login_parameters[LOGIN_MFA_PASSCODE].name);
+	return answer_wants_token(task) || binding_given(&task->binding, login_parameters[LOGIN_MFA_PASSCODE].name);
 }
 
 static int finish_login(struct hvac_task *task, const hvac_response *response)

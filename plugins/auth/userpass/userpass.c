@@ -34,9 +34,7 @@ static const struct hvac_operation operations[] = {
 
 	{ .name = "list_user", .verb = HVAC_LIST, .path = "/auth/{mount_point}/users", .help = "List the names of all who can log in here",
 	  .flags = HVAC_IDEMPOTENT,
-	  HVAC_PARAMETERS(MOUNT,
-	    HVAC_QUERY("after", STRING, .help = "List only names behind this one (OpenBao)"),
-	    HVAC_QUERY("limit", INTEGER, .help = "List at most so many names; all by default (OpenBao)")) },
+	  HVAC_PARAMETERS(MOUNT, HVAC_PAGING) },
 
 	{ .name = "read_user", .verb = HVAC_GET, .path = USER(""), .help = "Read all settings of a user but the password",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(USERNAME, MOUNT) },

@@ -174,8 +174,6 @@ static int finish_patch_write(struct hvac_task *task, void *state, const hvac_re
 #define CAS HVAC_BODY("cas", INTEGER, .wire = "options.cas", .help = "Write only if this is the latest version; 0: only if there is none; without it: always")
 #define OPTIONS(sent) HVAC_BODY("options", MAP, .dflt = sent, .help = "Conditions of the write; cas is the only one")
 #define BODY_VERSION HVAC_BODY("version", INTEGER, .help = "Listed by servers, which read it on no write: a new version's number is theirs to choose")
-#define AFTER HVAC_QUERY("after", STRING, .help = "List only names behind this one (OpenBao)")
-#define LIMIT HVAC_QUERY("limit", INTEGER, .help = "List at most so many names; all by default (OpenBao)")
 /* OpenBao lists the parameters of a path for all its verbs; of these only LIST reads any. */
 #define UNREAD_PAGING \
 	HVAC_BODY("after", STRING, .help = "Listed by OpenBao, which reads it only when it lists: see list_secrets"), \
@@ -253,7 +251,7 @@ static const struct hvac_operation version_2[] = {
 	IS_VERSION_1("list_secrets"),
 	ROW("list_secrets", .verb = HVAC_LIST, .path = "/{mount_point}/metadata/{path}", .help = "List a folder's secrets, and its folders with a / at their end",
 	  .flags = HVAC_IDEMPOTENT, .finish = finish_read,
-	  PARAMETERS(FOLDER, MOUNT, AFTER, LIMIT)),
+	  PARAMETERS(FOLDER, MOUNT, HVAC_PAGING)),
 
 	IS_VERSION_1("scan_secrets"),
 	ROW("scan_secrets", .verb = HVAC_SCAN, .path = "/{mount_point}/metadata/{path}", .help = "List every secret in a folder and in all folders below it",
@@ -264,7 +262,7 @@ static const struct hvac_operation version_2[] = {
 	  .since = "openbao-2.6..", .flags = HVAC_IDEMPOTENT,
 	  PARAMETERS(FOLDER,
 	    HVAC_QUERY("scan", STRING, .values = "true", .help = "Listed by OpenBao (\"true\"), which goes by the verb: use scan_detailed_metadata for all folders below"),
-	    AFTER, LIMIT, MOUNT)),
+	    HVAC_PAGING, MOUNT)),
 
 	ROW("scan_detailed_metadata", .verb = HVAC_SCAN, .path = "/{mount_point}/detailed-metadata/{path}", .help = "List a folder and all below it with the metadata of each secret",
 	  .since = "openbao-2.6..", .flags = HVAC_IDEMPOTENT, PARAMETERS(FOLDER, MOUNT)),

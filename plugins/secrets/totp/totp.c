@@ -29,9 +29,7 @@ static const struct hvac_operation operations[] = {
 
 	{ .name = "list_keys", .verb = HVAC_LIST, .path = "/{mount_point}/keys", .help = "List the names of all that codes can be made or checked with",
 	  .flags = HVAC_IDEMPOTENT,
-	  HVAC_PARAMETERS(MOUNT,
-	    HVAC_QUERY("after", STRING, .help = "List only names behind this one (OpenBao)"),
-	    HVAC_QUERY("limit", INTEGER, .help = "List at most so many names; all by default (OpenBao)")) },
+	  HVAC_PARAMETERS(MOUNT, HVAC_PAGING) },
 
 	{ .name = "delete_key", .verb = HVAC_DELETE, .path = "/{mount_point}/keys/{name}", .help = "Remove a key; its codes are worthless from then on",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(NAME, MOUNT) },
