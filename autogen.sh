@@ -69,7 +69,14 @@ rules() {
 	END
 }
 
-fragments=$(LC_ALL=C find plugins -mindepth 2 -name local.mk | LC_ALL=C sort)
+# find_fragments OPTION...: the folders' local.mk, in an order that is the same everywhere
+find_fragments() { LC_ALL=C find plugins -mindepth 2 -name local.mk "$@" | LC_ALL=C sort; }
+
+find_fragments -path '*/tests/local.mk' | sed '1i # Written by autogen.sh from the folders of the engines: do not edit.
+s/^/include /' >tests/engines/all.mk.new
+mv tests/engines/all.mk.new tests/engines/all.mk
+
+fragments=$(find_fragments ! -path '*/tests/local.mk')
 engines=
 : >m4/engines.m4.new
 {

@@ -16,6 +16,9 @@ test_scripts = \
 	%D%/check-exports \
 	%D%/check-headers
 
+# against the real server, with what tests/live has for them, in their engines' folders
+live_tests =
+
 # the ones that are worth a run under the thread sanitizer
 thread_tests =
 
@@ -25,11 +28,13 @@ include tests/golden/local.mk
 include tests/plugins/local.mk
 include tests/lint/local.mk
 include tests/live/local.mk
-include tests/auth/local.mk
+include tests/engines/local.mk
 include tests/completion/local.mk
 include tests/pages/local.mk
 include tests/terminal/local.mk
 include tests/typed/local.mk
+
+public_tests += $(live_tests)
 
 TEST_EXTENSIONS =
 LOG_DRIVER = $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
@@ -69,4 +74,4 @@ clean-results:
 	rm -rf %D%/results
 .PHONY: clean-results
 
-EXTRA_DIST += %D%/run $(test_scripts) %D%/data
+EXTRA_DIST += %D%/run %D%/python $(test_scripts) %D%/data

@@ -7,5 +7,3 @@ test_scripts += \
 	%D%/wire \
 	%D%/answers \
 	%D%/repeats
-
-EXTRA_DIST += %D%/recorder.py

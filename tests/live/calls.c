@@ -230,7 +230,7 @@ hvac_response *replayed(const char *file, const char *engine, const char *operat
 	hvac_status status;
 
 	hvac_config_set(config, "token", "not-sent");
-	hvac_config_adapter(config, hvac_replay_new(format("%s/tests/live/fixtures/%s", source ? source : ".", file)));
+	hvac_config_adapter(config, hvac_replay_new(format("%s/plugins/%s", source ? source : ".", file)));
 	status = hvac_call(client_from(config), engine, operation, arguments, &response);
 	keep_response(response);
 	ck_assert_msg(status == HVAC_OK, "%s %s: %s: %s", engine, operation, hvac_status_name(status), hvac_response_message(response));

@@ -44,7 +44,7 @@ hvac_response *refused_as(hvac_client *who, hvac_status status, const char *engi
 /* A failure's message has `word` in it. */
 void says(const hvac_response *response, const char *word);
 
-/* A call answered from the recording tests/live/fixtures/FILE, whose request is the one that must be sent; noted apart. */
+/* A call answered from the recording plugins/FILE, whose request is the one that must be sent; noted apart. */
 hvac_response *replayed(const char *file, const char *engine, const char *operation, const hvac_argument *arguments);
 
 /* Fails unless each operation of the engine (of one area; NULL: of all) has succeeded in a call of this program, or is

@@ -6,5 +6,3 @@ test_scripts += \
 	%D%/headers \
 	%D%/links \
 	%D%/render
-
-EXTRA_DIST += %D%/manual.py

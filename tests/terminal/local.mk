@@ -6,5 +6,3 @@ test_scripts += \
 	%D%/help \
 	%D%/login \
 	%D%/status
-
-EXTRA_DIST += %D%/screen.py

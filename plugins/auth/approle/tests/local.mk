@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: MIT
+live_tests += %D%/approle
+
+%C%_approle_CPPFLAGS = $(live_cppflags)
+%C%_approle_LDFLAGS = $(public_test_ldflags)
+%C%_approle_LDADD = $(live_libs)
+
+EXTRA_DIST += %D%/not-in-openbao-2.7.2-approle.json

@@ -1,7 +1,0 @@
-# SPDX-License-Identifier: MIT
-public_tests += %D%/cert
-
-%C%_cert_CPPFLAGS = $(live_cppflags) -I$(srcdir)/tests/live
-%C%_cert_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS)
-%C%_cert_LDFLAGS = $(public_test_ldflags)
-%C%_cert_LDADD = $(live_libs) $(OPENSSL_LIBS)

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT
+"""What the tests of engines share that no server here brings: each operation once, with the very request that it must send
+and an answer as the API pages have it."""
+import json
+
+import recorder
+
+UNREACHABLE = "http://127.0.0.1:1"
+
+
+class Exchange:
+    """`request` is a verb and a path below /v1, `answer` the data of a 200; None is a 204."""
+
+    def __init__(self, operation, arguments, request, body=None, answer=None, **envelope):
+        self.operation, self.arguments, self.body = operation, arguments, body
+        self.verb, self.path = request.split(" ", 1)
+        self.answer = {"data": answer} | envelope if answer is not None or envelope else None
+
+    def is_made(self, engine):
+        reply = recorder.answer(204) if self.answer is None else recorder.answer(200, self.answer)
+        with recorder.Server(reply) as server:
+            result = recorder.call(server, engine, self.operation, self.arguments).succeeded()
+        request = server.only()
+        assert (request.method, request.target) == (self.verb, "/v1" + self.path), server.seen()
+        assert request.json() == self.body, f"{request.json()} is not {self.body}"
+        assert (json.loads(result.output) if result.output else None) == self.answer, str(result)
+
+
+def tests_of(engine, exchanges):
+    """A test for each exchange, and one that none is missing."""
+    tests = recorder.Tests()
+
+    def each_has_one():
+        operations = {operation["name"] for operation in recorder.listed_engines()[engine]["operations"]}
+        assert operations == {exchange.operation for exchange in exchanges}, "operations and exchanges differ"
+
+    tests.add("each operation is replayed", each_has_one)
+    for exchange in exchanges:
+        tests.add(f"{exchange.operation}: this request, that answer (replayed)", exchange.is_made, engine)
+    return tests
+
+
+def secret_stays_out_of_arguments(engine, operation, name, *others):
+    """A secret given as NAME=VALUE is refused before anything is sent, and shown nowhere."""
+    with recorder.Server() as server:
+        result = recorder.run_command(["call", engine, operation, f"{name}=marked-secret", *others], recorder.command_environment(server.url))
+        assert result.code == 2 and f"{name}=@" in result.error_text, str(result)
+        assert "marked-secret" not in result.error_text and not server.requests, f"{result} {server.seen()}"
