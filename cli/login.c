@@ -22,9 +22,6 @@
 
 enum { FIRST_ARGUMENT = 1 };             /* after the method */
 
-/* Of auth/token, which has no login: what says of the token that it is one and secret, and what asks the server for it. */
-#define TAKES_A_TOKEN "lookup"
-#define LOOK_UP "lookup_self"
 /* What every login takes. */
 #define PASSCODE "mfa_passcode"
 
@@ -32,7 +29,6 @@ struct login {
 	const struct command_line *line;
 	const char *engine, *operation;
 	struct arguments arguments;
-	bool is_looked_up;               /* hvac login token */
 	const struct sign_in *sign_in;   /* it is more than one call; NULL */
 };
 
@@ -60,23 +56,22 @@ static int check_store(const struct command_line *line, const char *path)
 	return EXIT_OK;
 }
 
-/* A login's answer has the new token in `auth`, one that is looked up stands in `data`. */
+/* A login's answer has the new token in `auth`; auth/token's, which looks one up, in `data`. */
 static const hvac_value *about_token(const hvac_response *response)
 {
 	const hvac_value *auth = hvac_response_auth(response);
 	return auth ? auth : hvac_response_data(response);
 }
 
-static const hvac_value *token_of(const struct login *login, const hvac_response *response)
+static const hvac_value *token_of(const hvac_response *response)
 {
-	return hvac_value_member(about_token(response), login->is_looked_up ? "id" : "client_token");
+	return hvac_value_member(about_token(response), hvac_response_auth(response) ? "client_token" : "id");
 }
 
-static int store(const struct login *login, const hvac_response *response, const char *path)
+static int store(const struct command_line *line, const hvac_response *response, const char *path)
 {
-	const struct command_line *line = login->line;
 	size_t length;
-	const char *token = hvac_value_string(token_of(login, response), &length);
+	const char *token = hvac_value_string(token_of(response), &length);
 	if (!(line->flags & FLAG_STORE))
 		return EXIT_OK;
 	if (!token)
@@ -106,22 +101,21 @@ static int print_login(const struct command_line *line, const hvac_value *about)
 	return code;
 }
 
-static int print(const struct login *login, const hvac_response *response)
+static int print(const struct command_line *line, const hvac_response *response)
 {
-	const struct command_line *line = login->line;
-	const hvac_value *token = token_of(login, response);
+	const hvac_value *token = token_of(response);
 	if (line->field || line->format == FORMAT_JSON || !token)
 		return output_response(line, response);
 	return line->format == FORMAT_RAW ? output_value(line, token) : print_login(line, about_token(response));
 }
 
 /* The answer: what is kept of it, written about it, printed. */
-static int finish(const struct login *login, hvac_status status, const hvac_response *response, const char *path)
+static int finish(const struct command_line *line, hvac_status status, const hvac_response *response, const char *path)
 {
 	if (status != HVAC_OK)
-		return failure_of_response(login->line, response);
-	int code = store(login, response, path);
-	return code == EXIT_OK ? print(login, response) : code;
+		return failure_of_response(line, response);
+	int code = store(line, response, path);
+	return code == EXIT_OK ? print(line, response) : code;
 }
 
 /* EXIT_OK and the answer, good or bad; else the failure has been told, and this is its exit code. */
@@ -129,10 +123,7 @@ static int call(struct login *login, hvac_client *client, hvac_response **respon
 {
 	if (login->sign_in)
 		return login->sign_in->log_in(login->line, client, &login->arguments, response);
-	if (login->is_looked_up)
-		hvac_call(client, login->engine, LOOK_UP, NULL, response);
-	else
-		hvac_login(client, login->engine, login->operation, login->arguments.list, response);
+	hvac_login(client, login->engine, login->operation, login->arguments.list, response);
 	return EXIT_OK;
 }
 
@@ -149,7 +140,7 @@ static int log_in(struct login *login, hvac_client *client)
 		code = call(login, client, &response);
 	if (code == EXIT_OK) {
 		int meta_code = meta_write(line, descriptor, response);
-		code = finish(login, hvac_response_status(response), response, path);
+		code = finish(line, hvac_response_status(response), response, path);
 		code = code == EXIT_OK ? meta_code : code;
 		hvac_response_free(response);
 	}
@@ -185,10 +176,7 @@ static int ask(struct login *login)
 		char *text;
 		if (!member_is_true(parameter, "required") || hvac_value_member(parameter, "default") || arguments_have(&login->arguments, name))
 			continue;
-		/* the table speaks of any token */
-		if (!help || login->is_looked_up)
-			help = login->is_looked_up ? "Token" : name;
-		code = prompt_read(login->line, name, help, parameters_is_secret(&parameters, name), &text);
+		code = prompt_read(login->line, name, help ? help : name, parameters_is_secret(&parameters, name), &text);
 		if (code == EXIT_OK)
 			code = arguments_add(&login->arguments, login->line, name, text);
 	}
@@ -198,32 +186,12 @@ static int ask(struct login *login)
 	return code;
 }
 
-/* A token needs no login: it is looked up, which tells whether the server knows it. */
-static int take_token(const struct login *login, hvac_client *client)
-{
-	const struct arguments *arguments = &login->arguments;
-	if (arguments->count > 1 || (arguments->count == 1 && !arguments_have(arguments, "token")))
-		return failure(login->line, HVAC_PARAM_VALIDATION_ERROR, "hvac login token takes the token, and nothing else");
-	char *token = arguments_text(arguments, "token");
-	int code = EXIT_OK;
-	if (!token && !(login->line->flags & FLAGS_OF_A_PREVIEW))
-		code = failure(login->line, HVAC_PARAM_VALIDATION_ERROR, "the token is missing: give token=@FILE or token=- (standard input)");
-	else if (token && hvac_client_set_token(client, token) != HVAC_OK)
-		code = failure(login->line, HVAC_PARAM_VALIDATION_ERROR, "that is no token: it has a blank or an unprintable byte in it");
-	text_discard(token);
-	return code;
-}
-
 static int carry_out(struct login *login)
 {
-	static const struct arguments nothing = { .count = 0 };
 	hvac_client *client = NULL;
 	int code = connect_client(login->line, true, &client);
-	if (code == EXIT_OK && login->is_looked_up)
-		code = take_token(login, client);
 	if (code == EXIT_OK && (login->line->flags & FLAGS_OF_A_PREVIEW))
-		code = execute_call(login->line, client, login->engine, login->is_looked_up ? LOOK_UP : login->operation,
-		                    login->is_looked_up ? &nothing : &login->arguments);
+		code = execute_call(login->line, client, login->engine, login->operation, &login->arguments);
 	else if (code == EXIT_OK)
 		code = log_in(login, client);
 	hvac_client_free(client);
@@ -238,9 +206,8 @@ int command_login(const struct command_line *line)
 	if (asprintf(&engine, "%s%s", strncmp(method, "auth/", 5) == 0 ? "" : "auth/", method) < 0)
 		return failure_local(line, "memory ran out");
 	login.engine = engine;
-	login.is_looked_up = !line->operation && strcmp(engine, "auth/token") == 0;
 	login.sign_in = line->operation ? NULL : sign_in_of(engine);
-	login.operation = line->operation ? line->operation : login.is_looked_up ? TAKES_A_TOKEN : login.sign_in ? login.sign_in->begins_with : "login";
+	login.operation = line->operation ? line->operation : login.sign_in ? login.sign_in->begins_with : "login";
 	int code = arguments_read(&login.arguments, line, FIRST_ARGUMENT, engine, login.sign_in ? login.sign_in->ends_with : login.operation);
 	if (code == EXIT_OK && login.sign_in && login.sign_in->prepare)
 		code = login.sign_in->prepare(line, &login.arguments);

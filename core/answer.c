@@ -50,7 +50,7 @@ hvac_response *answer_new(struct hvac_task *task, hvac_outcome *outcome)
 		response->url = compose_shown_url(task);
 		response->namespace_name = name && !task->request.external ? text_copy(name, strlen(name)) : NULL;
 		response->retryable = policy_is_retryable(outcome->kind, outcome->http_status);
-		response->may_have_been_carried_out = !draft_is_read(&task->draft) && !answer_is_success(task, outcome->http_status) &&
+		response->may_have_been_carried_out = !task->request.external && !compose_is_repeatable(task) && !answer_is_success(task, outcome->http_status) &&
 		                                      policy_may_have_been_carried_out(outcome->kind, outcome->sent, outcome->http_status,
 		                                                                       answer_says_no_active_node(response));
 	}
@@ -136,16 +136,16 @@ bool answer_wants_token(struct hvac_task *task)
 /* A login that succeeded: its token becomes the client's. */
 hvac_status answer_take_login(struct hvac_task *task, const char **why)
 {
-	const hvac_value *auth;
+	const hvac_value *auth = hvac_response_auth(task->response), *data = hvac_response_data(task->response);
 	const char *token, *accessor;
 	size_t length;
 
 	*why = NULL;
 	if (!(task->binding.row->operation->flags & HVAC_LOGIN) || !answer_wants_token(task) || hvac_response_wrap_info(task->response))
 		return HVAC_OK;
-	auth = hvac_response_auth(task->response);
-	token = hvac_value_string(hvac_value_member(auth, "client_token"), &length);
-	accessor = hvac_value_string(hvac_value_member(auth, "accessor"), NULL);
+	/* a token that was looked up stands in `data` */
+	token = hvac_value_string(auth ? hvac_value_member(auth, "client_token") : hvac_value_member(data, "id"), &length);
+	accessor = hvac_value_string(hvac_value_member(auth ? auth : data, "accessor"), NULL);
 	if (token && length && text_is_printable(token, length)) {
 		log_line(&task->client->logger, HVAC_LOG_INFO, "logged in by %s, accessor %s", task->engine_name, accessor ? accessor : "unknown");
 		return token_set(task->client->slot, token, accessor);

@@ -22,6 +22,11 @@ uint32_t compose_flags(const struct hvac_task *task)
 	return flags & (HVAC_LOGIN | HVAC_NO_TOKEN | HVAC_SINGLE_USE);
 }
 
+bool compose_is_repeatable(const struct hvac_task *task)
+{
+	return compose_flags(task) & HVAC_IDEMPOTENT || task->draft.verb == HVAC_LIST || task->draft.verb == HVAC_SCAN || task->draft.verb == HVAC_HEAD;
+}
+
 static void add(hvac_request *request, hvac_header *headers, const char *name, const char *value)
 {
 	headers[request->n_headers++] = (hvac_header){ name, value };

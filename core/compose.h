@@ -12,5 +12,8 @@ char *compose_shown_url(const struct hvac_task *task);
 const struct address *compose_address(const struct hvac_task *task);
 /* The flags in force for the draft's request. */
 uint32_t compose_flags(const struct hvac_task *task);
+/* Whether the draft's request may be sent again although the server may have carried it out. A GET may make something: only the
+ * table knows. */
+bool compose_is_repeatable(const struct hvac_task *task);
 
 #endif

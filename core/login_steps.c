@@ -126,6 +126,9 @@ static int take_unwrapped(struct hvac_task *task, const hvac_response *response)
 	if (response->status != HVAC_OK)
 		return hvac_task_fail(task, response->status, "the wrapping token given for %s cannot be unwrapped", wrapped->name);
 	text = hvac_value_string(hvac_value_member(hvac_response_answer(response), wire), &length);
+	/* a token that was made, or a login */
+	if (!text)
+		text = hvac_value_string(hvac_value_member(hvac_response_auth(response), "client_token"), &length);
 	if (!text)
 		return hvac_task_fail(task, HVAC_MALFORMED_ANSWER, "what was wrapped has no %s", wire);
 	json_free(wrapped->tree);

@@ -94,6 +94,43 @@ START_TEST(a_wrapping_token_of_something_else_stays_unused)
 }
 END_TEST
 
+START_TEST(a_token_that_is_there_becomes_the_clients)
+{
+	const char *token = text_at(set_up("POST", "auth/token/create", "{\"policies\":[\"web\"]}"), "/auth/client_token");
+	hvac_client *who = client_with_token(server->token);
+	hvac_response *response = call_as(who, "auth/token", "login", HVAC_ARGS(hvac_string("token", token)));
+
+	ck_assert_str_eq(hvac_response_string(response, "id"), token);
+	ck_assert(list_has(hvac_value_member(whoami(who), "policies"), "web"));
+	/* one that the server does not know changes nothing */
+	refused_as(who, HVAC_FORBIDDEN, "auth/token", "login", HVAC_ARGS(hvac_string("token", "hvs.nobodys")));
+	ck_assert(list_has(hvac_value_member(whoami(who), "policies"), "web"));
+	refused_as(who, HVAC_PARAM_VALIDATION_ERROR, "auth/token", "login", HVAC_ARGS(hvac_string("token", "two lines\nof it")));
+	call_as(who, "auth/token", "login", HVAC_ARGS(hvac_string("token", server->token), hvac_boolean("use_token", false)));
+	ck_assert(list_has(hvac_value_member(whoami(who), "policies"), "web"));
+}
+END_TEST
+
+START_TEST(a_wrapped_token_becomes_the_clients_once)
+{
+	hvac_client *who = client_with_token(NULL);
+	const char *made = wrapped("auth/token/create", "{\"policies\":[\"web\"]}"), *of_login = wrapped("auth/userpass/login/ann", "{\"password\":\"pw\"}");
+	const char *of_data = wrapped("sys/wrapping/wrap", "{\"token\":\"slipped in\"}");
+	int status;
+
+	call_as(who, "auth/token", "login", HVAC_ARGS(hvac_string("token", made), hvac_string("unwrap", "token")));
+	ck_assert_str_eq(text_at(whoami(who), "/path"), "auth/token/create");
+	says(refused_as(who, HVAC_INVALID_REQUEST, "auth/token", "login", HVAC_ARGS(hvac_string("token", made), hvac_string("unwrap", "token"))),
+	     "somebody has used it before");
+	call_as(who, "auth/token", "login", HVAC_ARGS(hvac_string("token", of_login), hvac_string("unwrap", "token")));
+	ck_assert_str_eq(text_at(whoami(who), "/path"), "auth/userpass/login/ann");
+	says(refused_as(who, HVAC_PARAM_VALIDATION_ERROR, "auth/token", "login", HVAC_ARGS(hvac_string("token", of_data), hvac_string("unwrap", "token"))),
+	     "was made at sys/wrapping/wrap");
+	ask(server, of_data, "POST", "sys/wrapping/unwrap", NULL, &status);
+	ck_assert_int_eq(status, 200);
+}
+END_TEST
+
 /* Users of the mount must give a code of their own key, too; the server's TOTP engine stands for their authenticators. */
 static const char *method;
 
@@ -182,6 +219,8 @@ int main(void)
 	tcase_add_test(group, a_wrapped_secret_id_logs_in_once);
 	tcase_add_test(group, a_wrapped_custom_secret_id_logs_in);
 	tcase_add_test(group, a_wrapping_token_of_something_else_stays_unused);
+	tcase_add_test(group, a_token_that_is_there_becomes_the_clients);
+	tcase_add_test(group, a_wrapped_token_becomes_the_clients_once);
 	tcase_add_test(group, a_second_factor_is_given_in_a_request_of_its_own_or_with_the_login);
 	tcase_add_test(group, a_login_travels_with_each_request);
 	tcase_add_test(group, a_login_that_travels_is_refused_as_itself);

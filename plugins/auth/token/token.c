@@ -9,6 +9,8 @@
 #define UNREAD_TOKEN TOKEN(.flags = HVAC_SECRET, .help = "Listed by servers, which ignore it: it is always the client's own token")
 #define ACCESSOR HVAC_BODY("accessor", STRING, .flags = HVAC_REQUIRED, .help = "The token's accessor")
 #define INCREMENT HVAC_BODY("increment", DURATION, .help = "How long it shall live from now: 3600, \"1h\"; the server may give less; its former life by default")
+/* Where tokens come from: auth/token, or another method's login. */
+#define WRAPPED_AT "/auth/{mount_point}/create /auth/{mount_point}/create/+ /auth/{mount_point}/create-orphan /auth/+/login /auth/+/login/+"
 
 /* What a new token is like. `sent` is what hvac sends unasked; NULL: nothing. */
 #define ID HVAC_BODY("id", STRING, .flags = HVAC_SECRET, .help = "The token itself, for root tokens to choose; a random one by default")
@@ -49,6 +51,12 @@ static const struct hvac_operation operations[] = {
 	  .answer = "/auth",
 	  HVAC_PARAMETERS(ROLE_NAME, ID, POLICIES, META, NO_PARENT(NULL), NO_DEFAULT_POLICY(NULL), RENEWABLE(NULL), TTL, TYPE, EXPLICIT_MAX_TTL,
 	    DISPLAY_NAME(NULL), NUM_USES(NULL), PERIOD, ENTITY_ALIAS, HVAC_WRAP_TTL, MOUNT, LEASE) },
+
+	{ .name = "login", .verb = HVAC_GET, .path = "/auth/{mount_point}/lookup-self", .help = "Use a token that is there, once the server has said that it knows it",
+	  .answer = "/data", .flags = HVAC_LOGIN | HVAC_IDEMPOTENT,
+	  HVAC_PARAMETERS(
+	    HVAC_HEADER("token", STRING, .wire = "X-Vault-Token", .flags = HVAC_REQUIRED | HVAC_SECRET, .wrapped_path = WRAPPED_AT, .help = "Token that the server has given out"),
+	    HVAC_LOCAL("use_token", BOOLEAN, .dflt = "true", .help = "Whether the client uses it from now on"), MOUNT) },
 
 	{ .name = "lookup", .verb = HVAC_POST, .path = "/auth/{mount_point}/lookup", .help = "Read a token's policies, life and origin",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(ANY_TOKEN, MOUNT) },

@@ -122,6 +122,16 @@ START_TEST(a_token_is_looked_up_in_every_way)
 }
 END_TEST
 
+START_TEST(a_token_that_is_there_is_used)
+{
+	const char *token = text_at(made("{\"policies\":[\"default\"]}"), "/client_token");
+	hvac_client *who = client_with_token(NULL);
+
+	call_as(who, ENGINE, "login", HVAC_ARGS(hvac_string("token", token)));
+	ck_assert_str_eq(text_at(hvac_response_data(call_as(who, ENGINE, "lookup_self", NULL)), "/id"), token);
+}
+END_TEST
+
 START_TEST(a_token_in_the_address_is_not_shown)
 {
 	hvac_response *response = REFUSED(HVAC_FORBIDDEN, "lookup_by_query", hvac_string("token", "marked-token"));
@@ -273,6 +283,7 @@ int main(void)
 
 	tests = live_case(suite, "living");
 	tcase_add_test(tests, a_token_is_looked_up_in_every_way);
+	tcase_add_test(tests, a_token_that_is_there_is_used);
 	tcase_add_test(tests, a_token_in_the_address_is_not_shown);
 	tcase_add_test(tests, a_token_is_renewed_in_every_way);
 	tcase_add_test(tests, accessors_are_listed);
