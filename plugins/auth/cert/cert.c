@@ -2,6 +2,7 @@
 /* TLS client certificates. The table follows the page "TLS certificate auth method (API)". */
 #include <hvac/plugin.h>
 #include "hooks.h"
+#include "identity.h"
 
 #define MOUNT HVAC_MOUNT("cert")
 #define NAME HVAC_PATH("name", STRING, .flags = HVAC_REQUIRED, .help = "Name of the role")
@@ -13,7 +14,7 @@
 
 static const struct hvac_operation operations[] = {
 	{ .name = "login", .verb = HVAC_POST, .path = CERT("login"), .help = "Log in with the certificate given for this login alone, else with the client's own",
-	  .flags = HVAC_LOGIN, .prepare = cert_check_identity,
+	  .flags = HVAC_LOGIN, .prepare = identity_check,
 	  HVAC_PARAMETERS(
 	    HVAC_BODY("name", STRING, .help = "Role to log in with; by default the first that the certificate fits"),
 	    HVAC_TLS("cacert", STRING, .wire = "ca_cert", .help = "Who signed the server's certificate, PEM; by default as the client has it"),

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <hvac/plugin.h>
+#include "identity.h"
 
 #define MOUNT HVAC_MOUNT("spiffe")
 #define NAME HVAC_PATH("name", STRING, .flags = HVAC_REQUIRED, .help = "Name of the role")
@@ -15,14 +16,10 @@
 static int check_arguments(struct hvac_task *task, const char *jwt)
 {
 	const char *type = hvac_task_string(task, "type");
-	int certificate = hvac_task_string(task, "cert_pem") != NULL, key = hvac_task_string(task, "key_pem") != NULL;
 
-	if (certificate != key)
-		return hvac_task_fail(task, HVAC_PARAM_VALIDATION_ERROR, "there is %s: an X.509-SVID is both, cert_pem and key_pem",
-		                      key ? "a key without a certificate" : "a certificate without a key");
 	if (type && !strcmp(type, "jwt") && !jwt)
 		return hvac_task_fail(task, HVAC_PARAM_VALIDATION_ERROR, "type is jwt, and there is no jwt");
-	return HVAC_HOOK_AGAIN;
+	return identity_check(task, NULL);
 }
 
 static int prepare_login(struct hvac_task *task, void *state)

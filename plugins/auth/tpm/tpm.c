@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Machines with a TPM 2.0, by certificates for keys that never leave it. The table follows the page "TPM auth method (API)". */
 #include <hvac/plugin.h>
+#include "identity.h"
 
 #define MOUNT HVAC_MOUNT("tpm")
 #define NAME HVAC_PATH("name", STRING, .flags = HVAC_REQUIRED, .help = "Name of the role")
@@ -19,7 +20,7 @@
 
 static const struct hvac_operation operations[] = {
 	{ .name = "login", .verb = HVAC_POST, .path = "/auth/{mount_point}/login", .help = "Exchange a certificate that was made for this TPM for a token",
-	  SINCE, .flags = HVAC_LOGIN,
+	  SINCE, .flags = HVAC_LOGIN, .prepare = identity_check,
 	  HVAC_PARAMETERS(
 	    HVAC_BODY("role_name", STRING, .help = "Role to log in with, which the certificate was made for; the certificate's own by default"),
 	    HVAC_TLS("cert_pem", STRING, .wire = "client_cert", .help = "Certificate that generate_certificate gave, in PEM, for this login only; the client's own by default"),
