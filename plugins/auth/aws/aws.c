@@ -21,6 +21,16 @@
 #define NONCE_FILE HVAC_LOCAL("nonce_file", STRING, .help = "Path of a file that keeps the nonce, made with a random one when it is not there")
 #define METADATA_ENDPOINT HVAC_LOCAL("metadata_endpoint", STRING, .help = "Address of the instance metadata service; AWS_EC2_METADATA_SERVICE_ENDPOINT, then http://169.254.169.254 by default")
 
+/* hvac wants the key; here one is found where none is given. */
+#define ACCESS_KEY(asked, sent) HVAC_LOCAL("access_key", STRING, .dflt = sent, .flags = asked, \
+	.help = "Access key id to sign with; without it the environment, the credentials file, the container and the instance are asked")
+#define SECRET_KEY(asked, sent) HVAC_LOCAL("secret_key", STRING, .dflt = sent, .flags = HVAC_SECRET | (asked), .help = "Secret access key of access_key")
+#define SESSION_TOKEN HVAC_LOCAL("session_token", STRING, .flags = HVAC_SECRET, .help = "Session token of access_key, where it is a temporary one")
+#define PROFILE HVAC_LOCAL("profile", STRING, .help = "Profile of the credentials file to take, whatever the environment has; AWS_PROFILE, then default by default")
+#define CREDENTIALS_FILE HVAC_LOCAL("credentials_file", STRING, .help = "Path of the credentials file; AWS_SHARED_CREDENTIALS_FILE, then ~/.aws/credentials by default")
+#define DOCUMENT HVAC_LOCAL("document", STRING, .dflt = "\"pkcs7\"", .values = "pkcs7 rsa2048 identity", \
+	.help = "Form of the identity document: pkcs7 (DSA), rsa2048, or identity, with a signature beside it")
+
 /* Settings of a role. */
 #define BOUND(what, text) HVAC_BODY("bound_" what, LIST, .help = text)
 /* Python hvac passes on whatever a role is given here, texts too. */
@@ -51,13 +61,7 @@ static const struct hvac_operation operations[] = {
 	  HVAC_PARAMETERS(LOGIN_ROLE,
 	    HVAC_LOCAL("type", STRING, .dflt = "\"iam\"", .values = "iam ec2", .help = "What to show: iam, a request signed with the credential; ec2, the instance's identity document"),
 	    HEADER_VALUE, REGION, USE_FIPS_ENDPOINT, STS_ENDPOINT,
-	    HVAC_LOCAL("access_key", STRING, .help = "Access key id to sign with; without it the environment, the credentials file, the container and the instance are asked"),
-	    HVAC_LOCAL("secret_key", STRING, .flags = HVAC_SECRET, .help = "Secret access key of access_key"),
-	    HVAC_LOCAL("session_token", STRING, .flags = HVAC_SECRET, .help = "Session token of access_key, where it is a temporary one"),
-	    HVAC_LOCAL("profile", STRING, .help = "Profile of the credentials file to take, whatever the environment has; AWS_PROFILE, then default by default"),
-	    HVAC_LOCAL("credentials_file", STRING, .help = "Path of the credentials file; AWS_SHARED_CREDENTIALS_FILE, then ~/.aws/credentials by default"),
-	    METADATA_ENDPOINT,
-	    HVAC_LOCAL("document", STRING, .dflt = "\"pkcs7\"", .values = "pkcs7 rsa2048 identity", .help = "Form of the identity document: pkcs7 (DSA), rsa2048, or identity, with a signature beside it"),
+	    ACCESS_KEY(0, NULL), SECRET_KEY(0, NULL), SESSION_TOKEN, PROFILE, CREDENTIALS_FILE, METADATA_ENDPOINT, DOCUMENT,
 	    NONCE, NONCE_FILE, USE_TOKEN, MOUNT,
 	    HVAC_BODY("iam_http_request_method", STRING, .help = "Method of a request that was signed elsewhere, POST; sent as it is, and nothing is signed"),
 	    HVAC_BODY("iam_request_url", STRING, .help = "That request's URL in base64"),
@@ -67,19 +71,17 @@ static const struct hvac_operation operations[] = {
 	    HVAC_BODY("identity", STRING, .help = "An identity document in base64, to go with signature"),
 	    HVAC_BODY("signature", STRING, .flags = HVAC_SECRET, .help = "The RSA signature of identity, in base64")) },
 
-	{ .name = "iam_login", .verb = HVAC_POST, .path = AWS("login"), .help = "Log in with a GetCallerIdentity request signed with the credential given; login finds one",
+	{ .name = "iam_login", .verb = HVAC_POST, .path = AWS("login"), .help = "Log in with a signed GetCallerIdentity request, by the credential given or found",
 	  .flags = HVAC_LOGIN, .state_size = sizeof(struct login), .prepare = aws_prepare_iam, .finish = aws_finish,
 	  HVAC_PARAMETERS(
-	    HVAC_LOCAL("access_key", STRING, .flags = HVAC_REQUIRED, .help = "Access key id: AKIA..."),
-	    HVAC_LOCAL("secret_key", STRING, .flags = HVAC_REQUIRED | HVAC_SECRET, .help = "Secret access key, which never leaves this machine"),
-	    HVAC_LOCAL("session_token", STRING, .flags = HVAC_SECRET, .help = "Session token of a temporary access key: ASIA..."),
-	    HEADER_VALUE, LOGIN_ROLE, USE_TOKEN, REGION, MOUNT, USE_FIPS_ENDPOINT, STS_ENDPOINT, METADATA_ENDPOINT) },
+	    ACCESS_KEY(HVAC_REQUIRED, "\"\""), SECRET_KEY(HVAC_REQUIRED, "\"\""), SESSION_TOKEN,
+	    HEADER_VALUE, LOGIN_ROLE, USE_TOKEN, REGION, MOUNT, PROFILE, CREDENTIALS_FILE, USE_FIPS_ENDPOINT, STS_ENDPOINT, METADATA_ENDPOINT) },
 
-	{ .name = "ec2_login", .verb = HVAC_POST, .path = AWS("login"), .help = "Log in as an instance with the identity document given; login type=ec2 fetches it",
+	{ .name = "ec2_login", .verb = HVAC_POST, .path = AWS("login"), .help = "Log in as an instance with its identity document, which is fetched unless it is given",
 	  .flags = HVAC_LOGIN, .state_size = sizeof(struct login), .prepare = aws_prepare_ec2, .finish = aws_finish,
 	  HVAC_PARAMETERS(
-	    HVAC_BODY("pkcs7", STRING, .flags = HVAC_REQUIRED | HVAC_SECRET, .help = "The instance's PKCS#7 identity document without line ends"),
-	    NONCE, LOGIN_ROLE, USE_TOKEN, MOUNT, NONCE_FILE) },
+	    HVAC_BODY("pkcs7", STRING, .dflt = "\"\"", .flags = HVAC_REQUIRED | HVAC_SECRET, .help = "The instance's PKCS#7 identity document without line ends; \"\": the metadata service is asked"),
+	    NONCE, LOGIN_ROLE, USE_TOKEN, MOUNT, NONCE_FILE, DOCUMENT, METADATA_ENDPOINT) },
 
 	SET("configure", "config/client", "Set how the server itself speaks with AWS",
 	    HVAC_BODY("max_retries", INTEGER, .help = "How often to ask AWS again when it fails; -1: as the SDK does, the default"),

@@ -35,8 +35,10 @@ typedef const char *credential_lookup(struct hvac_task *task, const void *place,
 
 static inline const char *credential_of_argument(struct hvac_task *task, const void *place, const char *name)
 {
+	const char *value = hvac_task_string(task, name);
+
 	(void)place;
-	return hvac_task_string(task, name);
+	return value && *value ? value : NULL;
 }
 
 /* Copied: another thread may change the environment while the task runs. */

@@ -247,16 +247,9 @@ static int next_of_ec2(struct hvac_task *task, struct login *login)
 
 /* The hooks */
 
-static bool is_ec2(struct hvac_task *task)
-{
-	const char *type = hvac_task_string(task, "type");
-
-	return type && !strcmp(type, "ec2");
-}
-
 static int next(struct hvac_task *task, struct login *login)
 {
-	return is_ec2(task) ? next_of_ec2(task, login) : next_of_iam(task, login);
+	return login->is_ec2 ? next_of_ec2(task, login) : next_of_iam(task, login);
 }
 
 static bool is_any_given(struct hvac_task *task, const char *const *names)
@@ -273,6 +266,7 @@ int aws_prepare(struct hvac_task *task, void *state)
 	struct login *login = state;
 
 	login->operation = "login";
+	login->is_ec2 = !strcmp(hvac_task_string(task, "type"), "ec2");
 	if (is_any_given(task, of_ec2))
 		return send_ec2(task, login);
 	return is_any_given(task, of_iam) ? HVAC_HOOK_AGAIN : next(task, login);
@@ -283,7 +277,7 @@ int aws_prepare_iam(struct hvac_task *task, void *state)
 	struct login *login = state;
 
 	login->operation = "iam_login";
-	return next_of_iam(task, login);
+	return next(task, login);
 }
 
 int aws_prepare_ec2(struct hvac_task *task, void *state)
@@ -291,7 +285,8 @@ int aws_prepare_ec2(struct hvac_task *task, void *state)
 	struct login *login = state;
 
 	login->operation = "ec2_login";
-	return send_ec2(task, login);
+	login->is_ec2 = true;
+	return *hvac_task_string(task, "pkcs7") ? send_ec2(task, login) : next(task, login);
 }
 
 /* As STS words it, and the server after it. */
