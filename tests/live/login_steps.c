@@ -111,6 +111,35 @@ START_TEST(a_token_that_is_there_becomes_the_clients)
 }
 END_TEST
 
+START_TEST(a_server_that_is_down_is_told_and_leaves_the_token)
+{
+	hvac_config *config = hvac_config_new();
+	hvac_client *who;
+
+	hvac_config_set(config, "address", "http://127.0.0.1:1");
+	hvac_config_set(config, "max_retries", "0");
+	hvac_config_set(config, "token", "kept");
+	who = client_from(config);
+	refused_as(who, HVAC_CONNECTION_ERROR, "auth/token", "login", HVAC_ARGS(hvac_string("token", "t")));
+	refused_as(who, HVAC_CONNECTION_ERROR, "auth/userpass", "login", HVAC_ARGS(hvac_string("username", "ann"), hvac_string("password", "pw")));
+	refused_as(who, HVAC_CONNECTION_ERROR, "auth/approle", "login", HVAC_ARGS(hvac_string("role_id", "r"), hvac_string("secret_id", "s")));
+	ck_assert_str_eq(keep_text(hvac_client_token(who)), "kept");
+}
+END_TEST
+
+START_TEST(a_token_that_has_ended_is_refused)
+{
+	const char *token = text_at(set_up("POST", "auth/token/create", "{\"ttl\":\"1s\",\"policies\":[\"web\"]}"), "/auth/client_token");
+	hvac_client *who = client_with_token(server->token);
+	int status = 200;
+
+	while (status == 200)
+		ask(server, token, "GET", "auth/token/lookup-self", NULL, &status);
+	refused_as(who, HVAC_FORBIDDEN, "auth/token", "login", HVAC_ARGS(hvac_string("token", token)));
+	ck_assert(list_has(hvac_value_member(whoami(who), "policies"), "root"));
+}
+END_TEST
+
 START_TEST(a_wrapped_token_becomes_the_clients_once)
 {
 	hvac_client *who = client_with_token(NULL);
@@ -220,6 +249,8 @@ int main(void)
 	tcase_add_test(group, a_wrapped_custom_secret_id_logs_in);
 	tcase_add_test(group, a_wrapping_token_of_something_else_stays_unused);
 	tcase_add_test(group, a_token_that_is_there_becomes_the_clients);
+	tcase_add_test(group, a_server_that_is_down_is_told_and_leaves_the_token);
+	tcase_add_test(group, a_token_that_has_ended_is_refused);
 	tcase_add_test(group, a_wrapped_token_becomes_the_clients_once);
 	tcase_add_test(group, a_second_factor_is_given_in_a_request_of_its_own_or_with_the_login);
 	tcase_add_test(group, a_login_travels_with_each_request);

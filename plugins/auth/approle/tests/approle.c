@@ -431,6 +431,21 @@ START_TEST(a_wrong_secret_id_is_refused_and_leaves_the_token)
 }
 END_TEST
 
+START_TEST(a_role_that_is_not_there_and_a_secret_id_that_has_ended_are_refused)
+{
+	hvac_client *who = client_with_token("kept");
+	const char *role_id = role_id_of(role("ended")), *secret_id = text_at(new_secret_id("ended"), "/secret_id");
+	const char *short_lived = text_at(set_up("POST", "auth/approle/role/ended/secret-id", "{\"ttl\":\"1s\"}"), "/data/secret_id");
+	int status = 200;
+
+	log_in(who, HVAC_ARGS(hvac_string("role_id", "of-nobody"), hvac_string("secret_id", secret_id)), HVAC_INVALID_REQUEST);
+	while (status == 200)
+		ask(server, server->token, "POST", "auth/approle/role/ended/secret-id/lookup", format("{\"secret_id\":\"%s\"}", short_lived), &status);
+	log_in(who, HVAC_ARGS(hvac_string("role_id", role_id), hvac_string("secret_id", short_lived)), HVAC_INVALID_REQUEST);
+	ck_assert_str_eq(token_of(who), "kept");
+}
+END_TEST
+
 START_TEST(a_login_without_use_token_leaves_the_clients_token)
 {
 	hvac_client *who = client_with_token("kept");
@@ -526,6 +541,7 @@ int main(void)
 	tcase_add_test(tests, a_login_names_the_file_that_is_not_there);
 	tcase_add_test(tests, a_login_asks_a_callback_for_its_secret_id);
 	tcase_add_test(tests, a_wrong_secret_id_is_refused_and_leaves_the_token);
+	tcase_add_test(tests, a_role_that_is_not_there_and_a_secret_id_that_has_ended_are_refused);
 	tcase_add_test(tests, a_login_without_use_token_leaves_the_clients_token);
 	tcase_add_test(tests, a_login_works_where_the_method_is_mounted_elsewhere);
 

@@ -205,13 +205,14 @@ START_TEST(a_login_takes_its_password_from_a_file)
 }
 END_TEST
 
-START_TEST(a_wrong_password_is_refused_and_leaves_the_token)
+START_TEST(a_wrong_password_and_an_unknown_user_are_refused_and_leave_the_token)
 {
 	hvac_client *who = client_with_token("kept");
 	hvac_response *response = log_in(who, HVAC_ARGS(hvac_string("username", user("wrong")), hvac_string("password", "marked-password")), HVAC_INVALID_REQUEST);
 
 	says(response, "invalid username or password");
 	ck_assert_ptr_null(strstr(hvac_response_message(response), "marked-password"));
+	log_in(who, HVAC_ARGS(hvac_string("username", "nobody"), hvac_string("password", "marked-password")), HVAC_INVALID_REQUEST);
 	ck_assert_str_eq(token_of(who), "kept");
 }
 END_TEST
@@ -274,7 +275,7 @@ int main(void)
 	tests = live_case(suite, "logging in");
 	tcase_add_test(tests, a_login_gives_the_client_a_token_that_works);
 	tcase_add_test(tests, a_login_takes_its_password_from_a_file);
-	tcase_add_test(tests, a_wrong_password_is_refused_and_leaves_the_token);
+	tcase_add_test(tests, a_wrong_password_and_an_unknown_user_are_refused_and_leave_the_token);
 	tcase_add_test(tests, too_many_wrong_passwords_lock_a_user_out);
 	tcase_add_test(tests, a_login_without_use_token_leaves_the_clients_token);
 	tcase_add_test(tests, a_login_works_where_the_method_is_mounted_elsewhere);
