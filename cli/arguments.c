@@ -7,6 +7,7 @@
 #include <string.h>
 #include "arguments.h"
 #include "failure.h"
+#include "member.h"
 #include "parameters.h"
 #include "text.h"
 
@@ -104,6 +105,10 @@ static int add_word(struct arguments *arguments, const struct command_line *line
 	if (word->form == FORM_TEXT && parameters_is_secret(parameters, word->name))
 		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "%s is secret and every process sees the command line: give %s=@FILE, %s=- "
 		               "(standard input) or --args FILE", word->name, word->name, word->name);
+	if (word->form != FORM_TEXT && !arguments->body && !(line->flags & FLAGS_OF_A_PREVIEW) && parameters_is_stream(parameters, word->name)) {
+		arguments->body = word->form == FORM_FILE ? word->text : "-";
+		return EXIT_OK;
+	}
 	if (word->form == FORM_STANDARD_INPUT && !input_read(&arguments->standard_input, "-"))
 		return refuse_file(line, word->name, "-");
 	if (word->form == FORM_TEXT)
@@ -131,9 +136,8 @@ int arguments_read(struct arguments *arguments, const struct command_line *line,
 	if (!arguments->list || !arguments->names)
 		return failure_local(line, "memory ran out");
 	hvac_value_each(arguments->object, add_member, arguments);
-	if (n_words == 0)
-		return EXIT_OK;
 	parameters_find(&parameters, engine, operation);
+	arguments->gives_stream = member_is_true(parameters.operation, "stream_out");
 	for (size_t i = first; i < line->n_words && code == EXIT_OK; i++) {
 		struct word word;
 		code = take_apart(line, i, first, &word);

@@ -17,6 +17,8 @@ struct arguments {
 	struct input standard_input;     /* what NAME=- read */
 	char **answers;                  /* what was asked for */
 	size_t n_answers;
+	const char *body;                /* the file that the body is streamed from, "-" standard input; NULL: none */
+	bool gives_stream;               /* the answer can be streamed */
 };
 
 /* Makes the arguments of an engine's operation from --args and the words from `first` on. EXIT_OK, or the failure has been

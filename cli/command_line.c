@@ -18,6 +18,7 @@ static const struct flag flags[] = {
 	{ "format", "table|json|raw", FLAG_FORMAT, "json: the body of the last answer byte for byte; raw: a string without quotes; table (the default): for people" },
 	{ "field", "POINTER", FLAG_FIELD, "Print one value of the answer alone: password, keys/0" },
 	{ "meta", "FILE", FLAG_META, "Write the status and headers of the last answer as JSON to a file that only its owner may read" },
+	{ "output", "FILE", FLAG_OUTPUT, "Of what the server sends as a stream: write it to a file, which is there when it is whole" },
 	{ "dry-run", NULL, FLAG_DRY_RUN, "Send nothing: print each request as one JSON object a line" },
 	{ "redact", NULL, FLAG_REDACT, "With --dry-run: hide secret arguments" },
 	{ "output-curl", NULL, FLAG_OUTPUT_CURL, "Send nothing: print each request as a line for a shell, without secret arguments" },
@@ -186,6 +187,7 @@ static void take_flag(struct command_line *line, const struct flag *flag, const 
 	case FLAG_FIELD: line->field = value; break;
 	case FLAG_META: line->meta = value; break;
 	case FLAG_OPERATION: line->operation = value; break;
+	case FLAG_OUTPUT: line->output = value; break;
 	default: break;
 	}
 }
@@ -287,8 +289,8 @@ static void check_previews(struct command_line *line)
 		mistake(line, "--redact belongs to --dry-run");
 	if ((line->flags & FLAG_SHOW_SECRETS) && !(line->flags & FLAG_OUTPUT_CURL))
 		mistake(line, "--show-secrets belongs to --output-curl");
-	if (first && (line->flags & (FLAG_FIELD | FLAG_META | FLAG_STORE)))
-		mistake(line, "--%s has no answer: --field, --meta and --store do not go with it", first->name);
+	if (first && (line->flags & (FLAG_FIELD | FLAG_META | FLAG_STORE | FLAG_OUTPUT)))
+		mistake(line, "--%s has no answer: --field, --meta, --output and --store do not go with it", first->name);
 }
 
 void command_line_read(struct command_line *line, int argc, char **argv)

@@ -25,7 +25,8 @@ enum {
 	FLAG_SETTINGS = 1024,            /* any option of the library */
 	FLAG_OUTPUT_CURL = 2048,
 	FLAG_SHOW_SECRETS = 4096,
-	FLAG_OUTPUT_POLICY = 8192
+	FLAG_OUTPUT_POLICY = 8192,
+	FLAG_OUTPUT = 16384
 };
 /* Nothing is sent: what would be is shown, in one way or another. */
 #define FLAGS_OF_A_PREVIEW (FLAG_DRY_RUN | FLAG_OUTPUT_CURL | FLAG_OUTPUT_POLICY)
@@ -51,7 +52,7 @@ struct command_line {
 	size_t n_words;
 	unsigned flags;                  /* bits of the flags that were given */
 	enum format format;
-	const char *args, *field, *meta, *operation;
+	const char *args, *field, *meta, *operation, *output;
 	struct setting *settings;
 	size_t n_settings;
 	char *mistake;                   /* the first one, as a sentence; NULL: none */

@@ -64,6 +64,8 @@ bin_PROGRAMS += %D%/hvac
 	%D%/terminal.h \
 	%D%/text.c \
 	%D%/text.h \
+	%D%/transfer.c \
+	%D%/transfer.h \
 	%D%/verb.h
 nodist_%C%_hvac_SOURCES = %D%/completion-scripts.h
 %C%_hvac_CPPFLAGS = $(public_cppflags) -I$(builddir)/%D%

@@ -14,7 +14,7 @@
 
 static const struct command commands[] = {
 	{ "call", "ENGINE OPERATION [NAME=VALUE ...]", "Call an operation of an engine; the engine raw has read, list, scan, write, patch, delete",
-	  FLAGS_OF_A_CALL, 2, command_call },
+	  FLAGS_OF_A_CALL | FLAG_OUTPUT, 2, command_call },
 	{ "read", "PATH [NAME=VALUE ...]", "Read a path of the server; NAME=VALUE goes into the query", FLAGS_OF_A_CALL, 1, command_path },
 	{ "list", "PATH [NAME=VALUE ...]", "List a path", FLAGS_OF_A_CALL, 1, command_path },
 	{ "scan", "PATH [NAME=VALUE ...]", "List a path and all below it (OpenBao)", FLAGS_OF_A_CALL, 1, command_path },

@@ -17,24 +17,26 @@ const hvac_value *parameters_named(const hvac_value *list, const char *name)
 
 void parameters_find(struct parameters *parameters, const char *engine, const char *operation)
 {
-	parameters->description = NULL;
-	parameters->list = NULL;
+	memset(parameters, 0, sizeof(*parameters));
 	if (hvac_plugin_describe(engine, &parameters->description, NULL) != HVAC_OK)
 		return;
-	const hvac_value *row = parameters_named(hvac_value_member(parameters->description, "operations"), operation);
-	parameters->list = hvac_value_member(row, "parameters");
+	parameters->operation = parameters_named(hvac_value_member(parameters->description, "operations"), operation);
+	parameters->list = hvac_value_member(parameters->operation, "parameters");
 }
 
 void parameters_free(struct parameters *parameters)
 {
 	hvac_value_free(parameters->description);
-	parameters->description = NULL;
-	parameters->list = NULL;
+	memset(parameters, 0, sizeof(*parameters));
 }
 
 bool parameters_is_secret(const struct parameters *parameters, const char *name)
 {
-	bool secret = false;
-	hvac_value_boolean(hvac_value_member(parameters_named(parameters->list, name), "secret"), &secret);
-	return secret;
+	return member_is_true(parameters_named(parameters->list, name), "secret");
+}
+
+bool parameters_is_stream(const struct parameters *parameters, const char *name)
+{
+	const char *place = member_string(parameters_named(parameters->list, name), "in");
+	return place && strcmp(place, "raw") == 0 && member_is_true(parameters->operation, "stream_in");
 }

@@ -74,32 +74,68 @@ static void sync_directory(const char *path)
 	free(directory);
 }
 
-/* Writes the new file and gives it the name; errno of the first step that failed. */
-static bool write_and_rename(int descriptor, const char *temporary, const char *path, const char *bytes, size_t length)
+static int make_beside(const char *path, char **temporary)
 {
-	bool written = private_file_write(descriptor, bytes, length) && fsync(descriptor) == 0;
+	if (asprintf(temporary, "%s.XXXXXX", path) < 0) {
+		*temporary = NULL;
+		errno = ENOMEM;
+		return -1;
+	}
+	return mkostemp(*temporary, O_CLOEXEC);     /* mode 0600 */
+}
+
+bool private_file_begin(struct private_file *file, const char *path)
+{
+	struct stat status;
+	file->temporary = NULL;
+	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
+		file->descriptor = open(path, O_WRONLY | O_CLOEXEC);
+	else
+		file->descriptor = make_beside(path, &file->temporary);
+	if (file->descriptor >= 0)
+		return true;
 	int reason = errno;
-	bool closed = close(descriptor) == 0;
+	free(file->temporary);
+	errno = reason;
+	return false;
+}
+
+void private_file_drop(struct private_file *file)
+{
+	int reason = errno;
+	if (file->descriptor >= 0)
+		close(file->descriptor);
+	if (file->temporary)
+		unlink(file->temporary);
+	free(file->temporary);
+	errno = reason;
+}
+
+bool private_file_keep(struct private_file *file, const char *path)
+{
+	bool written = !file->temporary || fsync(file->descriptor) == 0;
+	int reason = errno;
+	bool closed = close(file->descriptor) == 0;
+	file->descriptor = -1;
 	if (!written)
 		errno = reason;
-	return written && closed && rename(temporary, path) == 0;
+	if (!written || !closed || (file->temporary && rename(file->temporary, path) != 0)) {
+		private_file_drop(file);
+		return false;
+	}
+	if (file->temporary)
+		sync_directory(path);
+	free(file->temporary);
+	return true;
 }
 
 bool private_file_replace(const char *path, const char *bytes, size_t length)
 {
-	char *temporary = NULL;
-	if (asprintf(&temporary, "%s.XXXXXX", path) < 0) {
-		errno = ENOMEM;
+	struct private_file file;
+	if (!private_file_begin(&file, path))
 		return false;
-	}
-	int descriptor = mkostemp(temporary, O_CLOEXEC);     /* mode 0600 */
-	bool done = descriptor >= 0 && write_and_rename(descriptor, temporary, path, bytes, length);
-	int reason = errno;
-	if (done)
-		sync_directory(path);
-	else if (descriptor >= 0)
-		unlink(temporary);
-	free(temporary);
-	errno = reason;
-	return done;
+	if (private_file_write(file.descriptor, bytes, length))
+		return private_file_keep(&file, path);
+	private_file_drop(&file);
+	return false;
 }

@@ -15,4 +15,17 @@ bool private_file_can_replace(const char *path);
 /* Puts a file with this content in place of `path` at once: whoever reads it sees the old one or the new one, whole. */
 bool private_file_replace(const char *path, const char *bytes, size_t length);
 
+/* The same for content that comes piece by piece: what is written to `descriptor` takes the place of `path` when it is kept. What
+ * is no plain file, a device or a pipe, is written to as it is. */
+struct private_file {
+	int descriptor;
+	char *temporary;                 /* its name until then; NULL: `path` itself is open */
+};
+
+/* False: errno says why. */
+bool private_file_begin(struct private_file *file, const char *path);
+/* Ends it, one way or the other. False: errno says why; nothing is left then, and `path` is as it was. */
+bool private_file_keep(struct private_file *file, const char *path);
+void private_file_drop(struct private_file *file);
+
 #endif

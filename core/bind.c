@@ -160,6 +160,11 @@ static hvac_status check_row(struct binding *binding, const char **error)
 		const struct hvac_parameter *parameter = row_parameter(binding->engine, row, i);
 		const struct bound *bound = binding_given(binding, parameter->name);
 
+		if (binding->streamed && parameter->in == HVAC_IN_RAW) {
+			if (bound)
+				return FAIL("argument %s is given, and a source for the body too", parameter->name);
+			continue;
+		}
 		/* one with a default is required by hvac, and found by a hook where it is not given */
 		if (parameter->flags & HVAC_REQUIRED && (bound ? bound->kind == BOUND_NULL : !parameter->dflt))
 			return FAIL("argument %s is missing: %s", parameter->name, parameter->help);
@@ -176,11 +181,11 @@ static hvac_status find_row(struct binding *binding, const char **error)
 }
 
 hvac_status binding_new(struct binding *binding, struct arena *arena, const struct engine *engine, const struct operation_rows *rows,
-                        const hvac_argument *arguments, const char **error)
+                        const hvac_argument *arguments, bool streamed, const char **error)
 {
 	hvac_status status;
 
-	*binding = (struct binding){ .arena = arena, .engine = engine, .rows = *rows };
+	*binding = (struct binding){ .arena = arena, .engine = engine, .rows = *rows, .streamed = streamed };
 	*error = NULL;
 	for (const hvac_argument *a = arguments; a && a->kind != HVAC_ARGUMENT_END; a++)
 		binding->room++;

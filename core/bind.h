@@ -16,11 +16,13 @@ struct binding {
 	const struct row *row;                  /* the one that is meant */
 	struct bound *list;                     /* given ones, then defaults as they are asked for */
 	size_t count, given, room;
+	bool streamed;                          /* the body comes from a source */
 };
 
-/* HVAC_PARAM_VALIDATION_ERROR: *error is a phrase of the arena; HVAC_NO_MEMORY. Opens nothing. */
+/* `streamed`: a source stands for the argument that is the body. HVAC_PARAM_VALIDATION_ERROR: *error is a phrase of the arena;
+ * HVAC_NO_MEMORY. Opens nothing. */
 hvac_status binding_new(struct binding *binding, struct arena *arena, const struct engine *engine, const struct operation_rows *rows,
-                        const hvac_argument *arguments, const char **error);
+                        const hvac_argument *arguments, bool streamed, const char **error);
 /* Gives an argument that was given, or has a default, this text instead, and holds all arguments against the rows anew. Returns as
  * binding_new. */
 hvac_status binding_choose(struct binding *binding, const char *name, const char *text, const char **error);

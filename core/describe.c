@@ -187,6 +187,8 @@ static hvac_value *describe_operation(struct writer *writer, const struct engine
 	put_text(writer, map, "since", row->operation->since);
 	put_text(writer, map, "refused", row->refused);
 	put_true(writer, map, "login", row->operation->flags & HVAC_LOGIN);
+	put_true(writer, map, "stream_in", row->operation->flags & HVAC_STREAM_IN);
+	put_true(writer, map, "stream_out", row->operation->flags & HVAC_STREAM_OUT);
 	put_true(writer, map, "hooks", row->operation->prepare || row->operation->finish);
 	put_text(writer, map, "answer", row_answer(row));
 	also = count > 1 ? hvac_value_new_list() : NULL;

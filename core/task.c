@@ -496,7 +496,7 @@ static hvac_status bind_arguments(struct hvac_task *task, const hvac_argument *a
 
 	if (!engine_find(task->engine, task->operation_name, &rows))
 		return no_such_operation(task);
-	status = binding_new(&task->binding, &task->arena, task->engine, &rows, arguments, &why);
+	status = binding_new(&task->binding, &task->arena, task->engine, &rows, arguments, stream && stream->source, &why);
 	if (status == HVAC_OK)
 		status = take_stream(task, stream, &why);
 	if (status == HVAC_OK && !fill_early(task)) {

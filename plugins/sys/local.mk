@@ -13,6 +13,7 @@ sys_sources = \
 	%D%/policies.c \
 	%D%/policy.c \
 	%D%/policy.h \
+	%D%/raft.c \
 	%D%/seal.c \
 	%D%/sys.c \
 	%D%/sys.h \

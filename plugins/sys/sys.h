@@ -16,7 +16,8 @@
 	AREA(policies) \
 	AREA(capabilities) \
 	AREA(wrapping) \
-	AREA(lease)
+	AREA(lease) \
+	AREA(raft)
 
 /* Not seen outside the shared object. */
 #define SYS_HIDDEN __attribute__((visibility("hidden")))

@@ -6,4 +6,5 @@ test_scripts += \
 	%D%/vectors \
 	%D%/wire \
 	%D%/answers \
-	%D%/repeats
+	%D%/repeats \
+	%D%/streams

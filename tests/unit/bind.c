@@ -85,7 +85,7 @@ static struct bound_call bind_call(const char *operation, const hvac_argument *a
 	struct operation_rows rows;
 
 	ck_assert(engine_find(call.engine, operation, &rows));
-	call.status = binding_new(&call.binding, &call.arena, call.engine, &rows, arguments, &call.error);
+	call.status = binding_new(&call.binding, &call.arena, call.engine, &rows, arguments, false, &call.error);
 	ck_assert(call.status == HVAC_OK || call.error);
 	return call;
 }

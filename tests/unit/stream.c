@@ -13,8 +13,8 @@
 #define SIZE_TEXT "3145728"
 
 static const struct hvac_operation operations[] = {
-	{ .name = "up", .verb = HVAC_POST, .path = "/up", .help = "Takes a stream", .flags = HVAC_STREAM_IN },
-	{ .name = "down", .verb = HVAC_GET, .path = "/down", .help = "Gives a stream", .flags = HVAC_RAW | HVAC_STREAM_OUT },
+	{ .name = "up", .verb = HVAC_POST, .path = "/up", .help = "Takes a stream", .flags = HVAC_STREAM_IN, HVAC_PARAMETERS(HVAC_RAW_BODY("bytes", .flags = HVAC_REQUIRED, .help = "What goes up")) },
+	{ .name = "down", .verb = HVAC_GET, .path = "/down", .help = "Gives a stream", .flags = HVAC_IDEMPOTENT | HVAC_RAW | HVAC_STREAM_OUT },
 	{ .name = "plain", .verb = HVAC_GET, .path = "/plain", .help = "Neither" },
 };
 HVAC_PLUGIN_OF(secrets, x_test_stream, operations, .version = "1", .help = "For tests");
@@ -145,6 +145,29 @@ START_TEST(a_source_of_known_length_arrives_whole)
 	ck_assert_int_eq(end.total, (int64_t)SIZE);
 	ck_assert(!end.wrong);
 	hvac_response_free(response);
+	server_free(&server);
+}
+END_TEST
+
+START_TEST(the_body_comes_from_the_argument_or_from_the_source)
+{
+	struct end end = { .done = 0 };
+	hvac_stream stream = { .context = &end, .source = give, .source_length = (int64_t)SIZE };
+	struct server server;
+	hvac_client *client;
+	hvac_response *response;
+
+	server_start(&server, NULL, 0);
+	client = client_of(&server);
+	ck_assert_int_eq(hvac_call_stream(client, "secrets/x_test_stream", "up", HVAC_ARGS(hvac_bytes("bytes", "x", 1)), &stream, &response), HVAC_PARAM_VALIDATION_ERROR);
+	ck_assert_ptr_nonnull(strstr(hvac_response_message(response), "a source for the body too"));
+	hvac_response_free(response);
+	ck_assert_int_eq(hvac_call(client, "secrets/x_test_stream", "up", NULL, &response), HVAC_PARAM_VALIDATION_ERROR);
+	ck_assert_ptr_nonnull(strstr(hvac_response_message(response), "argument bytes is missing"));
+	hvac_response_free(response);
+	ck_assert_uint_eq(end.done, 0);
+	hvac_client_free(client);
+	server_stop(&server);
 	server_free(&server);
 }
 END_TEST
@@ -353,7 +376,7 @@ START_TEST(a_stream_where_none_belongs_is_refused)
 }
 END_TEST
 
-SUITE("stream", a_source_of_known_length_arrives_whole, a_source_of_unknown_length_arrives_whole,
+SUITE("stream", a_source_of_known_length_arrives_whole, the_body_comes_from_the_argument_or_from_the_source, a_source_of_unknown_length_arrives_whole,
       a_source_that_pauses_goes_on_when_it_is_resumed, a_source_that_gives_up_ends_the_call,
       a_source_whose_bytes_are_gone_is_not_sent_again, a_sink_gets_every_byte_and_the_response_none,
       progress_tells_the_length_that_the_server_told, a_sink_that_pauses_gets_the_same_bytes_again, a_sink_that_gives_up_ends_the_call,
