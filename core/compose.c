@@ -175,8 +175,7 @@ hvac_status compose(struct hvac_task *task, uint64_t now, const char **error)
 		status = compose_headers(task);
 	request->external = draft->external_base;
 	request->raw = compose_flags(task) & HVAC_RAW;
-	request->once = compose_flags(task) & HVAC_SINGLE_USE ||
-	                (!(compose_flags(task) & HVAC_IDEMPOTENT) && !draft_is_read(draft) && !settings->retry_writes);
+	request->once = compose_flags(task) & HVAC_SINGLE_USE || (!compose_is_repeatable(task) && !settings->retry_writes);
 	request->timeout_ms = (int64_t)((settings->timeout < left ? settings->timeout : left) / MILLISECOND);
 	request->connect_ms = draft->connect_ms ? draft->connect_ms : (int64_t)(settings->connect_timeout / MILLISECOND);
 	request->stall_ms = (int64_t)(settings->stall_timeout / MILLISECOND);

@@ -82,25 +82,27 @@ static size_t on_header(char *line, size_t one, size_t length, void *context)
 	return exchange->no_memory ? CURL_WRITEFUNC_ERROR : length;
 }
 
-/* A body that must not be sent twice comes from here instead of by pointer, for libcurl cannot rewind it. */
+/* Before each time that libcurl sends the request: it does so again by itself when a kept connection ends without an answer. */
+static int on_request(void *context, char *local, char *remote, int local_port, int remote_port)
+{
+	struct exchange *exchange = context;
+
+	(void)local;
+	(void)remote;
+	(void)local_port;
+	(void)remote_port;
+	exchange->sendings++;
+	return exchange->request->once && exchange->sendings > 1 ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+}
+
 static size_t on_read(char *bytes, size_t one, size_t size, void *context)
 {
 	struct exchange *exchange = context;
 	const hvac_request *request = exchange->request;
 	const hvac_stream *stream = request->stream;
-	size_t left;
 	ssize_t n;
 
 	size *= one;
-	if (!stream || !stream->source) {
-		left = request->body_length - exchange->sent;
-		if (size > left)
-			size = left;
-		if (size)
-			memcpy(bytes, (const char *)request->body + exchange->sent, size);
-		exchange->sent += size;
-		return size;
-	}
 	n = stream->source(stream->context, bytes, size);
 	if (n == HVAC_STREAM_PAUSE)
 		return CURL_READFUNC_PAUSE;
@@ -151,7 +153,8 @@ static bool set_once(struct exchange *exchange)
 	       curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_WRITEDATA, exchange) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_HEADERDATA, exchange) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_read) == CURLE_OK &&
-	       curl_easy_setopt(easy, CURLOPT_READDATA, exchange) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_READDATA, exchange) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_request) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_PREREQDATA, exchange) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange->detail) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) == CURLE_OK &&
 	       /* never the environment: what is not set is switched off */
@@ -328,8 +331,6 @@ static enum shape shape_of(const hvac_request *request)
 
 	if (request->stream && request->stream->source)
 		return SHAPE_READ;
-	if (request->body && request->once)
-		return SHAPE_READ;
 	if (request->body || writes)
 		return SHAPE_FIELDS;
 	return strcmp(request->method, "HEAD") ? SHAPE_GET : SHAPE_HEAD;
@@ -353,8 +354,7 @@ static bool set_method(struct exchange *exchange, const hvac_request *request)
 		set = curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_length) == CURLE_OK &&
 		      curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request->body ? request->body : "") == CURLE_OK;
 	if (set && shape == SHAPE_READ)
-		set = curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
-		                       request->body ? (curl_off_t)request->body_length : (curl_off_t)request->stream->source_length) == CURLE_OK;
+		set = curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->stream->source_length) == CURLE_OK;
 	if (set && !same(exchange->method, request->method))
 		set = curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method) == CURLE_OK && remember(&exchange->method, request->method);
 	return set;
@@ -390,25 +390,18 @@ static bool set_proxy(struct exchange *exchange, const hvac_request *request)
 	return curl_easy_setopt(exchange->easy, CURLOPT_PROXY, proxied ? proxy : "") == CURLE_OK;
 }
 
-/* A connection that is new cannot have been closed by the server meanwhile, which would make libcurl send again. One with an
- * identity of its own serves this request alone; its handle is not kept. */
-static bool set_fresh(struct exchange *exchange, const hvac_request *request)
+/* A connection with an identity of its own serves this request alone; its handle is not kept. */
+static bool set_identity(struct exchange *exchange, const hvac_request *request)
 {
-	bool fresh = (request->once && exchange->shape != SHAPE_READ) || exchange->own_tls;
-
-	if (exchange->own_tls && curl_easy_setopt(exchange->easy, CURLOPT_FORBID_REUSE, 1L) != CURLE_OK)
-		return false;
-	if (fresh == exchange->fresh)
-		return true;
-	exchange->fresh = fresh;
-	return curl_easy_setopt(exchange->easy, CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L) == CURLE_OK;
+	return !exchange->own_tls || (curl_easy_setopt(exchange->easy, CURLOPT_FORBID_REUSE, 1L) == CURLE_OK &&
+	                              curl_easy_setopt(exchange->easy, CURLOPT_FRESH_CONNECT, 1L) == CURLE_OK && tls_set_request(exchange->easy, request));
 }
 
 static bool set_request(struct exchange *exchange, const hvac_request *request)
 {
 	exchange->own_tls = request->client_cert || request->client_key || request->ca_cert;
 	return set_url(exchange, request) && set_method(exchange, request) && set_headers(exchange, request) && set_times(exchange, request) &&
-	       set_proxy(exchange, request) && set_fresh(exchange, request) && (!exchange->own_tls || tls_set_request(exchange->easy, request));
+	       set_proxy(exchange, request) && set_identity(exchange, request);
 }
 
 bool exchange_begin(struct exchange *exchange, const hvac_request *request, void *ticket)
@@ -418,6 +411,7 @@ bool exchange_begin(struct exchange *exchange, const hvac_request *request, void
 	exchange->status = 0;
 	exchange->complete = exchange->too_large = exchange->no_memory = exchange->stream_failed = false;
 	exchange->head_total = exchange->sent = 0;
+	exchange->sendings = 0;
 	exchange->received = 0;
 	exchange->length = -1;
 	exchange->detail[0] = '\0';

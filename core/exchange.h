@@ -23,7 +23,7 @@ struct exchange {
 	/* what the handle is set to */
 	char *base, *path, *query, *method;
 	enum shape shape;
-	bool proxied, fresh;
+	bool proxied;
 	int64_t timeout_ms, connect_ms, stall_ms;
 	struct curl_slist *headers, *connect_to;
 
@@ -33,7 +33,8 @@ struct exchange {
 	bool complete;                  /* the head of an answer ended */
 	size_t head_total;              /* with those of 1xx */
 	bool too_large, no_memory, stream_failed, own_tls;
-	size_t sent;                    /* bytes of the body that were given to libcurl */
+	size_t sent;                    /* bytes of a stream that were given to libcurl */
+	int sendings;
 	int64_t received, length;       /* of the body; -1: not known */
 	char detail[CURL_ERROR_SIZE];
 };

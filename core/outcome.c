@@ -65,6 +65,8 @@ static void explain(struct exchange *exchange, CURLcode code, hvac_outcome_kind 
 		advice = "the stream's source or sink gave up";
 	else if (code == CURLE_OK)
 		advice = "the answer broke off within its headers";
+	else if (exchange->sendings > 1 && exchange->request->once)
+		advice = "the connection was lost before an answer";
 	else if (!length)
 		advice = curl_easy_strerror(code);
 	if (advice) {
@@ -95,7 +97,7 @@ hvac_outcome exchange_outcome(struct exchange *exchange, CURLcode code)
 	long request_size = 0;
 
 	curl_easy_getinfo(exchange->easy, CURLINFO_REQUEST_SIZE, &request_size);
-	outcome.sent = request_size > 0;
+	outcome.sent = request_size > 0 || exchange->sendings > 1;
 	outcome.kind = kind_of(exchange, code, outcome.sent);
 	if (outcome.kind != HVAC_OUTCOME_ANSWER) {
 		explain(exchange, code, outcome.kind);

@@ -331,20 +331,25 @@ class Tests:
         except Exception:  # a test that breaks has failed, whatever broke it
             return traceback.format_exc()
 
+    def outcomes(self, chosen):
+        """In their order. One thread is this one: what a test starts may be made to die with the thread that started it."""
+        if THREADS == 1:
+            yield from (self.outcome(function) for _, function in chosen)
+            return
+        with concurrent.futures.ThreadPoolExecutor(THREADS) as pool:
+            yield from pool.map(lambda test: self.outcome(test[1]), chosen)
+
     def run(self):
         """Runs all and prints TAP; the exit status."""
         chosen = [test for test in self.list if all(word in test[0] for word in sys.argv[1:])]
         failures = 0
-        with concurrent.futures.ThreadPoolExecutor(THREADS) as pool:
-            outcomes = [pool.submit(self.outcome, function) for _, function in chosen]
-            for number, ((name, _), outcome) in enumerate(zip(chosen, outcomes), 1):
-                why = outcome.result()
-                name = name.replace("\\", "\\\\").replace("#", "\\#")
-                print(f"{'not ok' if why else 'ok'} {number} - {name}")
-                if why:
-                    failures += 1
-                    print("".join(f"# {line}\n" for line in why.splitlines()), end="")
-                sys.stdout.flush()
+        for number, ((name, _), why) in enumerate(zip(chosen, self.outcomes(chosen)), 1):
+            name = name.replace("\\", "\\\\").replace("#", "\\#")
+            print(f"{'not ok' if why else 'ok'} {number} - {name}")
+            if why:
+                failures += 1
+                print("".join(f"# {line}\n" for line in why.splitlines()), end="")
+            sys.stdout.flush()
         print(f"1..{len(chosen)}")
         return 1 if failures else 0
 
