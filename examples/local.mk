@@ -4,7 +4,8 @@
 examples = \
 	%D%/derive \
 	%D%/fork \
-	%D%/replay
+	%D%/replay \
+	%D%/ssh
 # its typed header is made of the engine
 if ENGINE_secrets_kv_v2
 examples += %D%/quickstart
@@ -19,4 +20,6 @@ noinst_PROGRAMS += $(examples)
 %D%/quickstart-quickstart.$(OBJEXT): include/hvac/secrets/kv_v2.h
 %C%_replay_CPPFLAGS = $(public_cppflags)
 %C%_replay_LDADD = core/libhvac.la
+%C%_ssh_CPPFLAGS = $(public_cppflags)
+%C%_ssh_LDADD = core/libhvac.la
 EXTRA_DIST += %D%/engine/Makefile %D%/engine/x_acme_licence.c %D%/fixtures %D%/python/hvac_call.py

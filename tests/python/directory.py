@@ -27,7 +27,7 @@ directory {home}/data
 suffix "{suffix}"
 rootdn "{admin}"
 rootpw "{password}"
-access to attrs=userPassword by anonymous auth by * none
+access to attrs=userPassword by self write by anonymous auth by * none
 access to * by * read
 """
 

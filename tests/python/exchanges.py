@@ -46,3 +46,42 @@ def secret_stays_out_of_arguments(engine, operation, name, *others):
         result = recorder.run_command(["call", engine, operation, f"{name}=marked-secret", *others], recorder.command_environment(server.url))
         assert result.code == 2 and f"{name}=@" in result.error_text, str(result)
         assert "marked-secret" not in result.error_text and not server.requests, f"{result} {server.seen()}"
+
+
+def is_asked_once(engine, operation, arguments):
+    """What makes or changes something is not sent again when the connection is lost behind it."""
+    with recorder.Server(lambda request: None) as server:
+        recorder.call(server, engine, operation, arguments).failed(3, "ConnectionError", "may have been carried out")
+        assert len(server.requests) == 1, server.seen()
+
+
+def is_asked_again(engine, operation, arguments):
+    """What only reads, or sets what is there already, is."""
+    with recorder.Server([None, recorder.answer(200, {"data": {}})]) as server:
+        recorder.call(server, engine, operation, arguments).succeeded()
+        assert len(server.requests) == 2, server.seen()
+
+
+def refusal_is_shown(engine, operation, arguments, status, words, secret=""):
+    """A refusal is told in the server's words, but for what was given as a secret."""
+    code, error = {400: (6, "InvalidRequest"), 403: (5, "Forbidden"), 404: (4, "InvalidPath"), 500: (6, "InternalServerError")}[status]
+    with recorder.Server(recorder.answer(status, {"errors": [f"{words} {secret}"]})) as server:
+        result = recorder.call(server, engine, operation, arguments, "--max-retries", "0")
+    assert result.failed(code, error, words)["status"] == status, str(result)
+    assert not secret or secret not in result.error_text, result.error_text
+
+
+def lack_is_an_error(engine, operation, words, member):
+    """A member that is asked for and not in the answer is told, with nothing printed."""
+    for data in ({}, {"data": None}, {"data": {"other": "marked-other"}}, {"data": "marked-other"}):
+        with recorder.Server(recorder.answer(200, data)) as server:
+            result = recorder.run_command(["call", engine, operation, *words, "--field", member], recorder.command_environment(server.url))
+        assert result.code == 6 and not result.output and member in result.error_text and "marked" not in result.error_text, str(result)
+
+
+def is_refused_unsent(engine, operation, arguments, word):
+    """Bad input ends the call before anything is sent, with an error that has this word."""
+    with recorder.Server() as server:
+        result = recorder.call(server, engine, operation, arguments)
+        result.failed(2, "ParamValidationError", word)
+        assert not server.requests and "marked" not in result.error_text, f"{result} {server.seen()}"

@@ -15,12 +15,8 @@ static const struct hvac_operation operations[] = {
 	  .flags = HVAC_IDEMPOTENT,
 	  HVAC_PARAMETERS(DIRECTORY("true"), MOUNT,
 	    HVAC_BODY("password_policy", STRING, .help = "Policy that makes new passwords of binddn; letters and digits by default (Vault 2.1 and later)"),
-	    HVAC_BODY("rotation_period", DURATION, .help = "Time between two changes of bindpass by the server: 86400, \"24h\"; 0: none (Vault 2.1 Enterprise)"),
-	    HVAC_BODY("rotation_schedule", STRING, .help = "The same as a cron line: \"0 4 * * SAT\"; not with rotation_period (Vault 2.1 Enterprise)"),
-	    HVAC_BODY("rotation_window", DURATION, .help = "How long after its time on the schedule a change may still happen; at least 1h (Vault 2.1 Enterprise)"),
-	    HVAC_BODY("rotation_policy", STRING, .help = "Policy that says how failed changes are tried again (Vault 2.1 Enterprise)"),
+	    HVAC_AUTOMATED_ROTATION,
 	    HVAC_BODY("rotation_url", STRING, .help = "Directory to change bindpass at, where it is not url's (Vault 2.1 Enterprise)"),
-	    HVAC_BODY("disable_automated_rotation", BOOLEAN, .help = "Whether changes by the server are stopped; false by default (Vault 2.1 Enterprise)"),
 	    HVAC_TOKEN_OPTIONS, HVAC_TOKEN_STRICTLY_BIND_IP) },
 
 	{ .name = "read_configuration", .verb = HVAC_GET, .path = "/auth/{mount_point}/config", .help = "Read all settings but passwords and keys",

@@ -5,21 +5,19 @@
 #define MOUNT HVAC_MOUNT("cubbyhole")
 #define PATH HVAC_PATH("path", STRING, .flags = HVAC_REQUIRED | HVAC_SLASHES, .help = "Where the secret lies in the token's cubbyhole: web/database")
 #define FOLDER HVAC_PATH("path", STRING, .flags = HVAC_REQUIRED | HVAC_SLASHES, .help = "The folder in the token's cubbyhole; empty for the topmost")
-#define READ_SNAPSHOT HVAC_QUERY("read_snapshot_id", STRING, .help = "Read from this loaded snapshot instead (Vault 2.1 and later)")
 
 static const struct hvac_operation operations[] = {
 	{ .name = "create_or_update_secret", .verb = HVAC_POST, .path = "/{mount_point}/{path}", .help = "Put a secret where only this token finds it; replaces one that lies there",
 	  .flags = HVAC_IDEMPOTENT,
 	  HVAC_PARAMETERS(PATH, HVAC_WHOLE("secret", .flags = HVAC_REQUIRED | HVAC_SECRET, .help = "The secret's members, at least one: {\"user\": \"web\"}"), MOUNT,
-	    HVAC_HEADER("recover_snapshot", STRING, .wire = "X-Vault-Recover-Snapshot-Id", .help = "Bring the secret back from this loaded snapshot (Vault 2.1 and later)"),
-	    HVAC_HEADER("recover_source_path", STRING, .wire = "X-Vault-Recover-Source-Path", .help = "Where it lay in the snapshot, if elsewhere (Vault 2.1 and later)"),
-	    HVAC_QUERY("recover_snapshot_id", STRING, .help = "Deprecated: use recover_snapshot (Vault 2.1 and later)")) },
+	    HVAC_RECOVER_SNAPSHOT,
+	    HVAC_RECOVER_SOURCE_PATH) },
 
 	{ .name = "read_secret", .verb = HVAC_GET, .path = "/{mount_point}/{path}", .help = "Read what this token put away",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(PATH, MOUNT, READ_SNAPSHOT) },
+	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(PATH, MOUNT, HVAC_READ_SNAPSHOT) },
 
 	{ .name = "list_secrets", .verb = HVAC_LIST, .path = "/{mount_point}/{path}", .help = "List a folder's secrets, and its folders with a / at their end",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(FOLDER, MOUNT, READ_SNAPSHOT) },
+	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(FOLDER, MOUNT, HVAC_READ_SNAPSHOT) },
 
 	{ .name = "scan_secrets", .verb = HVAC_SCAN, .path = "/{mount_point}/{path}", .help = "List a folder and all below it, on servers that do so here (OpenBao 2.7.2 does not)",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(FOLDER, MOUNT) },

@@ -12,12 +12,10 @@
 #define MOUNT HVAC_MOUNT("secret")
 #define PATH HVAC_PATH("path", STRING, .flags = HVAC_REQUIRED | HVAC_SLASHES, .help = "Where the secret lies below the mount point: web/database")
 #define FOLDER HVAC_PATH("path", STRING, .flags = HVAC_REQUIRED | HVAC_SLASHES, .help = "The folder below the mount point; empty for the topmost")
-#define READ_SNAPSHOT HVAC_QUERY("read_snapshot_id", STRING, .help = "Read from this loaded snapshot instead (Vault 2.1 and later)")
 #define SCAN HVAC_QUERY("scan", STRING, .values = "true", .help = "\"true\" makes it scan_secrets (OpenBao)")
 #define RECOVER \
-	HVAC_HEADER("recover_snapshot", STRING, .wire = "X-Vault-Recover-Snapshot-Id", .help = "Bring the secret back from this loaded snapshot (Vault 2.1 and later)"), \
-	HVAC_HEADER("recover_source_path", STRING, .wire = "X-Vault-Recover-Source-Path", .help = "Where it lay in the snapshot, if elsewhere (Vault 2.1 and later)"), \
-	HVAC_QUERY("recover_snapshot_id", STRING, .help = "Deprecated: use recover_snapshot (Vault 2.1 and later)")
+	HVAC_RECOVER_SNAPSHOT, \
+	HVAC_RECOVER_SOURCE_PATH
 
 /* A step that asks for the mount. Servers grant it to whoever may do anything below the mount. */
 #define MOUNT_ASKED(operation, step, ...) { .name = operation, .when = step, .verb = HVAC_GET, .path = "/sys/internal/ui/mounts/{mount_point}", \

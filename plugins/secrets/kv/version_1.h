@@ -33,11 +33,11 @@ static int explain_as_2(struct hvac_task *task, void *state, const hvac_response
 static const struct hvac_operation version_1[] = {
 	IS_VERSION_2("read_secret"),
 	SHARED_ROW("read_secret", .verb = HVAC_GET, .path = "/{mount_point}/{path}", .help = "Read what was last written at a path",
-	  .flags = HVAC_IDEMPOTENT, .finish = finish_1, PARAMETERS(PATH, MOUNT, READ_SNAPSHOT, SCAN)),
+	  .flags = HVAC_IDEMPOTENT, .finish = finish_1, PARAMETERS(PATH, MOUNT, HVAC_READ_SNAPSHOT, SCAN)),
 
 	IS_VERSION_2("list_secrets"),
 	SHARED_ROW("list_secrets", .verb = HVAC_LIST, .path = "/{mount_point}/{path}", .help = "Show the names in a folder, of folders with a / at their end",
-	  .flags = HVAC_IDEMPOTENT, .finish = finish_1, PARAMETERS(FOLDER, MOUNT, READ_SNAPSHOT)),
+	  .flags = HVAC_IDEMPOTENT, .finish = finish_1, PARAMETERS(FOLDER, MOUNT, HVAC_READ_SNAPSHOT)),
 
 	IS_VERSION_2("scan_secrets"),
 	SHARED_ROW("scan_secrets", .verb = HVAC_SCAN, .path = "/{mount_point}/{path}", .help = "Show the names in a folder and in all folders below it",

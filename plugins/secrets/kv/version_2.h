@@ -204,12 +204,12 @@ static const struct hvac_operation version_2[] = {
 	IS_VERSION_1("read_secret"),
 	ROW("read_secret", .verb = HVAC_GET, .path = "/{mount_point}/data/{path}", .help = "Read the latest version of a secret",
 	  .answer = "/data/data", .flags = HVAC_IDEMPOTENT, .finish = finish_read,
-	  PARAMETERS(PATH, MOUNT, RAISE, READ_SNAPSHOT)),
+	  PARAMETERS(PATH, MOUNT, RAISE, HVAC_READ_SNAPSHOT)),
 
 	IS_VERSION_1("read_secret_version"),
 	ROW("read_secret_version", .verb = HVAC_GET, .path = "/{mount_point}/data/{path}", .help = "Read a secret as it is or as it was in an earlier version",
 	  .answer = "/data/data", .flags = HVAC_IDEMPOTENT, .finish = finish_read,
-	  PARAMETERS(PATH, HVAC_QUERY("version", INTEGER, .help = "The version's number; the latest by default"), MOUNT, RAISE, READ_SNAPSHOT)),
+	  PARAMETERS(PATH, HVAC_QUERY("version", INTEGER, .help = "The version's number; the latest by default"), MOUNT, RAISE, HVAC_READ_SNAPSHOT)),
 
 	ROW("create_or_update_secret", .verb = HVAC_POST, .path = "/{mount_point}/data/{path}", .help = "Write a new version, which replaces the secret whole",
 	  PARAMETERS(PATH,

@@ -234,6 +234,27 @@ HVAC_API int hvac_task_fail(struct hvac_task *task, hvac_status status, const ch
 #define HVAC_TOKEN_STRICTLY_BIND_IP HVAC_BODY("token_strictly_bind_ip", BOOLEAN, \
 	.help = "Whether a token works only from the address that logged in; not with token_bound_cidrs; false by default (OpenBao)")
 
+/* How a server changes by itself the credential that it was given for another service. */
+#define HVAC_AUTOMATED_ROTATION \
+	HVAC_BODY("rotation_period", DURATION, .help = "Time after which the server changes its own credential: 86400, \"24h\"; 0: never, the default (Vault Enterprise)"), \
+	HVAC_SCHEDULED_ROTATION
+#define HVAC_SCHEDULED_ROTATION \
+	HVAC_BODY("rotation_schedule", STRING, .help = "When the server changes it, as a cron line, instead of rotation_period: \"0 4 * * SAT\" (Vault Enterprise)"), \
+	HVAC_BODY("rotation_window", DURATION, .help = "How long after a scheduled time it may still do so: 3600, \"1h\", at least; any time by default (Vault Enterprise)"), \
+	HVAC_BODY("rotation_policy", STRING, .help = "Policy that says how a failed rotation is tried again (Vault Enterprise)"), \
+	HVAC_BODY("disable_automated_rotation", BOOLEAN, .help = "Whether it leaves the credential alone meanwhile; false by default (Vault Enterprise)")
+/* What it shows to a cloud instead of a credential. */
+#define HVAC_IDENTITY_TOKEN \
+	HVAC_BODY("identity_token_audience", STRING, .help = "Audience of the identity token that the server shows instead of a credential (Vault Enterprise)"), \
+	HVAC_BODY("identity_token_ttl", DURATION, .help = "Life of that token: 600, \"10m\"; 1 h by default (Vault Enterprise)")
+/* Of what can be read from a snapshot that the server has loaded, or brought back from one. */
+#define HVAC_READ_SNAPSHOT HVAC_QUERY("read_snapshot_id", STRING, .help = "Read from this loaded snapshot instead (Vault 2.1 and later)")
+#define HVAC_RECOVER_SNAPSHOT \
+	HVAC_HEADER("recover_snapshot", STRING, .wire = "X-Vault-Recover-Snapshot-Id", .help = "Bring it back from this loaded snapshot instead (Vault 2.1 and later)"), \
+	HVAC_QUERY("recover_snapshot_id", STRING, .help = "Deprecated: use recover_snapshot (Vault 2.1 and later)")
+#define HVAC_RECOVER_SOURCE_PATH \
+	HVAC_HEADER("recover_source_path", STRING, .wire = "X-Vault-Recover-Source-Path", .help = "Where it lay in the snapshot, if elsewhere (Vault 2.1 and later)")
+
 #define HVAC_PARAMETERS(...) .parameters = (const struct hvac_parameter[]){ __VA_ARGS__ }, \
 	.n_parameters = sizeof((const struct hvac_parameter[]){ __VA_ARGS__ }) / sizeof(struct hvac_parameter)
 #define HVAC_AREA(rows, ...) { .operations = (rows), .n_operations = sizeof(rows) / sizeof((rows)[0]), __VA_ARGS__ }

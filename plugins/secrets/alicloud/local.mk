@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+secrets_alicloud_sources = %D%/alicloud.c

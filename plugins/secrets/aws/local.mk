@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+secrets_aws_sources = %D%/aws.c

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+secrets_azure_sources = %D%/azure.c

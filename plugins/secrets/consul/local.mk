@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+secrets_consul_sources = %D%/consul.c

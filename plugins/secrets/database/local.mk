@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+secrets_database_sources = %D%/database.c

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+secrets_gcp_sources = %D%/gcp.c

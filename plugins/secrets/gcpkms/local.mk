@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+secrets_gcpkms_sources = %D%/gcpkms.c

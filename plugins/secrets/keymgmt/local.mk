@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+secrets_keymgmt_sources = %D%/keymgmt.c

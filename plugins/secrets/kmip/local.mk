@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+secrets_kmip_sources = %D%/kmip.c

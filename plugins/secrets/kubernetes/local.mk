@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+secrets_kubernetes_sources = %D%/kubernetes.c

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+secrets_mongodbatlas_sources = %D%/mongodbatlas.c

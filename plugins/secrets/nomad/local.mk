@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+secrets_nomad_sources = %D%/nomad.c

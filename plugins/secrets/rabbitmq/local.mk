@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+secrets_rabbitmq_sources = %D%/rabbitmq.c

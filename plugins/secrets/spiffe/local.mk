@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+secrets_spiffe_sources = %D%/spiffe.c

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+secrets_ssh_sources = %D%/ssh.c

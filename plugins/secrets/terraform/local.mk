@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+secrets_terraform_sources = %D%/terraform.c
