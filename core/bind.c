@@ -81,8 +81,6 @@ static hvac_status take_all(struct binding *binding, const hvac_argument *argume
 			return HVAC_NO_MEMORY;
 		binding->given = ++binding->count;
 		status = bound_take(binding->arena, bound, arguments, error);
-		if (status == HVAC_OK && bound->kind != BOUND_FILE && bound->kind != BOUND_SOURCE)
-			status = bound_check(binding->arena, bound, error);
 		if (status != HVAC_OK)
 			return status;
 	}
@@ -151,9 +149,17 @@ static hvac_status check_row(struct binding *binding, const char **error)
 	const struct row *row = binding->row;
 
 	for (size_t i = 0; i < binding->given; i++) {
-		const struct bound *bound = &binding->list[i];
+		struct bound *bound = &binding->list[i];
+		size_t index = bound->parameter ? row_find_parameter(binding->engine, row, bound->name) : SIZE_MAX;
+		hvac_status status;
 
-		if (bound->parameter ? row_find_parameter(binding->engine, row, bound->name) == SIZE_MAX : !rest_of(binding, row))
+		/* rows may say different things of a parameter */
+		if (index != SIZE_MAX)
+			bound->parameter = row_parameter(binding->engine, row, index);
+		status = bound_is_pending(bound) ? HVAC_OK : bound_check(binding->arena, bound, error);
+		if (status != HVAC_OK)
+			return status;
+		if (bound->parameter ? index == SIZE_MAX : !rest_of(binding, row))
 			return FAIL("argument %.64s does not go together with %s", bound->name, row->operation->when ? row->operation->when : "the others");
 	}
 	for (size_t i = 0; i < row_n_parameters(row); i++) {
@@ -226,8 +232,6 @@ hvac_status binding_choose(struct binding *binding, const char *name, const char
 	json_free(bound->tree);
 	*bound = (struct bound){ .name = bound->name, .parameter = bound->parameter };
 	status = bound_take(binding->arena, bound, &argument, error);
-	if (status == HVAC_OK)
-		status = bound_check(binding->arena, bound, error);
 	return status == HVAC_OK ? find_row(binding, error) : status;
 }
 

@@ -47,6 +47,9 @@ static const struct hvac_operation operations[] = {
 	{ .name = "values", .verb = HVAC_POST, .path = "/v", .help = "Allowed values",
 	  HVAC_PARAMETERS(HVAC_LOCAL("own", STRING, .values = "1 2 auto", .help = "own"), HVAC_LOCAL("number", INTEGER, .values = "1 2", .help = "number"),
 	                  BODY_OF("sent", STRING, .values = "a b")) },
+	{ .name = "differs", .when = "old=true", .verb = HVAC_POST, .path = "/old", .help = "By the hook",
+	  HVAC_PARAMETERS(HVAC_LOCAL("old", BOOLEAN, .help = "old"), HVAC_LOCAL("way", STRING, .values = "a b", .help = "way")) },
+	{ .name = "differs", .verb = HVAC_POST, .path = "/new", .help = "By the server", HVAC_PARAMETERS(HVAC_LOCAL("old", BOOLEAN, .help = "old"), BODY_OF("way", STRING, .flags = 0)) },
 };
 
 HVAC_PLUGIN_OF(secrets, x_test_bind, operations, .version = "1", .help = "For tests");
@@ -286,6 +289,8 @@ START_TEST(a_value_that_the_library_acts_on_must_be_an_allowed_one)
 	assert_refused("values", HVAC_ARGS(hvac_string("own", "")), "must be one of");
 	assert_bound("values", hvac_integer("number", 2), "2");
 	assert_refused("values", HVAC_ARGS(hvac_integer("number", 3)), "argument number must be one of: 1 2");
+	assert_refused("differs", HVAC_ARGS(hvac_string("way", "c"), hvac_boolean("old", true)), "argument way must be one of: a b");
+	assert_bound("differs", hvac_string("way", "c"), "\"c\"");
 }
 END_TEST
 
