@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "failure.h"
+#include "blot.h"
 #include "memory.h"
 
 #include <string.h>
@@ -37,8 +38,12 @@ static void add_folded(struct buffer *text, const char *error)
 	}
 }
 
-static void add_errors(struct buffer *text, const hvac_value *errors)
+/* A problem document (RFC 9457), as ACME answers, has `detail` instead. */
+static void add_errors(struct buffer *text, const hvac_response *response)
 {
+	const hvac_value *errors = hvac_response_errors(response);
+	const char *detail = errors ? NULL : hvac_value_string(hvac_value_member(hvac_response_json(response), "detail"), NULL);
+
 	for (size_t i = 0; i < hvac_value_count(errors); i++) {
 		const char *error = hvac_value_string(hvac_value_item(errors, i), NULL);
 
@@ -46,6 +51,10 @@ static void add_errors(struct buffer *text, const hvac_value *errors)
 			buffer_text(text, i ? "; " : ": ");
 			add_folded(text, error);
 		}
+	}
+	if (detail) {
+		buffer_text(text, ": ");
+		add_folded(text, detail);
 	}
 }
 
@@ -86,7 +95,7 @@ char *failure_text(const struct hvac_task *task, const hvac_response *response, 
 		buffer_format(&text, ": %d", response->http_status);
 	if (why)
 		buffer_format(&text, "%s%s", text.length ? ": " : "", why);
-	add_errors(&text, hvac_response_errors(response));
+	add_errors(&text, response);
 	if (!why && response->http_status && !response->json)
 		add_plain_text(&text, response);
 	if (!why && hint)
@@ -99,19 +108,37 @@ char *failure_text(const struct hvac_task *task, const hvac_response *response, 
 	return buffer_take(&text);
 }
 
-static void blot_tree(hvac_response *response, const struct json_object *tree)
+/* As it is; in what is not JSON, or cut, also as JSON would write it. */
+static void add_secret(struct blots *blots, bool as_json, const char *text, size_t length)
+{
+	struct json_object *string = NULL;
+	char *written = NULL;
+	size_t n = 0;
+
+	blots_add(blots, text, length);
+	if (!as_json || length < BLOT_MIN)
+		return;
+	string = json_object_new_string_len(text, (int)length);
+	written = string ? json_write(string, false, &n) : NULL;
+	if (written && n - 2 != length)
+		blots_add(blots, arena_copy(blots->arena, written + 1, n - 2), n - 2);
+	text_free(written);
+	json_free(string);
+}
+
+static void add_secrets_of(struct blots *blots, bool as_json, const struct json_object *tree)
 {
 	switch (json_object_get_type(tree)) {
 	case json_type_string:
-		response_blot(response, json_object_get_string((struct json_object *)(uintptr_t)tree), (size_t)json_object_get_string_len(tree));
+		add_secret(blots, as_json, json_object_get_string((struct json_object *)(uintptr_t)tree), (size_t)json_object_get_string_len(tree));
 		break;
 	case json_type_array:
 		for (size_t i = 0; i < json_object_array_length(tree); i++)
-			blot_tree(response, json_object_array_get_idx(tree, i));
+			add_secrets_of(blots, as_json, json_object_array_get_idx(tree, i));
 		break;
 	case json_type_object:
 		JSON_MEMBERS(tree, member)
-			blot_tree(response, lh_entry_v(member));
+			add_secrets_of(blots, as_json, lh_entry_v(member));
 		break;
 	default:
 		break;
@@ -120,29 +147,34 @@ static void blot_tree(hvac_response *response, const struct json_object *tree)
 
 bool failure_blot(struct hvac_task *task, hvac_response *response)
 {
+	struct blots blots = { .arena = &task->arena };
+	bool as_json = !response->json;
+
+	if (!response->body_length)
+		return true;
 	if (task->token)
-		response_blot(response, task->token->text, strlen(task->token->text));
+		add_secret(&blots, as_json, task->token->text, strlen(task->token->text));
 	for (size_t i = 0; i < task->binding.count; i++) {
 		const struct bound *bound = &task->binding.list[i];
 
 		if (!bound_is_secret(bound))
 			continue;
 		if (bound->kind == BOUND_TEXT || bound->kind == BOUND_BYTES)
-			response_blot(response, bound->text, bound->length);
+			add_secret(&blots, as_json, bound->text, bound->length);
 		if (bound->tree)
-			blot_tree(response, bound->tree);
+			add_secrets_of(&blots, as_json, bound->tree);
 	}
 	/* and what hooks have told another host, or put into secret members */
 	for (size_t i = 0; task->request.external && i < task->draft.n_headers; i++)
-		response_blot(response, task->draft.headers[i].value, strlen(task->draft.headers[i].value));
+		add_secret(&blots, as_json, task->draft.headers[i].value, strlen(task->draft.headers[i].value));
 	if (task->request.external)
-		blot_tree(response, task->draft.body);
+		add_secrets_of(&blots, as_json, task->draft.body);
 	for (size_t i = 0; task->draft.row && i < row_n_parameters(task->draft.row); i++) {
 		const char *name;
 		struct json_object *map = draft_secret(&task->draft, task->draft.body, &task->binding, i, &name);
 
 		if (map)
-			blot_tree(response, json_object_object_get(map, name));
+			add_secrets_of(&blots, as_json, json_object_object_get(map, name));
 	}
-	return response_finish_blots(response);
+	return blots_prepare(&blots) && response_blot(response, &blots);
 }

@@ -15,6 +15,8 @@ noinst_LTLIBRARIES += %D%/libcore.la
 	%D%/base64.h \
 	%D%/bind.c \
 	%D%/bind.h \
+	%D%/blot.c \
+	%D%/blot.h \
 	%D%/builtin.c \
 	%D%/builtin.h \
 	%D%/call.c \

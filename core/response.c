@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define BLOT_MIN 4u     /* shorter ones occur by chance */
+#define BLOT_MIN_IN_DATA 8u /* what the server made, such as ciphertexts, is longer than what it says */
 
 struct decoded {
 	struct decoded *next;
@@ -77,71 +77,45 @@ hvac_status response_parse(hvac_response *response, struct json_parser *parser, 
 	return status;
 }
 
-static bool blot(char *text, size_t length, const char *secret, size_t n)
-{
-	char *end = text + length;
-	bool found = false;
-
-	while (text < end && (text = memmem(text, (size_t)(end - text), secret, n))) {
-		memset(text, '*', n);
-		text += n;
-		found = true;
-	}
-	return found;
-}
-
 /* json-c has no way to change a string in place and keep its length; the memory is the string's own. */
-static bool blot_tree(const struct json_object *tree, const char *secret, size_t n)
+static bool blot_tree(const struct json_object *tree, const struct blots *blots, size_t shortest)
 {
 	struct json_object *object = (struct json_object *)(uintptr_t)tree;
 	bool found = false;
 
 	switch (json_object_get_type(tree)) {
 	case json_type_string:
-		return blot((char *)(uintptr_t)json_object_get_string(object), (size_t)json_object_get_string_len(tree), secret, n);
+		return blots_overwrite(blots, (char *)(uintptr_t)json_object_get_string(object), (size_t)json_object_get_string_len(tree), shortest);
 	case json_type_array:
 		for (size_t i = 0; i < json_object_array_length(tree); i++)
-			found |= blot_tree(json_object_array_get_idx(tree, i), secret, n);
+			found |= blot_tree(json_object_array_get_idx(tree, i), blots, shortest);
 		return found;
 	case json_type_object:
 		JSON_MEMBERS(tree, member)
-			found |= blot_tree(lh_entry_v(member), secret, n);
+			found |= blot_tree(lh_entry_v(member), blots, shortest);
 		return found;
 	default:
 		return false;
 	}
 }
 
-void response_blot(hvac_response *response, const char *secret, size_t length)
+bool response_blot(hvac_response *response, const struct blots *blots)
 {
-	struct json_object *string;
-	char *written;
-	size_t n;
+	bool found = false;
 
-	if (length < BLOT_MIN || !response->body_length)
-		return;
-	if (response->json) {
-		response->blotted |= blot_tree(response->json, secret, length);
-		return;
+	if (!blots->count || !response->body_length)
+		return true;
+	if (!response->json) {
+		blots_overwrite(blots, response->body, response->body_length, BLOT_MIN);
+		return true;
 	}
-	/* not JSON, or cut: as it is, and as JSON would write it */
-	blot(response->body, response->body_length, secret, length);
-	string = json_object_new_string_len(secret, (int)length);
-	written = string ? json_write(string, false, &n) : NULL;
-	if (written && n > 2)
-		blot(response->body, response->body_length, written + 1, n - 2);
-	text_free(written);
-	json_free(string);
-}
-
-bool response_finish_blots(hvac_response *response)
-{
-	if (!response->blotted)
+	JSON_MEMBERS(response->json, member)
+		found |= blot_tree(lh_entry_v(member), blots, strcmp(lh_entry_k(member), "data") ? BLOT_MIN : BLOT_MIN_IN_DATA);
+	if (!found)
 		return true;
 	wipe_free(response->body, response->body_length);
 	response->body_length = 0;
 	response->body = json_write(response->json, false, &response->body_length);
-	response->blotted = false;
 	return response->body;
 }
 

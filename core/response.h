@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <hvac/adapter.h>
 #include <hvac/response.h>
+#include "blot.h"
 #include "json.h"
 
 struct decoded;
@@ -25,7 +26,6 @@ struct hvac_response {
 	const char *method;             /* static */
 	char *url, *namespace_name;
 	bool retryable, may_have_been_carried_out;
-	bool blotted;                   /* json was changed, body not yet */
 	/* made when they are first asked for, by whichever thread */
 	_Atomic(hvac_value *) headers_map;
 	_Atomic(struct decoded *) decoded;
@@ -37,9 +37,8 @@ void response_take(hvac_response *response, hvac_outcome *outcome);
 /* Parses the body. HVAC_OK also for an empty one; HVAC_MALFORMED_ANSWER (not a JSON object), HVAC_TOO_LARGE (too deep),
  * HVAC_NO_MEMORY. */
 hvac_status response_parse(hvac_response *response, struct json_parser *parser, int depth_max);
-/* Overwrites every occurrence of a secret: in the strings of the parsed body, else in its text. */
-void response_blot(hvac_response *response, const char *secret, size_t length);
-/* Writes the body anew if it was blotted; false when memory ran out: then there is none. */
-bool response_finish_blots(hvac_response *response);
+/* Overwrites every occurrence of the secrets: in the strings of the parsed body, and so in its text, else in that alone. False
+ * when memory ran out: then there is no body. */
+bool response_blot(hvac_response *response, const struct blots *blots);
 
 #endif

@@ -284,16 +284,26 @@ START_TEST(many_threads_read_one_response)
 }
 END_TEST
 
-static void assert_blotted(const char *body, const char *secret, const char *wanted)
+/* Secrets are separated by blanks. */
+static void assert_blotted(const char *body, const char *secrets, const char *wanted)
 {
 	hvac_response *response = response_new();
 	hvac_outcome outcome = outcome_answer(400, NULL, body);
+	struct arena arena = { 0 };
+	struct blots blots = { .arena = &arena };
 	size_t length;
 
 	response_take(response, &outcome);
-	response_blot(response, secret, strlen(secret));
+	response_parse(response, NULL, 64);
+	for (size_t n; *secrets; secrets += n + (secrets[n] == ' ')) {
+		n = strcspn(secrets, " ");
+		blots_add(&blots, secrets, n);
+	}
+	ck_assert(blots_prepare(&blots) && response_blot(response, &blots));
 	ck_assert_str_eq(hvac_response_body(response, &length), wanted);
+	ck_assert_uint_eq(length, strlen(wanted));
 	hvac_response_free(response);
+	arena_free(&arena);
 }
 
 START_TEST(a_secret_is_blotted_out_wherever_it_stands)
@@ -305,9 +315,18 @@ START_TEST(a_secret_is_blotted_out_wherever_it_stands)
 }
 END_TEST
 
-START_TEST(a_secret_is_blotted_out_as_json_escapes_it_although_the_text_is_cut)
+START_TEST(secrets_that_overlap_or_begin_alike_are_all_blotted_out)
 {
-	assert_blotted("{\"errors\":[\"bad a\\\"b\\\\c", "a\"b\\c", "{\"errors\":[\"bad *******");
+	assert_blotted("secrets", "cret secr rets", "*******");
+	assert_blotted("a secretive secret", "secret secretive", "a ********* ******");
+	assert_blotted("{\"errors\":[\"one two1 and two2\",{\"x\":\"two1\"}]}", "two1 two2 two3", "{\"errors\":[\"one **** and ****\",{\"x\":\"****\"}]}");
+}
+END_TEST
+
+START_TEST(what_the_server_made_is_spared_what_is_there_by_chance)
+{
+	assert_blotted("{\"data\":{\"c\":\"vault:v1:aaaapassbbbb\"},\"errors\":[\"no pass\"]}", "pass", "{\"data\":{\"c\":\"vault:v1:aaaapassbbbb\"},\"errors\":[\"no ****\"]}");
+	assert_blotted("{\"data\":{\"c\":\"my password\"}}", "password", "{\"data\":{\"c\":\"my ********\"}}");
 }
 END_TEST
 
@@ -341,5 +360,6 @@ SUITE("response", every_accessor_takes_null, the_envelope_is_read, a_logins_leas
       null_data_is_null_and_not_absent, the_answer_is_at_the_operations_place, a_body_is_kept_byte_for_byte, a_header_is_found_in_any_case,
       headers_of_one_name_are_joined, headers_are_in_order, headers_of_one_name_in_two_cases_are_of_one_name,
       without_an_answer_there_are_no_headers, bytes_are_decoded_once, many_threads_read_one_response,
-      a_secret_is_blotted_out_wherever_it_stands, a_secret_is_blotted_out_as_json_escapes_it_although_the_text_is_cut,
+      a_secret_is_blotted_out_wherever_it_stands, secrets_that_overlap_or_begin_alike_are_all_blotted_out,
+      what_the_server_made_is_spared_what_is_there_by_chance,
       what_occurs_by_chance_is_not_blotted_out, parsing_tells_what_is_wrong)

@@ -72,10 +72,17 @@ void roff_sentences(const char *text)
 	}
 }
 
+/* A path may be longer than a line: it can be broken behind each slash. */
 void roff_argument(const char *text)
 {
 	fputs(" \"\\&", stdout);
-	roff_text(text);
+	for (size_t span; *text; text += span) {
+		span = strcspn(text, "/");
+		span += text[span] == '/';
+		roff_bytes(text, span);
+		if (text[span - 1] == '/' && text[span])
+			fputs("\\:", stdout);
+	}
 	putchar('"');
 }
 

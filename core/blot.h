@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* Secrets that may come back in an answer, and their overwriting there: all of them in one go over a text. */
+#ifndef HVAC_CORE_BLOT_H
+#define HVAC_CORE_BLOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "arena.h"
+
+#define BLOT_MIN 4u     /* shorter ones occur by chance */
+
+struct blot {
+	const char *text;
+	size_t length;
+	struct blot *next;              /* of all */
+	struct blot *same;              /* of those that may begin alike */
+};
+
+/* Begins zeroed but for the arena, which holds it all. */
+struct blots {
+	struct arena *arena;
+	struct blot *first, **table;
+	size_t count, mask;
+	bool no_memory;
+};
+
+/* `text` is not copied. */
+void blots_add(struct blots *blots, const char *text, size_t length);
+/* Once all are there; false when memory ran out, now or before. */
+bool blots_prepare(struct blots *blots);
+/* Overwrites every occurrence of those of at least `shortest` bytes; whether there was any. */
+bool blots_overwrite(const struct blots *blots, char *text, size_t length, size_t shortest);
+
+#endif
