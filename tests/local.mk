@@ -34,8 +34,6 @@ include tests/pages/local.mk
 include tests/terminal/local.mk
 include tests/typed/local.mk
 
-public_tests += $(live_tests)
-
 TEST_EXTENSIONS =
 LOG_DRIVER = $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 # its exit status says nothing that its TAP does not
@@ -54,14 +52,15 @@ AM_TESTS_ENVIRONMENT = \
 
 LDADD = core/libcore.la $(CHECK_LIBS)
 if ENABLE_TESTS
-check_PROGRAMS += $(unit_tests) $(public_tests)
-TESTS += $(unit_tests) $(public_tests) $(test_scripts)
+check_PROGRAMS += $(unit_tests) $(public_tests) $(live_tests)
+TESTS += $(unit_tests) $(public_tests) $(live_tests) $(test_scripts)
 else
 check-local:
 	@echo 'configured with --disable-tests: nothing was tested'
 endif
 
-# make check-valgrind, make check-threads (of a build with --enable-sanitizers=thread): the compiled tests again
+# make check-valgrind: the compiled tests again, of the engines one pass over all; make check-threads (of a build with
+# --enable-sanitizers=thread): those with threads
 VALGRIND = valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect,possible \
 	--show-leak-kinds=definite,indirect,possible --trace-children=no
 check-valgrind:

@@ -2,7 +2,7 @@
 #
 # Tests against the real server, through the public interface alone; those of an engine are in its folder. BAO names the
 # server's program (tests/run finds it).
-live_tests += \
+public_tests += \
 	%D%/concurrency \
 	%D%/environment \
 	%D%/failures \
