@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Bodies from a source, answers to a sink: through libcurl and a server in this process. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -297,6 +298,28 @@ START_TEST(a_sink_that_pauses_gets_the_same_bytes_again)
 }
 END_TEST
 
+START_TEST(an_answer_of_any_kind_is_the_sinks)
+{
+	static const char *const types[] = { "application/json", "text/html", "text/plain" };
+
+	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+		struct end end = { .bytes = NULL };
+		hvac_stream stream = { .context = &end, .sink = take };
+		char head[96];
+		const struct server_reply script[] = { { .text = head } };
+		struct server server;
+		hvac_response *response;
+
+		snprintf(head, sizeof head, "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: 2\r\n\r\n<>", types[i]);
+		response = run(&server, script, 1, "down", &stream);
+		assert_status(response, HVAC_OK);
+		ck_assert_uint_eq(end.done, 2);
+		hvac_response_free(response);
+		server_free(&server);
+	}
+}
+END_TEST
+
 START_TEST(a_sink_that_gives_up_ends_the_call)
 {
 	struct end end = { .give_up_at = SIZE / 2 };
@@ -379,6 +402,6 @@ END_TEST
 SUITE("stream", a_source_of_known_length_arrives_whole, the_body_comes_from_the_argument_or_from_the_source, a_source_of_unknown_length_arrives_whole,
       a_source_that_pauses_goes_on_when_it_is_resumed, a_source_that_gives_up_ends_the_call,
       a_source_whose_bytes_are_gone_is_not_sent_again, a_sink_gets_every_byte_and_the_response_none,
-      progress_tells_the_length_that_the_server_told, a_sink_that_pauses_gets_the_same_bytes_again, a_sink_that_gives_up_ends_the_call,
+      progress_tells_the_length_that_the_server_told, a_sink_that_pauses_gets_the_same_bytes_again, an_answer_of_any_kind_is_the_sinks, a_sink_that_gives_up_ends_the_call,
       an_error_answer_does_not_reach_the_sink, a_sink_waits_through_a_retry, a_stream_that_is_cut_is_an_error,
       a_stream_where_none_belongs_is_refused)
