@@ -11,7 +11,8 @@ EXTRA_DIST += \
 	%D%/contestants/libhvac/command.h \
 	%D%/contestants/libhvac/main.c \
 	%D%/load.c \
-	%D%/run
+	%D%/run \
+	%D%/stream.c
 
 bench: all
 	$(srcdir)/%D%/run --build $(abs_builddir) $(BENCH_FLAGS)
