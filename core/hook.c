@@ -122,7 +122,7 @@ static const struct row *find_row(const struct hvac_task *task, const char *name
 
 void hvac_request_use(struct hvac_task *task, const char *name)
 {
-	const struct row *row = find_row(task, name);
+	const struct row *row = name ? find_row(task, name) : task->binding.row;
 
 	if (row) {
 		draft_fill(&task->draft, &task->binding, row);

@@ -168,7 +168,7 @@ HVAC_API const hvac_value *hvac_task_value(struct hvac_task *task, const char *p
 /* Zeroed memory that is wiped and freed with the task; NULL when memory ran out. */
 HVAC_API void *hvac_task_alloc(struct hvac_task *task, size_t size);
 
-/* Fill the request from another row: an operation of this engine, or "@step" of the task's own operation. Parameters take
+/* Fill the request from another row: an operation of this engine, "@step" of the task's own operation, or (NULL) that one itself. Parameters take
  * the task's arguments of their name. Everything that was filled before is dropped. */
 HVAC_API void hvac_request_use(struct hvac_task *task, const char *row);
 /* Gives a parameter that decides between rows (HVAC_IN_LOCAL, given or with a default) this value, once the hook knows it, and

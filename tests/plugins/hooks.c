@@ -461,6 +461,14 @@ START_TEST(using_another_row_drops_what_was_filled_before)
 }
 END_TEST
 
+START_TEST(its_own_row_needs_no_name)
+{
+	hvac_response_free(call("use", NULL, HVAC_OK));
+	demand_request(0, "GET", "/v1/hooks/use", NULL);
+	ck_assert(!has_header(0, "X-Dropped:"));
+}
+END_TEST
+
 START_TEST(a_step_s_own_finish_chooses_the_row)
 {
 	hvac_response *response;
@@ -601,6 +609,7 @@ int main(void)
 	tcase_add_test(tests, another_row_takes_the_task_s_arguments_of_its_names);
 	tcase_add_test(tests, another_row_s_defaults_hold);
 	tcase_add_test(tests, using_another_row_drops_what_was_filled_before);
+	tcase_add_test(tests, its_own_row_needs_no_name);
 	tcase_add_test(tests, a_step_s_own_finish_chooses_the_row);
 	tcase_add_test(tests, the_row_that_asked_may_be_chosen);
 	tcase_add_test(tests, arguments_are_held_against_the_row_that_is_chosen);

@@ -254,7 +254,7 @@ static int show_memory(struct hvac_task *task, void *state)
 	return answer_with(task, map, put(map, "zeroed", hvac_value_new_boolean(zeroed)));
 }
 
-/* use: sends the row that it was told. */
+/* use: sends the row that it was told, or its own. */
 static int use(struct hvac_task *task, void *state)
 {
 	(void)state;
@@ -343,7 +343,7 @@ static const struct hvac_operation operations[] = {
 	{ .name = "show_memory", .verb = HVAC_GET, .path = AT "memory", .help = "Looks at its memory", .prepare = show_memory, .state_size = 65536,
 	  HVAC_PARAMETERS(MOUNT) },
 	{ .name = "use", .verb = HVAC_GET, .path = AT "use", .help = "Sends another row", .prepare = use,
-	  HVAC_PARAMETERS(MOUNT, HVAC_LOCAL("row", STRING, .flags = HVAC_REQUIRED, .help = "Which one"), HVAC_LOCAL("name", STRING, .help = "Name")) },
+	  HVAC_PARAMETERS(MOUNT, HVAC_LOCAL("row", STRING, .help = "Which one; its own by default"), HVAC_LOCAL("name", STRING, .help = "Name")) },
 	{ .name = "draw", .verb = HVAC_GET, .path = AT "shape", .help = "Asks for the shape", .when = "@ask", .finish = choose_shape, HVAC_PARAMETERS(MOUNT) },
 	{ .name = "draw", .verb = HVAC_POST, .path = AT "round/{name}", .help = "Draws a circle", .when = "shape=round", .prepare = prepare_round,
 	  .finish = finish_round, .state_size = 64, HVAC_PARAMETERS(MOUNT, THING, SHAPE, HVAC_BODY("radius", INTEGER, .dflt = "1", .help = "Radius")) },

@@ -95,7 +95,7 @@ static int send_login(struct hvac_task *task, const struct cloud_identity *ident
 	made = signature(task, &identity->credentials, query);
 	if (!made)
 		return hvac_task_fail(task, HVAC_UNEXPECTED_ERROR, "OpenSSL refuses to make an HMAC with SHA-1");
-	hvac_request_use(task, "login");
+	hvac_request_use(task, NULL);
 	body = hvac_request_body(task);
 	if (!body || !put_base64(task, body, "identity_request_headers", headers(task)) ||
 	    !put_base64(task, body, "identity_request_url",

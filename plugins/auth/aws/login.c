@@ -115,11 +115,11 @@ static const char *headers_as_json(struct hvac_task *task, const struct sigv4_he
 	return json_of_headers(task, map, complete);
 }
 
-static int fill_iam(struct hvac_task *task, const struct login *login, const char *host, const char *headers)
+static int fill_iam(struct hvac_task *task, const char *host, const char *headers)
 {
 	hvac_value *body;
 
-	hvac_request_use(task, login->operation);
+	hvac_request_use(task, NULL);
 	body = hvac_request_body(task);
 	if (!headers || !body || !put_text(body, "iam_http_request_method", "POST") ||
 	    !put_base64(task, body, "iam_request_url", text_print(task, "https://%s/", host)) ||
@@ -154,7 +154,7 @@ static int send_iam(struct hvac_task *task, const struct login *login)
 	if (!authorization)
 		return hvac_task_fail(task, HVAC_UNEXPECTED_ERROR, "OpenSSL refuses to make an HMAC with SHA-256");
 	headers[request.n_headers] = (struct sigv4_header){ "Authorization", authorization };
-	return fill_iam(task, login, host, headers_as_json(task, headers, request.n_headers + 1));
+	return fill_iam(task, host, headers_as_json(task, headers, request.n_headers + 1));
 }
 
 static int next_of_iam(struct hvac_task *task, struct login *login)
@@ -221,7 +221,7 @@ static int send_ec2(struct hvac_task *task, const struct login *login)
 
 	if (found < 0)
 		return found;
-	hvac_request_use(task, login->operation);
+	hvac_request_use(task, NULL);
 	body = hvac_request_body(task);
 	complete = body && (!nonce || put_text(body, "nonce", nonce));
 	if (complete && login->signature)
@@ -265,7 +265,6 @@ int aws_prepare(struct hvac_task *task, void *state)
 	static const char *const of_ec2[] = { "pkcs7", "identity", "signature", NULL };
 	struct login *login = state;
 
-	login->operation = "login";
 	login->is_ec2 = !strcmp(hvac_task_string(task, "type"), "ec2");
 	if (is_any_given(task, of_ec2))
 		return send_ec2(task, login);
@@ -274,17 +273,13 @@ int aws_prepare(struct hvac_task *task, void *state)
 
 int aws_prepare_iam(struct hvac_task *task, void *state)
 {
-	struct login *login = state;
-
-	login->operation = "iam_login";
-	return next(task, login);
+	return next(task, state);
 }
 
 int aws_prepare_ec2(struct hvac_task *task, void *state)
 {
 	struct login *login = state;
 
-	login->operation = "ec2_login";
 	login->is_ec2 = true;
 	return *hvac_task_string(task, "pkcs7") ? send_ec2(task, login) : next(task, login);
 }

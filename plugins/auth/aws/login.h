@@ -7,7 +7,6 @@
 
 struct login {
 	struct cloud_identity identity;
-	const char *operation;                  /* whose row is sent in the end */
 	bool is_ec2;
 	const char *document, *signature;
 };

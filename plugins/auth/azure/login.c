@@ -59,7 +59,7 @@ static int send_login(struct hvac_task *task, const struct azure_login *login, c
 	const char *machine = is_named(task) || set ? NULL : string_of(instance, "name");
 	hvac_value *body;
 
-	hvac_request_use(task, "login");
+	hvac_request_use(task, NULL);
 	body = hvac_request_body(task);
 	if (!body || hvac_value_adopt_member(body, "jwt", hvac_value_new_string(login->jwt)) != HVAC_OK ||
 	    !put(task, body, "subscription_id", string_of(instance, "subscriptionId")) ||

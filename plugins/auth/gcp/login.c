@@ -15,7 +15,7 @@ static int send_login(struct hvac_task *task, const char *jwt)
 {
 	hvac_value *body;
 
-	hvac_request_use(task, "login");
+	hvac_request_use(task, NULL);
 	body = hvac_request_body(task);
 	if (!body || hvac_value_adopt_member(body, "jwt", hvac_value_new_string(jwt)) != HVAC_OK)
 		return hvac_task_fail(task, HVAC_NO_MEMORY, "memory ran out");

@@ -47,7 +47,7 @@ static int send_login(struct hvac_task *task, const struct oci_key *key)
 	result = oci_sign(task, key, headers, sizeof headers / sizeof headers[0], &authorization);
 	if (result != FOUND)
 		return result;
-	hvac_request_use(task, "login");
+	hvac_request_use(task, NULL);
 	map = hvac_value_new_map();
 	body = hvac_request_body(task);
 	complete = map && put_header(map, "Date", headers[0].value) && put_header(map, "(request-target)", headers[1].value) &&
