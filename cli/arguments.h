@@ -19,6 +19,8 @@ struct arguments {
 	size_t n_answers;
 	const char *body;                /* the file that the body is streamed from, "-" standard input; NULL: none */
 	bool gives_stream;               /* the answer can be streamed */
+	/* Looks at what is streamed from or to a file before it is sent or kept; NULL: nobody does. EXIT_OK, or it has been told. */
+	int (*check)(const struct command_line *line, const char *path, int descriptor);
 };
 
 /* Makes the arguments of an engine's operation from --args and the words from `first` on. EXIT_OK, or the failure has been

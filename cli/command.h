@@ -22,6 +22,7 @@ int command_call(const struct command_line *line);
 int command_raw(const struct command_line *line);        /* hvac call raw OPERATION */
 int command_path(const struct command_line *line);       /* read, list, scan, write, patch, delete */
 int command_login(const struct command_line *line);
+int command_operator(const struct command_line *line);
 int command_engines(const struct command_line *line);
 int command_completion(const struct command_line *line);
 int command_help(const struct command_line *line);

@@ -26,7 +26,8 @@ enum {
 	FLAG_OUTPUT_CURL = 2048,
 	FLAG_SHOW_SECRETS = 4096,
 	FLAG_OUTPUT_POLICY = 8192,
-	FLAG_OUTPUT = 16384
+	FLAG_OUTPUT = 16384,
+	FLAG_NO_CHECK = 32768
 };
 /* Nothing is sent: what would be is shown, in one way or another. */
 #define FLAGS_OF_A_PREVIEW (FLAG_DRY_RUN | FLAG_OUTPUT_CURL | FLAG_OUTPUT_POLICY)

@@ -9,6 +9,7 @@
 #include "command.h"
 #include "complete.h"
 #include "member.h"
+#include "operator.h"
 #include "parameters.h"
 #include "sign_in.h"
 #include "text.h"
@@ -43,6 +44,13 @@ static bool is_command(const struct completion *completion, const char *name)
 	return completion->line.command && strcmp(completion->line.command, name) == 0;
 }
 
+/* The part of hvac operator that the line names; NULL: none. */
+static const struct part *part_of(const struct completion *completion)
+{
+	size_t n_words;
+	return is_command(completion, "operator") ? operator_part_of(&completion->line, &n_words) : NULL;
+}
+
 /* The engine that the line names, to be freed; NULL: none, or no memory. */
 static char *engine_of(const struct completion *completion)
 {
@@ -50,6 +58,8 @@ static char *engine_of(const struct completion *completion)
 	char *engine = NULL;
 	if (line->n_words == 0)
 		return NULL;
+	if (is_command(completion, "operator"))
+		return strdup(OPERATOR_ENGINE);
 	bool is_method = is_command(completion, "login") && strncmp(line->words[0], "auth/", 5) != 0;
 	return asprintf(&engine, "%s%s", is_method ? "auth/" : "", line->words[0]) < 0 ? NULL : engine;
 }
@@ -155,7 +165,8 @@ static void offer_files(const struct completion *completion)
 static const hvac_value *parameters_of(const struct completion *completion, hvac_value **engine)
 {
 	const struct command_line *line = &completion->line;
-	const char *operation = is_command(completion, "call") ? line->words[1] : line->operation;
+	const struct part *part = part_of(completion);
+	const char *operation = is_command(completion, "call") ? line->words[1] : part ? part->operation : line->operation;
 	*engine = describe(completion);
 	const struct sign_in *sign_in = *engine ? sign_in_of(member_string(*engine, "engine")) : NULL;
 	if (!operation)
@@ -226,12 +237,61 @@ static void offer_parameters(const struct completion *completion)
 	}
 }
 
+/* The next words of those parts whose names begin like the line; once, where several go on with the same. */
+static void offer_part_names(const struct completion *completion)
+{
+	const struct command_line *line = &completion->line;
+	const struct part *part, *before = NULL;
+	for (size_t i = 0; (part = operator_part_at(i)) != NULL; before = part, i++) {
+		const char *word = operator_part_rest(part, line), *last = before ? operator_part_rest(before, line) : NULL;
+		size_t length = word ? strcspn(word, " ") : 0;
+		if (length == 0 || (last && strcspn(last, " ") == length && strncmp(last, word, length) == 0))
+			continue;
+		char *name = strndup(word, length);
+		if (name)
+			offer(completion, name, "", word[length] ? "More than one; a further word says which" : part->help);
+		free(name);
+	}
+}
+
+/* Of a part that takes keys, where the operation that its other arguments are of takes none. */
+static void offer_key(const struct completion *completion)
+{
+	struct completion value = { .word = completion->word, .prefix = sizeof("key=") - 1 };
+	hvac_value *engine = NULL;
+	bool takes_one = parameters_named(parameters_of(completion, &engine), "key");
+	hvac_value_free(engine);
+	if (takes_one)
+		return;
+	if (strncmp(completion->word, "key=", value.prefix) == 0) {
+		offer(&value, "@", "", "From a file");
+		offer(&value, "-", "", "From standard input");
+	} else if (!is_given(&completion->line, "key")) {
+		offer(completion, "key", "=", "Keys, one a line");
+	}
+}
+
+static void offer_parts(const struct completion *completion)
+{
+	const struct command_line *line = &completion->line;
+	size_t n_words;
+	const struct part *part = operator_part_of(line, &n_words);
+	offer_part_names(completion);
+	if (part && strcmp(part->words, "FILE") == 0 && line->n_words == n_words)
+		offer_files(completion);
+	if (part && strcmp(part->words, "...") == 0) {
+		if (part->ceremony)
+			offer_key(completion);
+		offer_parameters(completion);
+	}
+}
+
 static const struct kind {
 	const char *name;
 	void (*offer)(const struct completion *completion);
 } kinds[] = {
 	{ "COMMAND", offer_commands }, { "ENGINE", offer_engines }, { "FILE", offer_files }, { "METHOD", offer_methods },
-	{ "NAME", offer_logins }, { "NAME=VALUE", offer_parameters }, { "OPERATION", offer_operations },
+	{ "NAME", offer_logins }, { "NAME=VALUE", offer_parameters }, { "OPERATION", offer_operations }, { "PART", offer_parts },
 };
 
 static void offer_alternative(const struct completion *completion, const char *text, size_t length)

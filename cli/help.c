@@ -7,6 +7,7 @@
 #include <hvac/hvac.h>
 #include "command.h"
 #include "failure.h"
+#include "operator.h"
 #include "output.h"
 #include "table.h"
 
@@ -68,6 +69,20 @@ static int print_flags(const struct command_line *line, unsigned taken)
 	return code;
 }
 
+/* Of hvac operator: what it consists of. */
+static int print_parts(const struct command_line *line)
+{
+	const struct part *part;
+	struct table table;
+	terminal_heading("parts");
+	table_begin(&table, 2, INDENT);
+	for (size_t i = 0; (part = operator_part_at(i)) != NULL; i++) {
+		table_add_format(&table, "%s%s%s", part->name, *part->words ? " " : "", part->words);
+		table_add_string(&table, part->help);
+	}
+	return output_rows(line, &table);
+}
+
 static int help_command(const struct command_line *line, const struct command *command)
 {
 	struct table table;
@@ -78,6 +93,8 @@ static int help_command(const struct command_line *line, const struct command *c
 	putchar('\n');
 	if (code == EXIT_OK)
 		code = print_text(line, command->help);
+	if (code == EXIT_OK && command->run == command_operator)
+		code = print_parts(line);
 	if (code == EXIT_OK && command->flags)
 		code = print_flags(line, command->flags);
 	if (command->flags & FLAG_ARGS) {

@@ -40,6 +40,16 @@ bin_PROGRAMS += %D%/hvac
 	%D%/nonce.h \
 	%D%/oidc.c \
 	%D%/okta.c \
+	%D%/operator.c \
+	%D%/operator.h \
+	%D%/operator_ceremony.c \
+	%D%/operator_init.c \
+	%D%/operator_keys.c \
+	%D%/operator_keys.h \
+	%D%/operator_members.c \
+	%D%/operator_result.c \
+	%D%/operator_result.h \
+	%D%/operator_snapshot.c \
 	%D%/output.c \
 	%D%/output.h \
 	%D%/parameters.c \
@@ -57,6 +67,8 @@ bin_PROGRAMS += %D%/hvac
 	%D%/saml.c \
 	%D%/sign_in.c \
 	%D%/sign_in.h \
+	%D%/snapshot.c \
+	%D%/snapshot.h \
 	%D%/status.c \
 	%D%/table.c \
 	%D%/table.h \
@@ -68,9 +80,9 @@ bin_PROGRAMS += %D%/hvac
 	%D%/transfer.h \
 	%D%/verb.h
 nodist_%C%_hvac_SOURCES = %D%/completion-scripts.h
-%C%_hvac_CPPFLAGS = $(public_cppflags) -I$(builddir)/%D%
+%C%_hvac_CPPFLAGS = $(public_cppflags) -I$(builddir)/%D% -DHVAC_HAVE_LIBARCHIVE=$(HAVE_LIBARCHIVE) $(LIBARCHIVE_CFLAGS) $(OPENSSL_CFLAGS)
 %C%_hvac_LDFLAGS = $(tool_ldflags)
-%C%_hvac_LDADD = core/libhvac.la $(SYSTEM_LIBS)
+%C%_hvac_LDADD = core/libhvac.la $(LIBARCHIVE_LIBS) $(OPENSSL_LIBS) $(SYSTEM_LIBS)
 
 # The shells' scripts: installed where each looks (make bashcompletiondir=... says otherwise), and in the command itself.
 bashcompletiondir = $(datadir)/bash-completion/completions

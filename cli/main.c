@@ -25,6 +25,8 @@ static const struct command commands[] = {
 	  FLAGS_OF_A_CALL | FLAG_STORE | FLAG_OPERATION, 1, command_login },
 	{ "status", "", "The server and its seal, the token and the time that is left of it, the engines that are installed",
 	  FLAG_FORMAT | FLAG_FIELD | FLAG_SETTINGS, 0, command_status },
+	{ "operator", "PART ...", "Operate a server or a cluster: init, unseal, seal, rotate, generate-root, snapshot, raft, step-down",
+	  FLAGS_OF_A_CALL | FLAG_OUTPUT | FLAG_NO_CHECK, 1, command_operator },
 	{ "engines", "[ENGINE [OPERATION]]", "What is installed, an engine's operations, an operation's parameters", FLAG_FORMAT, 0, command_engines },
 	{ "completion", "bash|zsh|fish", "Print the shell's script that completes hvac: bash: . <(hvac completion bash)", 0, 1, command_completion },
 	{ "help", "[COMMAND | config | ENGINE [OPERATION]]", "How a command is used; config: every setting; of an engine what it does, of an "

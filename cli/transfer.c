@@ -64,6 +64,11 @@ static int open_source(struct transfer *transfer, const char *path)
 	transfer->from = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	if (transfer->from < 0 || fstat(transfer->from, &status) < 0)
 		return failure(transfer->line, HVAC_PARAM_VALIDATION_ERROR, "cannot read %s: %s", path, strerror(errno));
+	int code = transfer->check ? transfer->check(transfer->line, path, transfer->from) : EXIT_OK;
+	if (code != EXIT_OK)
+		return code;
+	if (transfer->check && lseek(transfer->from, 0, SEEK_SET) < 0)
+		return failure_local(transfer->line, "cannot read %s: %s", path, strerror(errno));
 	transfer->stream.source = read_some;
 	transfer->stream.source_length = S_ISREG(status.st_mode) ? status.st_size : -1;
 	if (S_ISREG(status.st_mode) && transfer->from == STDIN_FILENO)
@@ -88,6 +93,7 @@ int transfer_begin(struct transfer *transfer, const struct command_line *line, c
 	transfer->line = line;
 	transfer->from = transfer->to = -1;
 	transfer->stream.context = transfer;
+	transfer->check = arguments->check;
 	if (line->output && !arguments->gives_stream)
 		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "--output is for answers that are streams: redirect standard output");
 	if (line->flags & FLAGS_OF_A_PREVIEW)
@@ -123,9 +129,12 @@ int transfer_end(struct transfer *transfer, hvac_status status)
 		fputs("\r\033[K", stderr);
 	if (transfer->from > STDERR_FILENO)
 		close(transfer->from);
-	if (path && transfer->to >= 0 && status == HVAC_OK && !private_file_keep(&transfer->file, path))
+	int code = EXIT_OK;
+	if (path && transfer->to >= 0 && status == HVAC_OK && transfer->check)
+		code = transfer->check(transfer->line, path, transfer->to);
+	if (path && transfer->to >= 0 && status == HVAC_OK && code == EXIT_OK && !private_file_keep(&transfer->file, path))
 		return failure_local(transfer->line, "cannot write %s: %s", path, strerror(errno));
-	if (path && transfer->to >= 0 && status != HVAC_OK)
+	if (path && transfer->to >= 0 && (status != HVAC_OK || code != EXIT_OK))
 		private_file_drop(&transfer->file);
-	return transfer->failed ? tell(transfer) : EXIT_OK;
+	return transfer->failed ? tell(transfer) : code;
 }

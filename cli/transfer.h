@@ -13,6 +13,7 @@ struct transfer {
 	hvac_stream stream;
 	int from, to;                    /* descriptors; -1: nothing goes that way */
 	struct private_file file;        /* with --output */
+	int (*check)(const struct command_line *line, const char *path, int descriptor); /* as the arguments have it */
 	const char *failed;              /* what could not be read or written; NULL: nothing failed */
 	int reason;                      /* errno of that */
 	int64_t shown;                   /* bytes, when progress was last shown */

@@ -7,4 +7,5 @@ test_scripts += \
 	%D%/wire \
 	%D%/answers \
 	%D%/repeats \
-	%D%/streams
+	%D%/streams \
+	%D%/snapshot

@@ -5,4 +5,5 @@ test_scripts += \
 	%D%/answers \
 	%D%/help \
 	%D%/login \
+	%D%/operator \
 	%D%/status
