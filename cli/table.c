@@ -113,15 +113,22 @@ static size_t longest_word(const char *text)
 	return longest;
 }
 
-/* Below its row where there is too little room behind the others. */
-static void print_last(FILE *stream, const struct cell *cell, size_t start, size_t end)
+/* A last cell goes below its row where there is too little room behind the others. */
+static bool goes_below(const struct cell *cell, size_t start, size_t end)
 {
 	size_t longest = longest_word(cell->text);
-	if ((start + LEAST_WIDTH > end && start + width_of(cell) > end) || (start + longest > end && BELOW + longest <= end)) {
+	return (start + LEAST_WIDTH > end && start + width_of(cell) > end) || (start + longest > end && BELOW + longest <= end);
+}
+
+/* The cells before it end at column `written`, those of all rows at `start`. */
+static void print_last(FILE *stream, const struct cell *cell, size_t written, size_t start, size_t end)
+{
+	if (goes_below(cell, start, end)) {
 		start = BELOW;
+		written = 0;
 		fputc('\n', stream);
-		print_blanks(stream, start);
 	}
+	print_blanks(stream, start - written);
 	terminal_begin(stream, cell->style);
 	print_wrapped(stream, cell->text, start, end);
 	terminal_end(stream, cell->style);
@@ -130,18 +137,17 @@ static void print_last(FILE *stream, const struct cell *cell, size_t start, size
 /* Nothing stands behind a row's last cell that is not empty. */
 static void print_row(const struct table *table, const struct cell *row, const size_t *widths, size_t end, FILE *stream)
 {
-	size_t used = table->columns, start = table->indent;
+	size_t used = table->columns, start = table->indent, written = 0;
 	while (used > 0 && !*row[used - 1].text)
 		used--;
-	print_blanks(stream, used > 0 ? start : 0);
 	for (size_t column = 0; column < used; column++) {
 		if (column + 1 == table->columns) {
-			print_last(stream, &row[column], start, end);
+			print_last(stream, &row[column], written, start, end);
 			break;
 		}
+		print_blanks(stream, start - written);
 		terminal_print(stream, row[column].style, row[column].text);
-		if (column + 1 < used)
-			print_blanks(stream, widths[column] + GAP - width_of(&row[column]));
+		written = start + width_of(&row[column]);
 		start += widths[column] + GAP;
 	}
 	fputc('\n', stream);
