@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "keys.h"
 
-/* Puts the next key into the request that is filled in. */
+/* Puts the next key into the request, in the place of the one before it. */
 static int put_next(struct hvac_task *task, struct sys_keys_state *state, const struct sys_keys *keys)
 {
 	const hvac_value *list = hvac_task_value(task, keys->list);
@@ -38,6 +38,5 @@ int hvac_sys_keys_finish(struct hvac_task *task, struct sys_keys_state *state, c
 		return HVAC_HOOK_DONE;
 	if (state->sent == hvac_value_count(hvac_task_value(task, keys->list)))
 		return HVAC_HOOK_DONE;
-	hvac_request_use(task, keys->row);
 	return put_next(task, state, keys);
 }

@@ -1,20 +1,64 @@
 # SPDX-License-Identifier: MIT
 sys_sources = \
+	%D%/activation_flags.c \
+	%D%/audit.c \
 	%D%/auth.c \
+	%D%/billing.c \
 	%D%/capabilities.c \
+	%D%/config.c \
+	%D%/control_group.c \
+	%D%/control_hub.c \
+	%D%/events.c \
+	%D%/experiments.c \
+	%D%/external_keys.c \
 	%D%/health.c \
+	%D%/health_check.c \
+	%D%/host_info.c \
+	%D%/in_flight_req.c \
 	%D%/init.c \
+	%D%/internal.c \
+	%D%/key.c \
 	%D%/keys.c \
 	%D%/keys.h \
 	%D%/leader.c \
 	%D%/lease.c \
+	%D%/license.c \
+	%D%/locked_users.c \
+	%D%/loggers.c \
+	%D%/managed_keys.c \
+	%D%/metrics.c \
+	%D%/mfa.c \
+	%D%/monitor.c \
 	%D%/mount.c \
 	%D%/mount.h \
+	%D%/namespace.c \
+	%D%/oauth_resource_server.c \
+	%D%/plugins.c \
 	%D%/policies.c \
 	%D%/policy.c \
 	%D%/policy.h \
+	%D%/pprof.c \
+	%D%/quota.c \
 	%D%/raft.c \
+	%D%/raw.c \
+	%D%/release_info.c \
+	%D%/replication.c \
+	%D%/reporting.c \
+	%D%/root_token.c \
+	%D%/root_token.h \
+	%D%/rotation.c \
 	%D%/seal.c \
+	%D%/sealwrap.c \
+	%D%/sync.c \
 	%D%/sys.c \
 	%D%/sys.h \
+	%D%/tools.c \
+	%D%/utilization.c \
+	%D%/utilization_report.c \
+	%D%/vault_versions.c \
+	%D%/version_history.c \
+	%D%/well_known.c \
+	%D%/workflows.c \
 	%D%/wrapping.c
+sys_cppflags = $(OPENSSL_CFLAGS)
+sys_libs = $(OPENSSL_LIBS)

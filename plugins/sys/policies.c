@@ -81,7 +81,7 @@ static const struct hvac_operation operations[] = {
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(PASSWORD_POLICY_NAME) },
 
 	{ .name = "generate_password", .verb = HVAC_GET, .path = "/sys/policies/password/{name}/generate", .help = "Invent a password by a password policy; the server does not keep it",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(PASSWORD_POLICY_NAME) },
+	  HVAC_PARAMETERS(PASSWORD_POLICY_NAME) },
 
 	{ .name = "read_rotation_policy", .verb = HVAC_GET, .path = "/sys/policies/rotation/{name}", .help = "Read the limits of a rotation policy (Vault Enterprise)",
 	  .since = "vault-2.1..", .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(ROTATION_POLICY_NAME) },

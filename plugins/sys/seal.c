@@ -8,7 +8,7 @@
 #define KEY_HELP "One unseal key, in hex or base64; not sent with reset"
 
 static const struct sys_keys unseal_keys = {
-	.row = "submit_unseal_keys", .list = "keys", .member = "key", .pointer = "/sealed", .ends = false,
+	.list = "keys", .member = "key", .pointer = "/sealed", .ends = false,
 };
 
 static int unseal_prepare(struct hvac_task *task, void *state)

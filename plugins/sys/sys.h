@@ -7,8 +7,12 @@
 
 #define SYS_AREAS(AREA) \
 	AREA(health) \
+	AREA(health_check) \
 	AREA(init) \
 	AREA(seal) \
+	AREA(sealwrap) \
+	AREA(key) \
+	AREA(rotation) \
 	AREA(leader) \
 	AREA(mount) \
 	AREA(auth) \
@@ -17,7 +21,43 @@
 	AREA(capabilities) \
 	AREA(wrapping) \
 	AREA(lease) \
-	AREA(raft)
+	AREA(raft) \
+	AREA(activation_flags) \
+	AREA(billing) \
+	AREA(control_hub) \
+	AREA(events) \
+	AREA(experiments) \
+	AREA(license) \
+	AREA(managed_keys) \
+	AREA(oauth_resource_server) \
+	AREA(release_info) \
+	AREA(replication) \
+	AREA(reporting) \
+	AREA(sync) \
+	AREA(utilization) \
+	AREA(utilization_report) \
+	AREA(vault_versions) \
+	AREA(well_known) \
+	AREA(namespace) \
+	AREA(quota) \
+	AREA(plugins) \
+	AREA(audit) \
+	AREA(tools) \
+	AREA(raw) \
+	AREA(config) \
+	AREA(internal) \
+	AREA(loggers) \
+	AREA(workflows) \
+	AREA(locked_users) \
+	AREA(host_info) \
+	AREA(in_flight_req) \
+	AREA(version_history) \
+	AREA(metrics) \
+	AREA(pprof) \
+	AREA(monitor) \
+	AREA(external_keys) \
+	AREA(control_group) \
+	AREA(mfa)
 
 /* Not seen outside the shared object. */
 #define SYS_HIDDEN __attribute__((visibility("hidden")))

@@ -145,6 +145,28 @@ START_TEST(health_without_a_body_is_the_http_status)
 }
 END_TEST
 
+START_TEST(a_state_that_is_there_is_not_waited_for)
+{
+	hvac_response *response = CALL("wait_for_state", hvac_string("state", "uninitialized"), hvac_integer("timeout", 0));
+
+	ck_assert(!is_true(response, "initialized"));
+	unsealed();
+	ck_assert(!is_true(CALL("wait_for_state", hvac_string("state", "unsealed"), hvac_integer("timeout", 0)), "sealed"));
+}
+END_TEST
+
+START_TEST(a_wait_that_is_given_up_says_why_and_has_the_health)
+{
+	hvac_response *response;
+
+	initialised();
+	response = REFUSED(HVAC_TIMEOUT, "wait_for_state", hvac_string("state", "active"), hvac_number("timeout", 0.1), hvac_number("interval", 0.05));
+	says(response, "the node is still sealed, not active");
+	ck_assert_int_eq(hvac_response_http_status(response), 503);
+	ck_assert(is_true(response, "initialized"));
+}
+END_TEST
+
 /* Initialisation */
 
 START_TEST(a_server_is_initialised)
@@ -332,6 +354,8 @@ int main(void)
 	tcase_add_test(tests, health_of_a_sealed_server_is_503_and_a_success);
 	tcase_add_test(tests, health_of_an_active_server_is_200);
 	tcase_add_test(tests, health_without_a_body_is_the_http_status);
+	tcase_add_test(tests, a_state_that_is_there_is_not_waited_for);
+	tcase_add_test(tests, a_wait_that_is_given_up_says_why_and_has_the_health);
 	tcase_add_test(tests, a_server_is_initialised);
 	tcase_add_test(tests, a_server_is_initialised_once);
 	tcase_add_test(tests, a_server_that_is_not_initialised_says_so);
