@@ -10,16 +10,37 @@ examples = \
 if ENGINE_secrets_kv_v2
 examples += %D%/quickstart
 endif
+if ENGINE_secrets_identity
+examples += %D%/identity_token
+endif
+if ENGINE_secrets_pki
+examples += %D%/pki_renew %D%/pki_rotate
+endif
+if ENGINE_secrets_transit
+examples += %D%/transit_file
+endif
 noinst_PROGRAMS += $(examples)
 %C%_derive_CPPFLAGS = $(public_cppflags)
 %C%_derive_LDADD = core/libhvac.la
 %C%_fork_CPPFLAGS = $(public_cppflags)
 %C%_fork_LDADD = core/libhvac.la
+%C%_identity_token_CPPFLAGS = $(public_cppflags) $(OPENSSL_CFLAGS)
+%C%_identity_token_LDADD = core/libhvac.la $(OPENSSL_LIBS)
+$(%C%_identity_token_OBJECTS): include/hvac/secrets/identity.h
 %C%_quickstart_CPPFLAGS = $(public_cppflags)
 %C%_quickstart_LDADD = core/libhvac.la
-%D%/quickstart-quickstart.$(OBJEXT): include/hvac/secrets/kv_v2.h
+$(%C%_quickstart_OBJECTS): include/hvac/secrets/kv_v2.h
+%C%_pki_renew_CPPFLAGS = $(public_cppflags)
+%C%_pki_renew_LDADD = core/libhvac.la
+$(%C%_pki_renew_OBJECTS): include/hvac/secrets/pki.h
+%C%_pki_rotate_CPPFLAGS = $(public_cppflags)
+%C%_pki_rotate_LDADD = core/libhvac.la
+$(%C%_pki_rotate_OBJECTS): include/hvac/secrets/pki.h
 %C%_replay_CPPFLAGS = $(public_cppflags)
 %C%_replay_LDADD = core/libhvac.la
 %C%_ssh_CPPFLAGS = $(public_cppflags)
 %C%_ssh_LDADD = core/libhvac.la
+%C%_transit_file_CPPFLAGS = $(public_cppflags) $(OPENSSL_CFLAGS)
+%C%_transit_file_LDADD = core/libhvac.la $(OPENSSL_LIBS)
+$(%C%_transit_file_OBJECTS): include/hvac/secrets/transit.h
 EXTRA_DIST += %D%/engine/Makefile %D%/engine/x_acme_licence.c %D%/fixtures %D%/python/hvac_call.py

@@ -26,13 +26,17 @@ def free_port():
 
 
 class Server:
-    def __init__(self, home, program="BAO"):
-        """`program` is the environment's name of the server to run."""
+    def __init__(self, home, program="BAO", configuration=None):
+        """`program` is the environment's name of the server to run, `configuration` what it reads besides, in HCL."""
+        options = []
+        if configuration:
+            (home / "server.hcl").write_text(configuration)
+            options = [f"-config={home}/server.hcl"]
         self.address = f"http://127.0.0.1:{free_port()}"
         self.log = open(home / "server.log", "wb")
         self.process = subprocess.Popen(
             [os.environ[program], "server", "-dev", f"-dev-root-token-id={ROOT}", "-dev-no-store-token",
-             f"-dev-listen-address={self.address.removeprefix('http://')}"],
+             f"-dev-listen-address={self.address.removeprefix('http://')}", *options],
             env={"HOME": str(home), "PATH": os.environ["PATH"]}, stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL,
             preexec_fn=lambda: ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL))
         until = time.monotonic() + START_S

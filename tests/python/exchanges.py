@@ -26,18 +26,24 @@ class Exchange:
         assert (json.loads(result.output) if result.output else None) == self.answer, str(result)
 
 
-def tests_of(engine, exchanges):
-    """A test for each exchange, and one that none is missing."""
+def tests_of(engine, exchanges, areas=None):
+    """A test for each exchange, and one that none is missing (of these areas)."""
     tests = recorder.Tests()
 
     def each_has_one():
-        operations = {operation["name"] for operation in recorder.listed_engines()[engine]["operations"]}
+        operations = {operation["name"] for operation in recorder.listed_engines()[engine]["operations"] if not areas or operation["area"] in areas}
         assert operations == {exchange.operation for exchange in exchanges}, "operations and exchanges differ"
 
     tests.add("each operation is replayed", each_has_one)
     for exchange in exchanges:
         tests.add(f"{exchange.operation}: this request, that answer (replayed)", exchange.is_made, engine)
     return tests
+
+
+def no_server_here_has(areas):
+    """What has no live test is nothing that OpenBao lists."""
+    listed = [row["name"] for row in recorder.load("operations.json") if row.get("area") in areas and "openbao" in " ".join(row["in"])]
+    assert not listed, f"OpenBao has {listed}"
 
 
 def secret_stays_out_of_arguments(engine, operation, name, *others):

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+test_scripts += %D%/pki_external_ca_no_live_test

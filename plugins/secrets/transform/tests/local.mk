@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+test_scripts += %D%/transform_no_live_test
