@@ -38,11 +38,18 @@ static void add_folded(struct buffer *text, const char *error)
 	}
 }
 
-/* A problem document (RFC 9457), as ACME answers, has `detail` instead. */
+/* Of a problem document (RFC 9457), as ACME answers, or an OAuth error (RFC 6749), which have no `errors`. */
+static const char *detail_of(const hvac_value *json)
+{
+	const char *detail = hvac_value_string(hvac_value_member(json, "detail"), NULL);
+
+	return detail ? detail : hvac_value_string(hvac_value_member(json, "error_description"), NULL);
+}
+
 static void add_errors(struct buffer *text, const hvac_response *response)
 {
 	const hvac_value *errors = hvac_response_errors(response);
-	const char *detail = errors ? NULL : hvac_value_string(hvac_value_member(hvac_response_json(response), "detail"), NULL);
+	const char *detail = errors ? NULL : detail_of(hvac_response_json(response));
 
 	for (size_t i = 0; i < hvac_value_count(errors); i++) {
 		const char *error = hvac_value_string(hvac_value_item(errors, i), NULL);
