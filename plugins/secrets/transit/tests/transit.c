@@ -275,6 +275,8 @@ START_TEST(a_batch_of_ten_thousand_tells_which_three_failed)
 	response = call_as(who, ENGINE, "encrypt_data",
 	                   HVAC_ARGS(NAME("many"), hvac_value_argument("batch_input", batch), hvac_integer("partial_failure_response_code", 200)));
 	only_the_bad_ones_failed(response, "illegal base64");
+	says(refused_as(who, HVAC_INVALID_REQUEST, ENGINE, "encrypt_data", HVAC_ARGS(NAME("many"), hvac_value_argument("batch_input", batch))),
+	     "3 of 10000 items failed, the first is batch_results/17: illegal base64");
 	for (size_t i = 0; i < MANY; i++) {
 		hvac_value *item = hvac_value_new_map();
 		const char *ciphertext = hvac_response_string(response, format("batch_results/%zu/ciphertext", i));
