@@ -29,10 +29,12 @@ include tests/plugins/local.mk
 include tests/lint/local.mk
 include tests/live/local.mk
 include tests/engines/local.mk
+include tests/fault/local.mk
 include tests/completion/local.mk
 include tests/pages/local.mk
 include tests/terminal/local.mk
 include tests/typed/local.mk
+include tests/cluster/local.mk
 
 TEST_EXTENSIONS =
 LOG_DRIVER = $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh

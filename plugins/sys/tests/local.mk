@@ -27,4 +27,4 @@ test_scripts += \
 %C%_state_LDFLAGS = $(public_test_ldflags)
 %C%_state_LDADD = $(live_libs)
 
-EXTRA_DIST += %D%/not-in-openbao-2.7.2-policies.json %D%/not-in-openbao-2.7.2-lease.json
+EXTRA_DIST += %D%/catalogue.py %D%/not-in-openbao-2.7.2-policies.json %D%/not-in-openbao-2.7.2-lease.json

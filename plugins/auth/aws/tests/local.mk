@@ -11,3 +11,5 @@ test_scripts += %D%/aws
 %C%_aws_clock_CPPFLAGS = -I$(srcdir)/tests/unit $(public_cppflags) $(CHECK_CFLAGS) $(OPENSSL_CFLAGS)
 %C%_aws_clock_LDFLAGS = $(public_test_ldflags)
 %C%_aws_clock_LDADD = core/libhvac.la $(OPENSSL_LIBS) $(CHECK_LIBS)
+
+EXTRA_DIST += %D%/catalogue.py

@@ -5,3 +5,5 @@ live_tests += %D%/cert
 %C%_cert_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS)
 %C%_cert_LDFLAGS = $(public_test_ldflags)
 %C%_cert_LDADD = $(live_libs) $(OPENSSL_LIBS)
+
+EXTRA_DIST += %D%/catalogue.py

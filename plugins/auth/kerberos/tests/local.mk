@@ -3,4 +3,4 @@
 if HAVE_auth_kerberos
 test_scripts += %D%/kerberos
 endif
-EXTRA_DIST += %D%/kerberos %D%/kerberos_realm.py
+EXTRA_DIST += %D%/catalogue.py %D%/kerberos %D%/kerberos_realm.py

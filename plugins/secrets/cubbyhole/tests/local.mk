@@ -5,4 +5,4 @@ live_tests += %D%/cubbyhole
 %C%_cubbyhole_LDFLAGS = $(public_test_ldflags)
 %C%_cubbyhole_LDADD = $(live_libs)
 
-EXTRA_DIST += %D%/not-in-openbao-2.7.2-cubbyhole.json
+EXTRA_DIST += %D%/catalogue.py %D%/not-in-openbao-2.7.2-cubbyhole.json

@@ -10,3 +10,5 @@ live_tests += %D%/kv %D%/kv_v1 %D%/kv_v2
 %C%_kv_v2_CPPFLAGS = $(live_cppflags)
 %C%_kv_v2_LDFLAGS = $(public_test_ldflags)
 %C%_kv_v2_LDADD = $(live_libs)
+
+EXTRA_DIST += %D%/catalogue.py

@@ -20,4 +20,4 @@ endif
 %C%_transit_keys_LDFLAGS = $(public_test_ldflags)
 %C%_transit_keys_LDADD = %D%/libtransit.la $(live_libs) $(OPENSSL_LIBS)
 
-EXTRA_DIST += %D%/not-in-openbao-2.7.2-transit.json
+EXTRA_DIST += %D%/catalogue.py %D%/not-in-openbao-2.7.2-transit.json
