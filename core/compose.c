@@ -10,7 +10,7 @@
 
 #include "config.h"
 
-#define FIXED_HEADERS 6u        /* token, request, namespace, wrap TTL, user agent, content type */
+#define FIXED_HEADERS 7u        /* token, request, namespace, forwarding, wrap TTL, user agent, content type */
 
 uint32_t compose_flags(const struct hvac_task *task)
 {
@@ -74,6 +74,9 @@ static hvac_status compose_headers(struct hvac_task *task)
 		add(request, headers, "X-Vault-Request", "true");
 		if (settings->namespace_name)
 			add(request, headers, "X-Vault-Namespace", settings->namespace_name);
+		/* a standby that forwards does not say what became of it when the leader dies: its redirect would be no proof */
+		if (!compose_is_repeatable(task) && settings->allow_redirects && task->client->transport->settings->addresses.count > 1)
+			add(request, headers, "X-Vault-No-Request-Forwarding", "true");
 		if (settings->wrap_ttl && !drafted(draft, "X-Vault-Wrap-TTL"))
 			add(request, headers, "X-Vault-Wrap-TTL", settings->wrap_ttl);
 		for (size_t i = 0; i < task->n_inline_headers; i++)

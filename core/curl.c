@@ -9,11 +9,15 @@
 #include <unistd.h>
 
 #define POLL_MAX_MS 3600000
+/* An older libcurl goes on with freed memory when a handle that has been used gets an answer whose first header begins with a blank
+ * (curl issue 11101): a server could have it write there. */
+#define HANDLES_LAST 0x080101u
 
 struct curl_adapter {
 	hvac_adapter adapter;
 	const struct settings *settings;
 	struct passphrase passphrase;
+	bool handles_last;
 };
 
 struct curl_lane {
@@ -30,7 +34,11 @@ static hvac_status lane_start(void *handle, const hvac_request *request, void *t
 
 	if (exchange)
 		lane->idle = exchange->next;
-	else
+	if (exchange && !lane->adapter->handles_last && !exchange_renew(exchange, &lane->adapter->passphrase)) {
+		exchange_free(exchange);
+		return HVAC_NO_MEMORY;
+	}
+	if (!exchange)
 		exchange = exchange_new(lane->adapter->settings, &lane->adapter->passphrase, request->external);
 	if (!exchange)
 		return HVAC_NO_MEMORY;
@@ -192,6 +200,7 @@ hvac_adapter *curl_adapter_new(const struct settings *settings, const struct pas
 	if (!own)
 		return NULL;
 	own->settings = settings;
+	own->handles_last = curl_version_info(CURLVERSION_NOW)->version_num >= HANDLES_LAST;
 	own->passphrase = *passphrase;
 	own->adapter = (hvac_adapter){
 		.size = sizeof own->adapter, .self = own, .open = lane_open, .start = lane_start, .drive = lane_drive, .cancel = lane_cancel,

@@ -162,6 +162,13 @@ static bool set_once(struct exchange *exchange)
 	       curl_easy_setopt(easy, CURLOPT_NOPROXY, !settings->proxy ? "*" : settings->no_proxy ? settings->no_proxy : "") == CURLE_OK;
 }
 
+static bool make_handle(struct exchange *exchange, const struct passphrase *passphrase, bool external)
+{
+	exchange->easy = curl_easy_init();
+	return exchange->easy && set_once(exchange) &&
+	       (external ? tls_set_external(exchange->easy) : tls_set(exchange->easy, exchange->settings, passphrase));
+}
+
 struct exchange *exchange_new(const struct settings *settings, const struct passphrase *passphrase, bool external)
 {
 	struct exchange *exchange = calloc(1, sizeof *exchange);
@@ -169,14 +176,25 @@ struct exchange *exchange_new(const struct settings *settings, const struct pass
 	if (!exchange)
 		return NULL;
 	exchange->settings = settings;
-	exchange->easy = curl_easy_init();
 	exchange->url = curl_url();
-	if (!exchange->easy || !exchange->url || !set_once(exchange) ||
-	    !(external ? tls_set_external(exchange->easy) : tls_set(exchange->easy, settings, passphrase))) {
+	if (!exchange->url || !make_handle(exchange, passphrase, external)) {
 		exchange_free(exchange);
 		return NULL;
 	}
 	return exchange;
+}
+
+bool exchange_renew(struct exchange *exchange, const struct passphrase *passphrase)
+{
+	curl_easy_cleanup(exchange->easy);
+	text_free(exchange->method);
+	exchange->method = NULL;
+	exchange->shape = SHAPE_NONE;
+	exchange->proxied = false;
+	exchange->timeout_ms = exchange->connect_ms = exchange->stall_ms = 0;
+	/* these lists are the handle's, too */
+	return make_handle(exchange, passphrase, false) && curl_easy_setopt(exchange->easy, CURLOPT_HTTPHEADER, exchange->headers) == CURLE_OK &&
+	       curl_easy_setopt(exchange->easy, CURLOPT_CONNECT_TO, exchange->connect_to) == CURLE_OK;
 }
 
 static bool same(const char *a, const char *b)

@@ -42,6 +42,8 @@ struct exchange {
 /* A handle for the server, or for one request to another host. NULL when memory ran out. */
 struct exchange *exchange_new(const struct settings *settings, const struct passphrase *passphrase, bool external);
 void exchange_free(struct exchange *exchange);
+/* Another handle in place of one that has been used; false when memory ran out. */
+bool exchange_renew(struct exchange *exchange, const struct passphrase *passphrase);
 /* Sets the handle to a request; false when memory ran out. */
 bool exchange_begin(struct exchange *exchange, const hvac_request *request, void *ticket);
 /* What became of it, by libcurl's code; takes head and body. `detail` lives as long as the exchange begins no other. */

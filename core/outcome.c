@@ -12,6 +12,12 @@ static bool is_alert(const struct exchange *exchange, CURLcode code)
 	       strstr(exchange->detail, " alert ");
 }
 
+/* The connection broke within the handshake: nobody refused anything. */
+static bool was_cut(const struct exchange *exchange)
+{
+	return strstr(exchange->detail, "Connection reset") || strstr(exchange->detail, "SSL_ERROR_SYSCALL");
+}
+
 static hvac_outcome_kind kind_of(const struct exchange *exchange, CURLcode code, bool sent)
 {
 	if (exchange->too_large)
@@ -36,7 +42,10 @@ static hvac_outcome_kind kind_of(const struct exchange *exchange, CURLcode code,
 	case CURLE_SSL_ISSUER_ERROR:
 	case CURLE_SSL_INVALIDCERTSTATUS:
 	case CURLE_SSL_CLIENTCERT:
-		return HVAC_OUTCOME_TLS;
+		/* the request went over a kept connection, which broke, and libcurl failed to make another */
+		if (exchange->sendings)
+			return HVAC_OUTCOME_MAYBE_SENT;
+		return code == CURLE_SSL_CONNECT_ERROR && was_cut(exchange) ? HVAC_OUTCOME_NOT_SENT : HVAC_OUTCOME_TLS;
 	case CURLE_WEIRD_SERVER_REPLY:
 	case CURLE_UNSUPPORTED_PROTOCOL:
 	case CURLE_BAD_CONTENT_ENCODING:
@@ -97,7 +106,7 @@ hvac_outcome exchange_outcome(struct exchange *exchange, CURLcode code)
 	long request_size = 0;
 
 	curl_easy_getinfo(exchange->easy, CURLINFO_REQUEST_SIZE, &request_size);
-	outcome.sent = request_size > 0 || exchange->sendings > 1;
+	outcome.sent = request_size > 0 || exchange->sendings;
 	outcome.kind = kind_of(exchange, code, outcome.sent);
 	if (outcome.kind != HVAC_OUTCOME_ANSWER) {
 		explain(exchange, code, outcome.kind);

@@ -360,6 +360,9 @@ static void settle(struct hvac_task *task, const hvac_outcome *outcome, uint64_t
 
 	if (status == HVAC_OK) {
 		status = answer_read(task, success, &why);
+		/* it has been, and what it gave is not known */
+		if (status != HVAC_OK && success && !task->request.external && !compose_is_repeatable(task))
+			response->may_have_been_carried_out = true;
 	} else {
 		why = outcome->detail ? outcome->detail : hvac_status_name(status);
 	}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "identity.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <openssl/pem.h>
+#include <openssl/rand.h>
+#include <openssl/x509v3.h>
+
+#define DAY 86400L
+
+static bool add_extension(X509 *certificate, int kind, const char *value)
+{
+	X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, NULL, kind, value);
+	bool added = extension && X509_add_ext(certificate, extension, -1);
+
+	X509_EXTENSION_free(extension);
+	return added;
+}
+
+/* Version, serial number, name, key and two days of life that end at `end` from now, in seconds. */
+static bool fill(const struct identity *identity, const char *name, long end)
+{
+	X509 *certificate = identity->certificate;
+	uint64_t serial;
+
+	return identity->key && certificate && RAND_bytes((unsigned char *)&serial, sizeof serial) == 1 &&
+	       ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate), serial >> 1) && X509_set_version(certificate, X509_VERSION_3) &&
+	       X509_gmtime_adj(X509_getm_notBefore(certificate), end - 2 * DAY) && X509_gmtime_adj(X509_getm_notAfter(certificate), end) &&
+	       X509_set_pubkey(certificate, identity->key) &&
+	       X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate), "CN", MBSTRING_ASC, (const unsigned char *)name, -1, -1, 0);
+}
+
+static struct identity empty_new(void)
+{
+	return (struct identity){ X509_new(), EVP_EC_gen("P-256") };
+}
+
+struct identity authority_new(const char *name)
+{
+	struct identity made = empty_new();
+
+	if (!fill(&made, name, DAY) || !X509_set_issuer_name(made.certificate, X509_get_subject_name(made.certificate)) ||
+	    !add_extension(made.certificate, NID_basic_constraints, "critical,CA:TRUE") ||
+	    !add_extension(made.certificate, NID_key_usage, "critical,keyCertSign") || !X509_sign(made.certificate, made.key, EVP_sha256()))
+		identity_free(&made);
+	return made;
+}
+
+struct identity identity_new(const struct identity *authority, enum identity_kind kind)
+{
+	const char *names = kind == IDENTITY_WRONG_HOST ? "DNS:elsewhere.test,IP:127.0.0.9" : "IP:127.0.0.1,IP:127.0.0.2";
+	struct identity made = empty_new(), foreign = { NULL, NULL };
+	const struct identity *issuer = authority;
+
+	if (kind == IDENTITY_UNKNOWN) {
+		foreign = authority_new("a foreign authority");
+		issuer = &foreign;
+	}
+	if (!issuer->key || !fill(&made, "the server", kind == IDENTITY_EXPIRED ? -DAY : DAY) ||
+	    !X509_set_issuer_name(made.certificate, X509_get_subject_name(issuer->certificate)) ||
+	    !add_extension(made.certificate, NID_subject_alt_name, names) || !X509_sign(made.certificate, issuer->key, EVP_sha256()))
+		identity_free(&made);
+	identity_free(&foreign);
+	return made;
+}
+
+void identity_free(struct identity *identity)
+{
+	X509_free(identity->certificate);
+	EVP_PKEY_free(identity->key);
+	*identity = (struct identity){ NULL, NULL };
+}
+
+char *identity_text(const struct identity *identity)
+{
+	BIO *memory = BIO_new(BIO_s_mem());
+	char *bytes, *text = NULL;
+	long length;
+
+	if (memory && PEM_write_bio_X509(memory, identity->certificate)) {
+		length = BIO_get_mem_data(memory, &bytes);
+		text = length > 0 ? strndup(bytes, (size_t)length) : NULL;
+	}
+	BIO_free(memory);
+	return text;
+}

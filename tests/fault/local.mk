@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: MIT
+#
+# What is made of faults, and what is sent meanwhile: a server that misbehaves as a script tells it (script.h), in the tests' own
+# process, or as the program `fault` for those of the command.
+public_tests += \
+	%D%/answers \
+	%D%/repeats
+test_scripts += %D%/commands
+
+if ENABLE_TESTS
+check_LTLIBRARIES += %D%/libfault.la
+check_PROGRAMS += %D%/fault
+endif
+%C%_libfault_la_SOURCES = \
+	%D%/connection.c \
+	%D%/connection.h \
+	%D%/identity.c \
+	%D%/identity.h \
+	%D%/script.c \
+	%D%/script.h \
+	%D%/server.c \
+	%D%/server.h
+%C%_libfault_la_CPPFLAGS = $(public_cppflags)
+%C%_libfault_la_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS)
+%C%_libfault_la_LIBADD = $(OPENSSL_LIBS)
+
+fault_cppflags = $(public_cppflags) $(CHECK_CFLAGS)
+fault_libs = %D%/libfault.la core/libhvac.la $(CHECK_LIBS) $(SYSTEM_LIBS)
+
+%C%_fault_SOURCES = %D%/fault.c
+%C%_fault_CPPFLAGS = $(public_cppflags)
+%C%_fault_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS)
+%C%_fault_LDADD = %D%/libfault.la $(SYSTEM_LIBS)
+%C%_answers_SOURCES = %D%/answers.c %D%/stand.c %D%/stand.h
+%C%_answers_CPPFLAGS = $(fault_cppflags)
+%C%_answers_LDFLAGS = $(public_test_ldflags)
+%C%_answers_LDADD = $(fault_libs)
+%C%_repeats_SOURCES = %D%/repeats.c %D%/stand.c %D%/stand.h
+%C%_repeats_CPPFLAGS = $(fault_cppflags)
+%C%_repeats_LDFLAGS = $(public_test_ldflags)
+%C%_repeats_LDADD = $(fault_libs)
