@@ -41,9 +41,12 @@ static size_t identifier_span(const char *text)
 	return n;
 }
 
-static bool is_identifier(const char *name)
+/* 0: it is none. */
+static size_t identifier_length(const char *name)
 {
-	return name && *name && !name[identifier_span(name)];
+	size_t length = name ? identifier_span(name) : 0;
+
+	return length && !name[length] ? length : 0;
 }
 
 static bool check_id(const struct hvac_plugin *plugin, const char *id, struct verdict *verdict)
@@ -149,10 +152,11 @@ static bool check_braces(const struct engine *engine, const struct row *row, str
 	for (size_t i = 0; i < operation->n_parameters; i++) {
 		const struct hvac_parameter *parameter = row_parameter(engine, row, i);
 		const char *brace = operation->path;
-		size_t length = strlen(parameter->name), found = 0;
+		size_t length, found = 0;
 
 		if (parameter->in != HVAC_IN_PATH)
 			continue;
+		length = strlen(parameter->name);
 		while ((brace = strchr(brace, '{')))
 			found += !strncmp(++brace, parameter->name, length) && brace[length] == '}';
 		if (found != 1)
@@ -275,21 +279,34 @@ static bool is_word_list(const char *text)
 	return *text && *text != ' ' && text[strlen(text) - 1] != ' ' && !strstr(text, "  ");
 }
 
+/* One of 64 that a name of this length has; most rows have no two names of the same. */
+static uint64_t mark_of(const char *name, size_t length)
+{
+	const unsigned char *bytes = (const unsigned char *)name;
+
+	return UINT64_C(1) << ((bytes[0] * 7u + bytes[length / 2] * 3u + bytes[length - 1] + length) & 63);
+}
+
 static bool check_parameters(const struct engine *engine, const struct row *row, struct verdict *verdict)
 {
 	const struct hvac_operation *operation = row->operation;
 	size_t raw = 0, json = 0, rest = 0;
+	uint64_t seen = 0;
 
 	for (size_t i = 0; i < operation->n_parameters; i++) {
 		const struct hvac_parameter *parameter = row_parameter(engine, row, i);
+		size_t length = identifier_length(parameter->name);
 		const char *error;
+		uint64_t mark;
 
-		if (!is_identifier(parameter->name))
+		if (!length)
 			return refuse(verdict, "operation %s: parameter %zu has no name or an odd one", operation->name, i);
 		if (operation->flags & HVAC_LOGIN && is_of_every_login(parameter->name))
 			return refuse(verdict, "operation %s: parameter %s is one that the library gives every login", operation->name, parameter->name);
-		if (row_find_parameter(engine, row, parameter->name) != i)
+		mark = mark_of(parameter->name, length);
+		if (seen & mark && row_find_parameter(engine, row, parameter->name) != i)
 			return refuse(verdict, "operation %s: parameter %s stands there twice", operation->name, parameter->name);
+		seen |= mark;
 		if (!parameter->help)
 			return refuse(verdict, "operation %s: parameter %s has no help", operation->name, parameter->name);
 		if (parameter->values && !is_word_list(parameter->values))
@@ -313,7 +330,7 @@ static bool check_row(const struct row *row, size_t index, struct verdict *verdi
 {
 	const struct hvac_operation *operation = row->operation;
 
-	if (!is_identifier(operation->name))
+	if (!identifier_length(operation->name))
 		return refuse(verdict, "operation %zu has no name or an odd one", index);
 	if (!operation->path || operation->path[0] != '/' || strpbrk(operation->path, "?# "))
 		return refuse(verdict, "operation %s: its path must begin with / and have neither query nor blanks", operation->name);
