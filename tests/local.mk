@@ -16,7 +16,7 @@ test_scripts = \
 	%D%/check-exports \
 	%D%/check-headers
 
-# against the real server, with what tests/live has for them, in their engines' folders
+# those that valgrind is spared, and AddressSanitizer not: the engines' own, in their folders, against the real server
 live_tests =
 
 # the ones that are worth a run under the thread sanitizer

@@ -2,7 +2,8 @@
 #
 # What is made of faults, and what is sent meanwhile: a server that misbehaves as a script tells it (script.h), in the tests' own
 # process, or as the program `fault` for those of the command.
-public_tests += \
+# thousands of connections: not for valgrind
+live_tests += \
 	%D%/answers \
 	%D%/repeats
 test_scripts += %D%/commands
