@@ -31,22 +31,25 @@ static bool refuse(struct verdict *verdict, const char *format, ...)
 	return false;
 }
 
-/* The length of what could be an identifier. */
-static size_t identifier_span(const char *text)
-{
-	size_t n = 0;
-
-	while ((text[n] >= 'a' && text[n] <= 'z') || (text[n] >= 'A' && text[n] <= 'Z') || (text[n] >= '0' && text[n] <= '9') || text[n] == '_')
-		n++;
-	return n;
-}
+/* Names that were measured: linkers merge equal texts, and a table's rows have many names in common. */
+struct names {
+	const char *text[256];
+	size_t length[256];
+};
 
 /* 0: it is none. */
-static size_t identifier_length(const char *name)
+static size_t identifier_length(const char *name, struct names *names)
 {
-	size_t length = name ? identifier_span(name) : 0;
+	size_t slot = (uintptr_t)name / 4 % 256, length;
 
-	return length && !name[length] ? length : 0;
+	if (name && names->text[slot] == name)
+		return names->length[slot];
+	length = name ? identifier_span(name) : 0;
+	if (!length || name[length])
+		return 0;
+	names->text[slot] = name;
+	names->length[slot] = length;
+	return length;
 }
 
 static bool check_id(const struct hvac_plugin *plugin, const char *id, struct verdict *verdict)
@@ -126,44 +129,47 @@ static const char *unknown_use(const struct engine *engine, const struct row *ro
 	return NULL;
 }
 
+/* Of the path parameter that a brace names; SIZE_MAX for none. */
+static size_t path_parameter(const struct engine *engine, const struct row *row, const char *name, size_t length)
+{
+	for (size_t i = 0; i < row->operation->n_parameters; i++) {
+		const struct hvac_parameter *parameter = row_parameter(engine, row, i);
+
+		if (parameter->in == HVAC_IN_PATH && !strncmp(parameter->name, name, length) && !parameter->name[length])
+			return i;
+	}
+	return SIZE_MAX;
+}
+
 /* Each brace of the path has its path parameter, and each path parameter its brace, once. */
 static bool check_braces(const struct engine *engine, const struct row *row, struct verdict *verdict)
 {
 	const struct hvac_operation *operation = row->operation;
-	size_t braces = 0, ends = 0;
+	unsigned char stands[HVAC_PARAMETERS_MAX] = { 0 };
 
-	for (const char *c = strchr(operation->path, '}'); c; c = strchr(c + 1, '}'))
-		ends++;
-	for (const char *c = strchr(operation->path, '{'); c; c = strchr(c, '{')) {
-		size_t length = strcspn(++c, "{}"), i;
+	for (const char *c = operation->path; (c = strpbrk(c, "{}")); c++) {
+		const char *name = c + 1;
+		size_t length = strcspn(name, "{}"), i;
 
-		if (c[length] != '}')
+		if (*c == '}')
+			return refuse(verdict, "operation %s: a brace in %s does not begin", operation->name, operation->path);
+		if (name[length] != '}')
 			return refuse(verdict, "operation %s: a brace in %s does not end", operation->name, operation->path);
-		for (i = 0; i < operation->n_parameters; i++) {
-			const struct hvac_parameter *parameter = row_parameter(engine, row, i);
-
-			if (parameter->in == HVAC_IN_PATH && strlen(parameter->name) == length && !strncmp(parameter->name, c, length))
-				break;
-		}
-		if (i == operation->n_parameters)
-			return refuse(verdict, "operation %s: {%.*s} in its path is no path parameter", operation->name, (int)length, c);
-		braces++;
+		i = path_parameter(engine, row, name, length);
+		if (i == SIZE_MAX)
+			return refuse(verdict, "operation %s: {%.*s} in its path is no path parameter", operation->name, (int)length, name);
+		if (stands[i]++)
+			return refuse(verdict, "operation %s: path parameter %s stands there twice, in %s", operation->name, row_parameter(engine, row, i)->name,
+			              operation->path);
+		c = name + length;
 	}
 	for (size_t i = 0; i < operation->n_parameters; i++) {
 		const struct hvac_parameter *parameter = row_parameter(engine, row, i);
-		const char *brace = operation->path;
-		size_t length, found = 0;
 
-		if (parameter->in != HVAC_IN_PATH)
-			continue;
-		length = strlen(parameter->name);
-		while ((brace = strchr(brace, '{')))
-			found += !strncmp(++brace, parameter->name, length) && brace[length] == '}';
-		if (found != 1)
-			return refuse(verdict, "operation %s: path parameter %s stands %zu times in %s", operation->name, parameter->name, found,
-			              operation->path);
+		if (parameter->in == HVAC_IN_PATH && !stands[i])
+			return refuse(verdict, "operation %s: path parameter %s does not stand in %s", operation->name, parameter->name, operation->path);
 	}
-	return braces == ends || refuse(verdict, "operation %s: a brace in %s does not begin", operation->name, operation->path);
+	return true;
 }
 
 static bool default_fits(const struct hvac_parameter *parameter, const struct json_object *tree)
@@ -279,34 +285,34 @@ static bool is_word_list(const char *text)
 	return *text && *text != ' ' && text[strlen(text) - 1] != ' ' && !strstr(text, "  ");
 }
 
-/* One of 64 that a name of this length has; most rows have no two names of the same. */
-static uint64_t mark_of(const char *name, size_t length)
+/* One of 256 that a name of this length has; most rows have no two names of the same. */
+static unsigned mark_of(const char *name, size_t length)
 {
 	const unsigned char *bytes = (const unsigned char *)name;
 
-	return UINT64_C(1) << ((bytes[0] * 7u + bytes[length / 2] * 3u + bytes[length - 1] + length) & 63);
+	return (bytes[0] * 7u + bytes[length / 2] * 31u + bytes[length - 1] * 3u + (unsigned)length) % 256;
 }
 
-static bool check_parameters(const struct engine *engine, const struct row *row, struct verdict *verdict)
+static bool check_parameters(const struct engine *engine, const struct row *row, struct names *names, struct verdict *verdict)
 {
 	const struct hvac_operation *operation = row->operation;
 	size_t raw = 0, json = 0, rest = 0;
-	uint64_t seen = 0;
+	bool seen[256] = { false };
 
 	for (size_t i = 0; i < operation->n_parameters; i++) {
 		const struct hvac_parameter *parameter = row_parameter(engine, row, i);
-		size_t length = identifier_length(parameter->name);
+		size_t length = identifier_length(parameter->name, names);
 		const char *error;
-		uint64_t mark;
+		unsigned mark;
 
 		if (!length)
 			return refuse(verdict, "operation %s: parameter %zu has no name or an odd one", operation->name, i);
 		if (operation->flags & HVAC_LOGIN && is_of_every_login(parameter->name))
 			return refuse(verdict, "operation %s: parameter %s is one that the library gives every login", operation->name, parameter->name);
 		mark = mark_of(parameter->name, length);
-		if (seen & mark && row_find_parameter(engine, row, parameter->name) != i)
+		if (seen[mark] && row_find_parameter(engine, row, parameter->name) != i)
 			return refuse(verdict, "operation %s: parameter %s stands there twice", operation->name, parameter->name);
-		seen |= mark;
+		seen[mark] = true;
 		if (!parameter->help)
 			return refuse(verdict, "operation %s: parameter %s has no help", operation->name, parameter->name);
 		if (parameter->values && !is_word_list(parameter->values))
@@ -326,11 +332,11 @@ static bool check_parameters(const struct engine *engine, const struct row *row,
 	return check_braces(engine, row, verdict);
 }
 
-static bool check_row(const struct row *row, size_t index, struct verdict *verdict)
+static bool check_row(const struct row *row, size_t index, struct names *names, struct verdict *verdict)
 {
 	const struct hvac_operation *operation = row->operation;
 
-	if (!identifier_length(operation->name))
+	if (!identifier_length(operation->name, names))
 		return refuse(verdict, "operation %zu has no name or an odd one", index);
 	if (!operation->path || operation->path[0] != '/' || strpbrk(operation->path, "?# "))
 		return refuse(verdict, "operation %s: its path must begin with / and have neither query nor blanks", operation->name);
@@ -352,11 +358,13 @@ static bool check_row(const struct row *row, size_t index, struct verdict *verdi
 
 bool check_rows(struct engine *engine, struct verdict *verdict)
 {
+	struct names names = { 0 };
+
 	for (size_t i = 0; i < engine->n_rows; i++) {
 		struct row *row = &engine->rows[i];
 		const char *unknown;
 
-		if (!check_row(row, i, verdict))
+		if (!check_row(row, i, &names, verdict))
 			return false;
 		unknown = unknown_use(engine, row);
 		if (unknown && engine->plugin->abi_minor <= HVAC_ABI_MINOR)
@@ -364,7 +372,7 @@ bool check_rows(struct engine *engine, struct verdict *verdict)
 			              engine->plugin->abi_major, engine->plugin->abi_minor);
 		if (unknown)
 			row->refused = needs_newer;
-		else if (!check_parameters(engine, row, verdict))
+		else if (!check_parameters(engine, row, &names, verdict))
 			return false;
 	}
 	return true;
@@ -403,7 +411,7 @@ bool check_operations(const struct engine *engine, struct verdict *verdict)
 		const char *name = engine->rows[engine->by_name[i]].operation->name;
 		size_t last = SIZE_MAX;
 
-		engine_find(engine, name, &rows);
+		rows = engine_rows_from(engine, i);
 		for (size_t j = 0; j < rows.count; j++) {
 			const struct row *row = engine_row(engine, &rows, j);
 

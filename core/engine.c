@@ -2,7 +2,6 @@
 /* Builds the index over a plugin's table; the rules themselves are in check.c. */
 #include "engine.h"
 #include "check.h"
-#include "login_steps.h"
 #include "memory.h"
 
 #include <stdint.h>
@@ -51,13 +50,6 @@ size_t row_n_parameters(const struct row *row)
 	return row->operation->n_parameters + (row->operation->flags & HVAC_LOGIN ? (size_t)LOGIN_PARAMETERS : 0);
 }
 
-const struct hvac_parameter *row_parameter(const struct engine *engine, const struct row *row, size_t index)
-{
-	if (index >= row->operation->n_parameters)
-		return &login_parameters[index - row->operation->n_parameters];
-	return (const struct hvac_parameter *)(const void *)((const char *)row->operation->parameters + index * engine->plugin->parameter_size);
-}
-
 size_t row_find_parameter(const struct engine *engine, const struct row *row, const char *name)
 {
 	for (size_t i = 0; i < row_n_parameters(row); i++)
@@ -78,13 +70,9 @@ bool is_word_of(const char *list, const char *word, size_t length)
 
 size_t default_reference(const char *dflt)
 {
-	size_t n = 1;
+	size_t length = dflt[0] == '{' ? identifier_span(dflt + 1) : 0;
 
-	if (dflt[0] != '{')
-		return 0;
-	while ((dflt[n] >= 'a' && dflt[n] <= 'z') || (dflt[n] >= 'A' && dflt[n] <= 'Z') || (dflt[n] >= '0' && dflt[n] <= '9') || dflt[n] == '_')
-		n++;
-	return dflt[n] == '}' && !dflt[n + 1] ? n - 1 : 0;
+	return length && dflt[length + 1] == '}' && !dflt[length + 2] ? length : 0;
 }
 
 const char *row_answer(const struct row *row)
@@ -109,6 +97,15 @@ static const char *name_at(const struct engine *engine, size_t position)
 	return engine->rows[engine->by_name[position]].operation->name;
 }
 
+struct operation_rows engine_rows_from(const struct engine *engine, size_t first)
+{
+	struct operation_rows rows = { first, 1 };
+
+	while (first + rows.count < engine->n_rows && same_name(name_at(engine, first), name_at(engine, first + rows.count)))
+		rows.count++;
+	return rows;
+}
+
 bool engine_find(const struct engine *engine, const char *operation, struct operation_rows *rows)
 {
 	size_t low = 0, high = engine->n_rows;
@@ -121,10 +118,10 @@ bool engine_find(const struct engine *engine, const char *operation, struct oper
 		else
 			high = middle;
 	}
-	rows->first = low;
-	for (rows->count = 0; low < engine->n_rows && !strcmp(name_at(engine, low), operation); low++)
-		rows->count++;
-	return rows->count > 0;
+	if (low == engine->n_rows || strcmp(name_at(engine, low), operation) != 0)
+		return false;
+	*rows = engine_rows_from(engine, low);
+	return true;
 }
 
 static int compare_rows(const void *a, const void *b, void *context)

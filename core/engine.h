@@ -5,8 +5,10 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 #include <hvac/plugin.h>
+#include "login_steps.h"
 
 struct row {
 	const struct hvac_operation *operation; /* in the plugin's memory; its parameters by row_parameter */
@@ -30,6 +32,17 @@ static inline bool same_name(const char *a, const char *b)
 	return a == b || (*a == *b && !strcmp(a, b));
 }
 
+/* The length of the ASCII letters, digits and "_" that a text begins with. */
+static inline size_t identifier_span(const char *text)
+{
+	static const uint32_t letters[8] = { 0, 0x03ff0000, 0x87fffffe, 0x07fffffe, 0, 0, 0, 0 };
+	const unsigned char *c = (const unsigned char *)text;
+
+	while (letters[*c / 32] >> *c % 32 & 1)
+		c++;
+	return (size_t)(c - (const unsigned char *)text);
+}
+
 /* The rows of one operation: `count` indices from `first` on in engine->by_name. */
 struct operation_rows {
 	size_t first, count;
@@ -37,13 +50,22 @@ struct operation_rows {
 
 /* The parameters of a row: the table's, and behind them, of a login, those that every login has (login_steps.h). */
 size_t row_n_parameters(const struct row *row);
-const struct hvac_parameter *row_parameter(const struct engine *engine, const struct row *row, size_t index);
+
+static inline const struct hvac_parameter *row_parameter(const struct engine *engine, const struct row *row, size_t index)
+{
+	if (index >= row->operation->n_parameters)
+		return &login_parameters[index - row->operation->n_parameters];
+	return (const struct hvac_parameter *)(const void *)((const char *)row->operation->parameters + index * engine->plugin->parameter_size);
+}
+
 /* The index of the row's parameter of that name; SIZE_MAX when it has none. */
 size_t row_find_parameter(const struct engine *engine, const struct row *row, const char *name);
 /* The length of the name in a default of the form "{other}"; 0 for any other default. */
 size_t default_reference(const char *dflt);
 /* Whether a word stands in a list of words that are separated by blanks. */
 bool is_word_of(const char *list, const char *word, size_t length);
+/* Those of the operation whose first row is there in engine->by_name. */
+struct operation_rows engine_rows_from(const struct engine *engine, size_t first);
 /* False when there is no such operation. */
 bool engine_find(const struct engine *engine, const char *operation, struct operation_rows *rows);
 const struct row *engine_row(const struct engine *engine, const struct operation_rows *rows, size_t index);

@@ -124,8 +124,8 @@ static void demand_registration_refusal(const char *animal, const char *part)
 	X(parameters_nowhere, "parameters that it has not") \
 	X(brace_without_parameter, "{name} in its path is no path parameter") \
 	X(brace_of_a_query_parameter, "{name} in its path is no path parameter") \
-	X(parameter_without_brace, "path parameter name stands 0 times") \
-	X(parameter_in_two_braces, "path parameter name stands 2 times") \
+	X(parameter_without_brace, "path parameter name does not stand in") \
+	X(parameter_in_two_braces, "path parameter name stands there twice") \
 	X(brace_that_does_not_end, "a brace in /{mount_point}/thing/{name does not end") \
 	X(brace_that_does_not_begin, "brace") \
 	X(empty_brace, "{} in its path is no path parameter") \
