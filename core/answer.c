@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "answer.h"
+#include "clock.h"
 #include "compose.h"
 #include "failure.h"
 #include "memory.h"
@@ -136,22 +137,52 @@ bool answer_wants_token(struct hvac_task *task)
 	return use;
 }
 
+/* What `auth` of a login or a renewal, or `data` of a look-up, says of the token's life from the request on. */
+static struct token_life life_of(const struct hvac_task *task, const hvac_value *auth, const hvac_value *data)
+{
+	struct token_life life = { 0 };
+	int64_t seconds, uses;
+
+	if (!hvac_value_integer(auth ? hvac_value_member(auth, "lease_duration") : hvac_value_member(data, "ttl"), &seconds) || seconds < 0 ||
+	    seconds > (int64_t)(INT64_MAX / SECOND))
+		return life;
+	life.known = true;
+	life.lasts = (uint64_t)seconds * SECOND;
+	life.expires_at = task->sent_at + life.lasts;
+	hvac_value_boolean(hvac_value_member(auth ? auth : data, "renewable"), &life.renewable);
+	life.limited = hvac_value_integer(hvac_value_member(auth ? auth : data, "num_uses"), &uses) && uses > 0;
+	return life;
+}
+
+/* Any answer with the client's token in it says anew how long that one lives. */
+static hvac_status take_renewal(struct hvac_task *task, const hvac_value *auth)
+{
+	const char *token = hvac_value_string(hvac_value_member(auth, "client_token"), NULL);
+	struct token_life life = life_of(task, auth, NULL);
+
+	return token && life.known && task->client->slot ? token_renewed(task->client->slot, token, &life) : HVAC_OK;
+}
+
 /* A login that succeeded: its token becomes the client's. */
 hvac_status answer_take_login(struct hvac_task *task, const char **why)
 {
 	const hvac_value *auth = hvac_response_auth(task->response), *data = hvac_response_data(task->response);
+	struct token_life life;
 	const char *token, *accessor;
 	size_t length;
 
 	*why = NULL;
-	if (!(task->binding.row->operation->flags & HVAC_LOGIN) || !answer_wants_token(task) || hvac_response_wrap_info(task->response))
+	if (!(task->binding.row->operation->flags & HVAC_LOGIN))
+		return auth ? take_renewal(task, auth) : HVAC_OK;
+	if (!answer_wants_token(task) || hvac_response_wrap_info(task->response))
 		return HVAC_OK;
 	/* a token that was looked up stands in `data` */
 	token = hvac_value_string(auth ? hvac_value_member(auth, "client_token") : hvac_value_member(data, "id"), &length);
 	accessor = hvac_value_string(hvac_value_member(auth ? auth : data, "accessor"), NULL);
 	if (token && length && text_is_printable(token, length)) {
 		log_line(&task->client->logger, HVAC_LOG_INFO, "logged in by %s, accessor %s", task->engine_name, accessor ? accessor : "unknown");
-		return token_set(task->client->slot, token, accessor);
+		life = life_of(task, auth, data);
+		return token_set(task->client->slot, token, accessor, &life);
 	}
 	*why = "the login's answer has no auth.client_token";
 	return HVAC_MALFORMED_ANSWER;

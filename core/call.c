@@ -98,20 +98,23 @@ hvac_status hvac_call(hvac_client *client, const char *engine, const char *opera
 hvac_status hvac_login(hvac_client *client, const char *engine, const char *operation, const hvac_argument *arguments,
                        hvac_response **response)
 {
-	struct stored_login *login = stored_login_new(engine, operation, arguments);
+	struct stored_login *login = NULL;
 	hvac_task *task;
-	hvac_status status = login ? task_new_login(client, engine, operation, arguments, &task) : HVAC_NO_MEMORY;
+	hvac_status status = task_new_login(client, engine, operation, arguments, &task);
 
-	if (!login) {
-		if (response)
-			*response = NULL;
-		return status;
-	}
-	status = run(task, response);
+	if (status == HVAC_OK)
+		login = stored_login_new(client, engine, operation, arguments);
+	/* one that was refused says why */
+	status = status != HVAC_OK || login ? hvac_task_run(task) : HVAC_NO_MEMORY;
+	if (status == HVAC_OK && !stored_login_keep(login, task))
+		status = HVAC_NO_MEMORY;
 	if (status == HVAC_OK)
 		status = token_store_login(client->slot, login);
 	else
-		stored_login_free(login);
+		stored_login_unref(login);
+	if (response)
+		*response = hvac_task_take(task);
+	hvac_task_free(task);
 	return status;
 }
 

@@ -24,9 +24,25 @@ void client_unref(hvac_client *client)
 	transport_unref(client->transport);
 	token_slot_unref(client->slot);
 	settings_unref(client->settings);
-	stored_login_free(client->inline_login);
+	stored_login_unref(client->inline_login);
 	text_free(client->error);
 	free(client);
+}
+
+hvac_client *client_alike(const hvac_client *client, struct settings *settings, struct transport *transport)
+{
+	hvac_client *alike = calloc(1, sizeof *alike);
+
+	if (!alike)
+		return NULL;
+	atomic_init(&alike->references, 1);
+	alike->settings = settings_ref(settings);
+	alike->transport = transport_ref(transport);
+	alike->slot = token_slot_ref(client->slot);
+	alike->logger = client->logger;
+	alike->clock = client->clock;
+	alike->passphrase = client->passphrase;
+	return alike;
 }
 
 void client_break(hvac_client *client, const char *why)
@@ -46,11 +62,13 @@ static hvac_status read_token(hvac_client *client, char **error)
 
 	*error = NULL;
 	if (texts->list[OPTION_TOKEN])
-		return token_set(client->slot, texts->list[OPTION_TOKEN], NULL);
+		return token_set(client->slot, texts->list[OPTION_TOKEN], NULL, NULL);
 	if (path && *path)
 		status = token_file_read(path, texts->list[OPTION_TOKEN_FILE_POLICY], &client->logger, &token, error);
-	if (token)
-		status = token_set(client->slot, token, NULL);
+	if (token && token_is_news(client->slot, token))
+		status = token_set(client->slot, token, NULL, NULL);
+	else if (token)
+		status = HVAC_NO_MEMORY;
 	text_free(token);
 	return status;
 }
@@ -215,7 +233,7 @@ hvac_status hvac_client_set_token(hvac_client *client, const char *token)
 {
 	if (!client || !client->slot || (token && !text_is_printable(token, strlen(token))))
 		return HVAC_CONFIG_ERROR;
-	return token_set(client->slot, token, NULL);
+	return token_set(client->slot, token, NULL, NULL);
 }
 
 char *hvac_client_token(hvac_client *client)

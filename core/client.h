@@ -23,6 +23,8 @@ struct hvac_client {
 
 hvac_client *client_ref(hvac_client *client);
 void client_unref(hvac_client *client);
+/* One with the client's token and other settings, which are shared. NULL when memory ran out. */
+hvac_client *client_alike(const hvac_client *client, struct settings *settings, struct transport *transport);
 /* From here on every call of a client that was just made fails with this sentence, which is copied. */
 void client_break(hvac_client *client, const char *why);
 

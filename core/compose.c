@@ -10,7 +10,7 @@
 
 #include "config.h"
 
-#define FIXED_HEADERS 7u        /* token, request, namespace, forwarding, wrap TTL, user agent, content type */
+#define FIXED_HEADERS 10u       /* token, request, namespace, no forwarding, forward, inconsistent, index, wrap TTL, user agent, content type */
 
 uint32_t compose_flags(const struct hvac_task *task)
 {
@@ -25,6 +25,11 @@ uint32_t compose_flags(const struct hvac_task *task)
 bool compose_is_repeatable(const struct hvac_task *task)
 {
 	return compose_flags(task) & HVAC_IDEMPOTENT || task->draft.verb == HVAC_LIST || task->draft.verb == HVAC_SCAN || task->draft.verb == HVAC_HEAD;
+}
+
+bool compose_is_single_use(const struct hvac_task *task)
+{
+	return (compose_flags(task) | (task->login ? compose_flags(task->login) : 0)) & HVAC_SINGLE_USE;
 }
 
 static void add(hvac_request *request, hvac_header *headers, const char *name, const char *value)
@@ -62,9 +67,11 @@ static hvac_status compose_headers(struct hvac_task *task)
 	const struct draft *draft = &task->draft;
 	hvac_request *request = &task->request;
 	bool external = draft->external_base;
+	const char *index = NULL;
 	hvac_header *headers = arena_alloc(&task->arena, (FIXED_HEADERS + settings->n_headers + task->n_inline_headers + draft->n_headers) * sizeof *headers);
 
-	if (!headers || read_token(task) != HVAC_OK)
+	if (!headers || read_token(task) != HVAC_OK ||
+	    (settings->read_your_writes && !external && !consistency_copy(&task->client->transport->consistency, &task->arena, &index)))
 		return HVAC_NO_MEMORY;
 	request->headers = headers;
 	request->n_headers = 0;
@@ -77,6 +84,12 @@ static hvac_status compose_headers(struct hvac_task *task)
 		/* a standby that forwards does not say what became of it when the leader dies: its redirect would be no proof */
 		if (!compose_is_repeatable(task) && settings->allow_redirects && task->client->transport->settings->addresses.count > 1)
 			add(request, headers, "X-Vault-No-Request-Forwarding", "true");
+		else if (settings->forward_always)
+			add(request, headers, "X-Vault-Forward", "active-node");
+		if (settings->forward_inconsistent)
+			add(request, headers, "X-Vault-Inconsistent", "forward-active-node");
+		if (index)
+			add(request, headers, "X-Vault-Index", index);
 		if (settings->wrap_ttl && !drafted(draft, "X-Vault-Wrap-TTL"))
 			add(request, headers, "X-Vault-Wrap-TTL", settings->wrap_ttl);
 		for (size_t i = 0; i < task->n_inline_headers; i++)
@@ -178,7 +191,7 @@ hvac_status compose(struct hvac_task *task, uint64_t now, const char **error)
 		status = compose_headers(task);
 	request->external = draft->external_base;
 	request->raw = compose_flags(task) & HVAC_RAW;
-	request->once = compose_flags(task) & HVAC_SINGLE_USE || (!compose_is_repeatable(task) && !settings->retry_writes);
+	request->once = compose_is_single_use(task) || (!compose_is_repeatable(task) && !settings->retry_writes);
 	request->timeout_ms = (int64_t)((settings->timeout < left ? settings->timeout : left) / MILLISECOND);
 	request->connect_ms = draft->connect_ms ? draft->connect_ms : (int64_t)(settings->connect_timeout / MILLISECOND);
 	request->stall_ms = (int64_t)(settings->stall_timeout / MILLISECOND);

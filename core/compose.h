@@ -15,5 +15,7 @@ uint32_t compose_flags(const struct hvac_task *task);
 /* Whether the draft's request may be sent again although the server may have carried it out. A GET may make something: only the
  * table knows. */
 bool compose_is_repeatable(const struct hvac_task *task);
+/* Never sent twice once a byte has left: by itself, or for the login that goes with it. */
+bool compose_is_single_use(const struct hvac_task *task);
 
 #endif

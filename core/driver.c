@@ -39,20 +39,26 @@ static void start(struct driver *driver, struct hvac_task *task)
 	}
 }
 
-/* Sleeps on the lane, so that another thread can wake it, until the task's clock says so, or so much real time has passed. */
+/* Sleeps on the lane, so that another thread can wake it, until the task's clock says so, or so much real time has passed. Who waits
+ * for a token looks again whenever it was woken. */
 static void wait(struct driver *driver, struct hvac_task *task)
 {
-	uint64_t present = clock_system(), task_now = now(task), ms;
+	uint64_t present = clock_system(), task_now = now(task), left, ms;
 
+	left = driver->step.until > task_now ? driver->step.until - task_now : 0;
 	if (!driver->wake)
-		driver->wake = present + (driver->step.until > task_now ? driver->step.until - task_now : 0);
+		driver->wake = left < UINT64_MAX - present ? present + left : UINT64_MAX;
 	if (task_now < driver->step.until && present < driver->wake) {
 		ms = (driver->wake - present + MILLISECOND - 1) / MILLISECOND;
 		driver->adapter->drive(driver->lane->handle, ms < INT_MAX ? (int)ms : INT_MAX, done, driver);
-	} else {
-		driver->wake = 0;
-		task_due(task, task_now > driver->step.until ? task_now : driver->step.until, &driver->step);
+		if (driver->step.wants != WANTS_TOKEN || atomic_load(&task->cancelled))
+			return;
+		task_now = now(task);
+	} else if (task_now < driver->step.until) {
+		task_now = driver->step.until;
 	}
+	driver->wake = 0;
+	task_due(task, task_now, &driver->step);
 }
 
 static void cancel(struct driver *driver, struct hvac_task *task)
@@ -83,7 +89,7 @@ void driver_run(struct hvac_task *task)
 	while (driver.step.wants != WANTS_NOTHING) {
 		if (atomic_load(&task->cancelled)) {
 			cancel(&driver, task);
-		} else if (driver.step.wants == WANTS_WAIT) {
+		} else if (driver.step.wants == WANTS_WAIT || driver.step.wants == WANTS_TOKEN) {
 			wait(&driver, task);
 		} else if (!driver.exchanging) {
 			start(&driver, task);

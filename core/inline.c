@@ -113,7 +113,7 @@ hvac_status hvac_client_inline(hvac_client *client, const char *engine, const ch
 		return status;
 	status = task_new_login(*result, engine, operation, arguments, &task);
 	if (status == HVAC_OK) {
-		(*result)->inline_login = stored_login_new(engine, operation, arguments);
+		(*result)->inline_login = stored_login_new(*result, engine, operation, arguments);
 		if (!(*result)->inline_login)
 			status = HVAC_NO_MEMORY;
 	}

@@ -30,9 +30,13 @@ noinst_LTLIBRARIES += %D%/libcore.la
 	%D%/compose.h \
 	%D%/configuration.c \
 	%D%/configuration.h \
+	%D%/consistency.c \
+	%D%/consistency.h \
 	%D%/curl.c \
 	%D%/curl.h \
 	%D%/describe.c \
+	%D%/doubt.c \
+	%D%/doubt.h \
 	%D%/draft.c \
 	%D%/draft.h \
 	%D%/driver.c \
@@ -56,6 +60,8 @@ noinst_LTLIBRARIES += %D%/libcore.la
 	%D%/inline.h \
 	%D%/json.c \
 	%D%/json.h \
+	%D%/limiter.c \
+	%D%/limiter.h \
 	%D%/loader.c \
 	%D%/loader.h \
 	%D%/log.c \

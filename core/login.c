@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "login.h"
-#include "arena.h"
+#include "client.h"
+#include "memory.h"
+#include "plain.h"
+#include "task.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,13 +31,16 @@ static bool copy_argument(struct arena *arena, const hvac_argument *from, hvac_a
 	}
 }
 
-struct stored_login *stored_login_new(const char *engine, const char *operation, const hvac_argument *arguments)
+struct stored_login *stored_login_new(const hvac_client *client, const char *engine, const char *operation, const hvac_argument *arguments)
 {
 	struct stored_login *login = calloc(1, sizeof *login);
 	size_t count = 0;
 
 	if (!login)
 		return NULL;
+	atomic_init(&login->references, 1);
+	login->settings = settings_ref(client->settings);
+	login->transport = transport_ref(client->transport);
 	engine = engine ? engine : "";
 	operation = operation ? operation : "";
 	while (arguments && arguments[count].kind != HVAC_ARGUMENT_END)
@@ -49,17 +55,74 @@ struct stored_login *stored_login_new(const char *engine, const char *operation,
 			goto failed;
 	return login;
 failed:
-	stored_login_free(login);
+	stored_login_unref(login);
 	return NULL;
 }
 
-void stored_login_free(struct stored_login *login)
+struct stored_login *stored_login_ref(struct stored_login *login)
 {
-	if (!login)
+	if (login)
+		atomic_fetch_add(&login->references, 1);
+	return login;
+}
+
+void stored_login_unref(struct stored_login *login)
+{
+	if (!login || atomic_fetch_sub(&login->references, 1) != 1)
 		return;
 	for (hvac_argument *argument = login->arguments; argument && argument->kind != HVAC_ARGUMENT_END; argument++)
 		if (argument->kind == HVAC_ARGUMENT_VALUE && argument->name)
 			hvac_value_free((hvac_value *)(uintptr_t)argument->content.value);
 	arena_free(&login->arena);
+	settings_unref(login->settings);
+	transport_unref(login->transport);
+	text_free(login->wrapping);
+	text_free(login->wrapped);
 	free(login);
+}
+
+hvac_status stored_login_task(struct stored_login *login, const hvac_client *client, struct hvac_task **task)
+{
+	hvac_client *alike = client_alike(client, login->settings, login->transport);
+	hvac_status status = HVAC_NO_MEMORY;
+
+	*task = NULL;
+	if (alike)
+		status = task_new_login(alike, login->engine, login->operation, login->arguments, task);
+	client_unref(alike);
+	if (*task)
+		(*task)->stored = stored_login_ref(login);
+	return status;
+}
+
+hvac_status stored_login_probe(struct stored_login *login, const hvac_client *client, struct hvac_task **task)
+{
+	hvac_client *alike = client_alike(client, login->settings, login->transport);
+	hvac_status status = HVAC_NO_MEMORY;
+
+	*task = NULL;
+	if (alike)
+		status = hvac_task_new_path(alike, "GET", "auth/token/lookup-self", NULL, NULL, task);
+	client_unref(alike);
+	return status;
+}
+
+bool stored_login_keep(struct stored_login *login, const struct hvac_task *task)
+{
+	char *wrapping, *wrapped;
+
+	if (!task->wrapping)
+		return true;
+	wrapping = text_copy(task->wrapping, strlen(task->wrapping));
+	wrapped = text_copy(task->wrapped, strlen(task->wrapped));
+	if (!wrapping || !wrapped) {
+		text_free(wrapping);
+		text_free(wrapped);
+		return false;
+	}
+	text_free(login->wrapping);
+	text_free(login->wrapped);
+	login->wrapping = wrapping;
+	login->wrapped = wrapped;
+	return true;
 }

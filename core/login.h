@@ -3,17 +3,36 @@
 #ifndef HVAC_CORE_LOGIN_H
 #define HVAC_CORE_LOGIN_H
 
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <hvac/call.h>
 #include "arena.h"
 
+struct hvac_task;
+struct settings;
+struct transport;
+
 struct stored_login {
+	atomic_uint references;
 	struct arena arena;
 	const char *engine, *operation;
 	hvac_argument *arguments;
+	/* of the client that logged in: its namespace, its server */
+	struct settings *settings;
+	struct transport *transport;
+	/* a wrapping token is used once: the last one, and what it wrapped */
+	char *wrapping, *wrapped;
 };
 
 /* A deep copy; files and sources stay unread. NULL when memory ran out. */
-struct stored_login *stored_login_new(const char *engine, const char *operation, const hvac_argument *arguments);
-void stored_login_free(struct stored_login *login);
+struct stored_login *stored_login_new(const hvac_client *client, const char *engine, const char *operation, const hvac_argument *arguments);
+struct stored_login *stored_login_ref(struct stored_login *login);
+void stored_login_unref(struct stored_login *login);
+/* A task that logs in anew, for the tokens of `client`, as the client did that logged in first. *task NULL when memory ran out. */
+hvac_status stored_login_task(struct stored_login *login, const hvac_client *client, struct hvac_task **task);
+/* One that asks the server about the token, likewise. */
+hvac_status stored_login_probe(struct stored_login *login, const hvac_client *client, struct hvac_task **task);
+/* Keeps what the task unwrapped, if it did. False when memory ran out. */
+bool stored_login_keep(struct stored_login *login, const struct hvac_task *task);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "login_steps.h"
 #include "answer.h"
+#include "login.h"
 #include "memory.h"
 #include "task.h"
 
@@ -38,6 +39,33 @@ static struct bound *wrapped_argument(struct hvac_task *task)
 	return name ? binding_given(&task->binding, name) : NULL;
 }
 
+static void set_unwrapped(struct hvac_task *task, struct bound *wrapped, const char *text, size_t length)
+{
+	task->wrapping = wrapped->text;
+	task->wrapped = arena_copy(&task->arena, text, length);
+	if (!task->wrapped) {
+		task->wrapping = NULL;
+		task->no_memory = true;
+		return;
+	}
+	json_free(wrapped->tree);
+	wrapped->tree = NULL;
+	wrapped->length = length;
+	wrapped->text = task->wrapped;
+	use(task, LOGIN_ITSELF, task->binding.row);
+}
+
+/* A login that is repeated with the wrapping token of the last time goes on with what that one wrapped. */
+static bool was_unwrapped(struct hvac_task *task, struct bound *wrapped)
+{
+	const struct stored_login *stored = task->stored;
+
+	if (!stored || !stored->wrapping || strcmp(stored->wrapping, wrapped->text) != 0)
+		return false;
+	set_unwrapped(task, wrapped, stored->wrapped, strlen(stored->wrapped));
+	return true;
+}
+
 int login_prepare(struct hvac_task *task)
 {
 	const char *name = hvac_task_string(task, login_parameters[LOGIN_UNWRAP].name);
@@ -49,6 +77,8 @@ int login_prepare(struct hvac_task *task)
 		return hvac_task_fail(task, HVAC_PARAM_VALIDATION_ERROR, "argument unwrap names %.64s, which is not given", name);
 	if (!wrapped->parameter || !wrapped->parameter->wrapped_path)
 		return hvac_task_fail(task, HVAC_PARAM_VALIDATION_ERROR, "argument %s cannot be given as a wrapping token", wrapped->name);
+	if (was_unwrapped(task, wrapped))
+		return hook_prepare(task);
 	use(task, LOGIN_LOOKS_UP, &lookup_row);
 	if (hvac_value_adopt_member(hvac_request_body(task), "token", hvac_value_new_text(wrapped->text, wrapped->length)) != HVAC_OK)
 		return hvac_task_fail(task, HVAC_NO_MEMORY, "memory ran out");
@@ -131,13 +161,7 @@ static int take_unwrapped(struct hvac_task *task, const hvac_response *response)
 		text = hvac_value_string(hvac_value_member(hvac_response_auth(response), "client_token"), &length);
 	if (!text)
 		return hvac_task_fail(task, HVAC_MALFORMED_ANSWER, "what was wrapped has no %s", wire);
-	json_free(wrapped->tree);
-	wrapped->tree = NULL;
-	wrapped->length = length;
-	wrapped->text = arena_copy(&task->arena, text, length);
-	if (!wrapped->text)
-		return hvac_task_fail(task, HVAC_NO_MEMORY, "memory ran out");
-	use(task, LOGIN_ITSELF, task->binding.row);
+	set_unwrapped(task, wrapped, text, length);
 	return hook_prepare(task);
 }
 

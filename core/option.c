@@ -13,6 +13,9 @@
 #include <strings.h>
 
 #define NO_LIMIT INT64_MAX
+#define RATE_MIN 0.001
+#define RATE_MAX 1e6
+#define BURST_MAX 1000000u
 
 struct row {
 	hvac_option option;
@@ -41,6 +44,9 @@ static const struct row rows[] = {
 	[OPTION_RETRY_WRITES] = { { "retry_writes", NULL, NULL, "flag", "false", "Repeat a write too when the server may have carried it out", 0 }, false, MEMBER(retry_writes) },
 	[OPTION_ALLOW_REDIRECTS] = { { "allow_redirects", NULL, NULL, "flag", "true", "Follow one redirect to a configured address", 0 }, false, MEMBER(allow_redirects) },
 	[OPTION_DISABLE_REDIRECTS] = { { "disable_redirects", NULL, "DISABLE_REDIRECTS", "flag", NULL, "The opposite of allow_redirects", 0 }, false, 0 },
+	[OPTION_READ_YOUR_WRITES] = { { "read_your_writes", NULL, NULL, "flag", "false", "Have a standby answer only when it has what was written before (Vault Enterprise: X-Vault-Index)", 0 }, false, MEMBER(read_your_writes) },
+	[OPTION_FORWARD_INCONSISTENT] = { { "forward_inconsistent", NULL, NULL, "flag", "false", "Have a standby that has not come so far ask the active node (X-Vault-Inconsistent)", 0 }, false, MEMBER(forward_inconsistent) },
+	[OPTION_FORWARD_ALWAYS] = { { "forward_always", NULL, NULL, "flag", "false", "Have the active node answer, whichever is asked (X-Vault-Forward)", 0 }, false, MEMBER(forward_always) },
 	[OPTION_STRICT_HTTP] = { { "strict_http", NULL, NULL, "flag", "false", "Send LIST and SCAN as GET with ?list=true or ?scan=true", 0 }, false, MEMBER(strict_http) },
 	[OPTION_EMPTY_LIST] = { { "empty_list", NULL, NULL, "flag", "false", "A list of nothing is a success without keys instead of InvalidPath", 0 }, false, MEMBER(empty_list) },
 	[OPTION_CA_CERT] = { { "ca_cert", NULL, "CACERT", "file", NULL, "Certificates to trust (PEM); wins over ca_cert_bytes", 0 }, true, MEMBER(ca_cert) },
@@ -60,7 +66,7 @@ static const struct row rows[] = {
 	[OPTION_BODY_MAX] = { { "body_max", NULL, NULL, "size", "33554432", "Largest answer, bytes", 0 }, false, MEMBER(body_max) },
 	[OPTION_DEPTH_MAX] = { { "depth_max", NULL, NULL, "count", "64", "Deepest nesting of an answer", 0 }, false, MEMBER(depth_max) },
 	[OPTION_HEADERS_MAX] = { { "headers_max", NULL, NULL, "size", "65536", "Headers of an answer, bytes", 0 }, false, MEMBER(headers_max) },
-	[OPTION_RATE_LIMIT] = { { "rate_limit", NULL, "RATE_LIMIT", "rate", NULL, "Requests a second, rate[:burst]: not built yet, refused", 0 }, false, 0 },
+	[OPTION_RATE_LIMIT] = { { "rate_limit", NULL, "RATE_LIMIT", "rate", NULL, "Requests that may begin each second, rate[:burst]: 20, 0.5:10; burst is by default the rate", 0 }, true, 0 },
 	[OPTION_SRV_LOOKUP] = { { "srv_lookup", NULL, "SRV_LOOKUP", "flag", NULL, "Find the servers by SRV records: not built yet, true is refused", 0 }, true, 0 },
 };
 _Static_assert(sizeof rows / sizeof rows[0] == OPTIONS, "an option without a row");
@@ -163,6 +169,29 @@ static bool read_flag(const char *text, bool *result)
 	return false;
 }
 
+/* "20", "0.5:10"; without `settings` only checks it. */
+static const char *read_rate(const char *text, struct settings *settings)
+{
+	const char *colon = strchr(text, ':');
+	double rate = 0;
+	uint64_t burst = 1;
+	hvac_value *value;
+
+	/* JSON's numbers know no locale */
+	if (hvac_value_parse(text, colon ? (size_t)(colon - text) : strlen(text), &value) != HVAC_OK)
+		return "must be requests a second, or those and how many at once: 20, 0.5:10";
+	if (!hvac_value_number(value, &rate) || rate < RATE_MIN || rate > RATE_MAX || (colon && (!read_number(colon + 1, BURST_MAX, &burst) || !burst)))
+		rate = 0;
+	hvac_value_free(value);
+	if (rate == 0)
+		return "must lie between 0.001 and 1000000 requests a second, with 1 to 1000000 at once";
+	if (settings) {
+		settings->rate_interval = (uint64_t)((double)SECOND / rate);
+		settings->rate_burst = colon ? burst : rate < 1 ? 1 : (uint64_t)rate;
+	}
+	return NULL;
+}
+
 static bool is_token(const char *name)
 {
 	return *name && !name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")];
@@ -262,7 +291,7 @@ static const char *check_value(enum option_index index, const char *text, hvac_s
 
 	*status = HVAC_CONFIG_ERROR;
 	if (index == OPTION_RATE_LIMIT)
-		return "is not built yet in this version";
+		return read_rate(text, NULL);
 	if (index == OPTION_ADDRESS || index == OPTION_AGENT_ADDRESS) {
 		*status = addresses_parse(text, &addresses, &error);
 		addresses_free(&addresses);
@@ -337,6 +366,8 @@ static const char *combine(struct settings *settings)
 
 	if (given[OPTION_DISABLE_REDIRECTS] && !given[OPTION_ALLOW_REDIRECTS] && read_flag(given[OPTION_DISABLE_REDIRECTS], &off))
 		settings->allow_redirects = !off;
+	if (given[OPTION_RATE_LIMIT])
+		read_rate(given[OPTION_RATE_LIMIT], settings);
 	if (given[OPTION_VERIFY])
 		read_verify(settings, given[OPTION_VERIFY]);
 	if (given[OPTION_PROXY_ADDRESS])

@@ -15,7 +15,8 @@ enum option_index {
 	OPTION_ADDRESS, OPTION_AGENT_ADDRESS, OPTION_TOKEN, OPTION_TOKEN_FILE, OPTION_TOKEN_FILE_POLICY, OPTION_NAMESPACE, OPTION_WRAP_TTL,
 	OPTION_HEADERS, OPTION_TIMEOUT, OPTION_CONNECT_TIMEOUT, OPTION_STALL_TIMEOUT, OPTION_DEADLINE, OPTION_MAX_RETRIES,
 	OPTION_RETRY_WAIT_MIN, OPTION_RETRY_WAIT_MAX, OPTION_RETRY_WRITES, OPTION_ALLOW_REDIRECTS, OPTION_DISABLE_REDIRECTS,
-	OPTION_STRICT_HTTP, OPTION_EMPTY_LIST, OPTION_CA_CERT, OPTION_CA_CERT_BYTES, OPTION_CA_PATH, OPTION_CLIENT_CERT,
+	OPTION_READ_YOUR_WRITES,
+	OPTION_FORWARD_INCONSISTENT, OPTION_FORWARD_ALWAYS, OPTION_STRICT_HTTP, OPTION_EMPTY_LIST, OPTION_CA_CERT, OPTION_CA_CERT_BYTES, OPTION_CA_PATH, OPTION_CLIENT_CERT,
 	OPTION_CLIENT_CERT_BYTES, OPTION_CLIENT_KEY, OPTION_CLIENT_KEY_BYTES, OPTION_CLIENT_KEY_PASSPHRASE_FILE, OPTION_TLS_SERVER_NAME,
 	OPTION_SKIP_VERIFY, OPTION_VERIFY, OPTION_PROXY_ADDRESS, OPTION_HTTP_PROXY, OPTION_NO_PROXY, OPTION_BODY_MAX, OPTION_DEPTH_MAX,
 	OPTION_HEADERS_MAX, OPTION_RATE_LIMIT, OPTION_SRV_LOOKUP, OPTIONS
@@ -37,7 +38,8 @@ struct settings {
 	size_t n_headers;
 	uint64_t timeout, connect_timeout, stall_timeout, deadline, retry_wait_min, retry_wait_max; /* nanoseconds */
 	unsigned max_retries;
-	bool retry_writes, allow_redirects, strict_http, empty_list;
+	bool retry_writes, allow_redirects, read_your_writes, forward_inconsistent, forward_always, strict_http, empty_list;
+	uint64_t rate_interval, rate_burst;     /* nanoseconds between requests, requests at once; 0: no limit */
 	size_t body_max, headers_max;
 	int depth_max;
 	const char *ca_cert, *ca_cert_bytes, *ca_path, *client_cert, *client_cert_bytes, *client_key, *client_key_bytes;

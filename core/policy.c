@@ -3,6 +3,7 @@
 #include "clock.h"
 
 #define RETRY_AFTER_MAX 60      /* seconds of a server's wish that are obeyed */
+#define LOGIN_INTERVAL (10 * SECOND)
 
 bool policy_is_redirect(int http_status)
 {
@@ -14,7 +15,7 @@ static bool is_certain(const struct policy_input *input)
 {
 	if (input->kind == HVAC_OUTCOME_NOT_SENT || !input->sent)
 		return true;
-	return input->kind == HVAC_OUTCOME_ANSWER && (input->http_status == 412 || input->http_status == 429 || input->http_status == 503 ||
+	return input->kind == HVAC_OUTCOME_ANSWER && (input->http_status == 403 || input->http_status == 412 || input->http_status == 429 || input->http_status == 503 ||
 	                                              input->no_active_node);
 }
 
@@ -83,6 +84,8 @@ enum decision policy_decide(const struct policy_input *input, uint64_t *delay)
 		return DECIDE_REDIRECT;
 	if (!may_repeat(input) || input->now >= input->deadline)
 		return DECIDE_FINISH;
+	if (input->kind == HVAC_OUTCOME_ANSWER && input->http_status == 403 && input->replaceable_token)
+		return DECIDE_DOUBT;
 	if ((unreachable || standby) && input->other_address && !input->external)
 		return DECIDE_NEXT_ADDRESS;
 	if (!is_transient(input) || input->tries > input->max_retries)
@@ -90,4 +93,20 @@ enum decision policy_decide(const struct policy_input *input, uint64_t *delay)
 	*delay = wait_of(input);
 	/* a wait that would pass the deadline is not begun */
 	return *delay < input->deadline - input->now ? DECIDE_RETRY_AFTER : DECIDE_FINISH;
+}
+
+enum doubt_verdict policy_doubt(const struct doubt_input *input, uint64_t *until)
+{
+	bool expired = input->expires_at && input->now >= input->expires_at;
+
+	if (!input->can_login)
+		return DOUBT_STANDS;
+	if (!expired && ((input->alive_at && input->alive_at >= input->refused_at) || input->now < input->denied_until))
+		return DOUBT_STANDS;
+	if (!expired && !input->dead && !input->limited)
+		return DOUBT_PROBE;
+	if (!input->login_at || input->now - input->login_at >= LOGIN_INTERVAL)
+		return DOUBT_LOGIN;
+	*until = input->login_at + LOGIN_INTERVAL;
+	return input->login_failed ? DOUBT_FAILED : DOUBT_LATER;
 }

@@ -41,19 +41,29 @@ static hvac_status take_adapter(struct transport *transport, const struct passph
 	return *error ? HVAC_CONFIG_ERROR : HVAC_NO_MEMORY;
 }
 
+static struct transport *transport_of(struct settings *settings)
+{
+	struct transport *transport = calloc(1, sizeof *transport);
+
+	if (!transport)
+		return NULL;
+	atomic_init(&transport->references, 1);
+	transport->settings = settings_ref(settings);
+	transport->limiter.interval = settings->rate_interval;
+	transport->limiter.burst = settings->rate_burst;
+	return transport;
+}
+
 hvac_status transport_new(struct settings *settings, const struct passphrase *passphrase, hvac_adapter *adapter,
                           struct transport **result, char **error)
 {
-	struct transport *transport = calloc(1, sizeof *transport);
+	struct transport *transport = transport_of(settings);
 	hvac_status status = HVAC_NO_MEMORY;
 
 	*error = NULL;
 	*result = transport;
-	if (transport) {
-		atomic_init(&transport->references, 1);
-		transport->settings = settings_ref(settings);
+	if (transport)
 		status = take_adapter(transport, passphrase, adapter, error);
-	}
 	if (status != HVAC_OK) {
 		if (adapter && (!transport || transport->adapter != adapter))
 			adapter->free(adapter);
@@ -72,14 +82,12 @@ hvac_status transport_derive(struct transport *from, struct settings *settings, 
 		return transport_new(settings, passphrase, NULL, result, error);
 	*error = NULL;
 	*result = NULL;
-	transport = calloc(1, sizeof *transport);
+	transport = transport_of(settings);
 	if (!transport)
 		return HVAC_NO_MEMORY;
-	atomic_init(&transport->references, 1);
 	transport->owner = transport_ref(from);
 	transport->adapter = from->adapter;
 	transport->given = true;
-	transport->settings = settings_ref(settings);
 	*result = transport;
 	return HVAC_OK;
 }
@@ -111,6 +119,7 @@ void transport_unref(struct transport *transport)
 		lane_free(transport, lane);
 	}
 	guard_free(&transport->guard);
+	consistency_free(&transport->consistency);
 	if (transport->adapter && !transport->owner)
 		transport->adapter->free(transport->adapter);
 	transport_unref(transport->owner);

@@ -7,8 +7,10 @@
 #include <stdbool.h>
 #include <hvac/adapter.h>
 #include "configuration.h"
+#include "consistency.h"
 #include "guard.h"
 #include "json.h"
+#include "limiter.h"
 
 struct hvac_task;
 struct hvac_client;
@@ -26,6 +28,8 @@ struct transport {
 	bool given;                     /* the adapter is a program's */
 	struct settings *settings;      /* of the client that made it: addresses, TLS, proxy */
 	atomic_size_t address;          /* index of the one that answered last */
+	struct limiter limiter;
+	struct consistency consistency;
 	struct guard guard;
 };
 

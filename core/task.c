@@ -4,8 +4,10 @@
 #include "answer.h"
 #include "clock.h"
 #include "compose.h"
+#include "doubt.h"
 #include "failure.h"
 #include "inline.h"
+#include "login.h"
 #include "login_steps.h"
 #include "memory.h"
 #include "nearest.h"
@@ -42,6 +44,7 @@ void task_end(struct hvac_task *task, hvac_status status, const char *message, s
 {
 	hvac_response *response;
 
+	doubt_end(task);
 	use_kept(task);
 	response = ensure_response(task);
 	if (response) {
@@ -83,12 +86,34 @@ static void want_send(struct hvac_task *task, uint64_t now, struct task_step *st
 	step->request = &task->request;
 }
 
+/* Whether the draft may be sent now; else it is known what to wait for. */
+static bool is_admitted(struct hvac_task *task, uint64_t now, struct task_step *step)
+{
+	uint64_t begin;
+
+	if (task->admitted || task->draft.external_base)
+		return true;
+	begin = limiter_take(&task->client->transport->limiter, now, task->deadline);
+	if (begin == UINT64_MAX) {
+		task_end(task, HVAC_TIMEOUT, "the deadline would pass while waiting for its turn (option rate_limit)", step);
+	} else if (begin > now) {
+		task->admitted = true;
+		step->wants = WANTS_WAIT;
+		step->until = begin;
+	}
+	return begin <= now;
+}
+
 /* Sends the draft: after a hook, after a wait, or for the first time. */
 static void send_draft(struct hvac_task *task, uint64_t now, struct task_step *step)
 {
 	const char *error;
-	hvac_status status = compose(task, now, &error);
+	hvac_status status;
 
+	if (!task->dry && !is_admitted(task, now, step))
+		return;
+	task->admitted = false;
+	status = compose(task, now, &error);
 	if (status != HVAC_OK) {
 		task_end(task, status, error, step);
 		return;
@@ -106,6 +131,8 @@ static void begin_request(struct hvac_task *task, uint64_t now, struct task_step
 	task->draft.body_text = NULL;
 	task->tries = 1;
 	task->redirects = 0;
+	task->asked_again = false;
+	task->refused_at = 0;
 	task->address = atomic_load(&task->client->transport->address);
 	task->addresses_tried = 1;
 	task->wait = 0;
@@ -214,25 +241,10 @@ void task_begin(struct hvac_task *task, uint64_t now, struct task_step *step)
 	}
 }
 
-static bool is_logging_in(const struct hvac_task *task)
-{
-	return task->login && task->login->phase == TASK_RUNNING;
-}
-
-void task_due(struct hvac_task *task, uint64_t now, struct task_step *step)
-{
-	if (is_logging_in(task)) {
-		task_due(task->login, now, step);
-		after_login(task, now, step);
-	} else {
-		send_draft(task, now, step);
-	}
-}
-
 static enum decision decide(struct hvac_task *task, const hvac_outcome *outcome, uint64_t now, uint64_t *delay)
 {
 	const struct settings *settings = task_settings(task);
-	uint32_t flags = compose_flags(task);
+	bool single_use = compose_is_single_use(task);
 	struct policy_input input = {
 		.kind = outcome->kind,
 		.sent = outcome->sent,
@@ -240,8 +252,9 @@ static enum decision decide(struct hvac_task *task, const hvac_outcome *outcome,
 		.success = answer_is_success(task, outcome->http_status),
 		.no_active_node = answer_says_no_active_node(task->response),
 		.retry_after = -1,
-		.idempotent = compose_is_repeatable(task) || (settings->retry_writes && !(flags & HVAC_SINGLE_USE)),
-		.single_use = flags & HVAC_SINGLE_USE,
+		.idempotent = compose_is_repeatable(task) || (settings->retry_writes && !single_use),
+		.single_use = single_use,
+		.replaceable_token = doubt_is_possible(task),
 		.external = task->request.external,
 		.restartable = !task->request.stream || !outcome->sent || (!task->request.stream->source && outcome->kind == HVAC_OUTCOME_ANSWER),
 		.tries = task->tries,
@@ -323,6 +336,9 @@ static void refuse_redirect(struct hvac_task *task, struct task_step *step)
 	const char *message = arena_format(&task->arena, "the server redirects to %s: %s", target.base ? target.base : "something that is no address", why);
 
 	redirect_free(&target);
+	/* a standby forwards where it was not told otherwise, and says so also when it does not know what became of it */
+	if (!compose_is_repeatable(task) && task->client->transport->settings->addresses.count == 1)
+		task->response->may_have_been_carried_out = true;
 	task_end(task, message && status != HVAC_NO_MEMORY ? HVAC_REDIRECT_REFUSED : HVAC_NO_MEMORY, message, step);
 }
 
@@ -383,6 +399,46 @@ static void settle(struct hvac_task *task, const hvac_outcome *outcome, uint64_t
 	after_hook(task, operation->flags & HVAC_LOGIN ? login_finish(task, response) : hook_finish(task, response), now, step);
 }
 
+/* The server has refused the token: what comes of finding out why. */
+static void doubted(struct hvac_task *task, enum doubt_result result, uint64_t now, struct task_step *step)
+{
+	const hvac_outcome refusal = { .kind = HVAC_OUTCOME_ANSWER, .http_status = 403 };
+
+	if (result == DOUBT_ASKS_AGAIN) {
+		task->asked_again = true;
+		send_draft(task, now, step);
+	} else if (result == DOUBT_ENDS) {
+		settle(task, &refusal, now, step);
+	}
+}
+
+static void try_again(struct hvac_task *task, uint64_t now, uint64_t delay, struct task_step *step)
+{
+	task->tries++;
+	task->redirects = 0;
+	task->addresses_tried = 1;
+	log_line(&task->client->logger, HVAC_LOG_INFO, "%s %s: trying again in %lu ms", task->request.method, task->response->url,
+	         (unsigned long)(delay / MILLISECOND));
+	step->wants = WANTS_WAIT;
+	step->until = now + delay;
+}
+
+static void ask_next_address(struct hvac_task *task, uint64_t now, struct task_step *step)
+{
+	task->address++;
+	task->addresses_tried++;
+	task->redirects = 0;
+	log_line(&task->client->logger, HVAC_LOG_INFO, "asking %s instead", compose_address(task)->base);
+	send_draft(task, now, step);
+}
+
+static bool note_index(struct hvac_task *task)
+{
+	const char *index = hvac_response_header(task->response, "X-Vault-Index");
+
+	return !index || !text_is_printable(index, strlen(index)) || consistency_note(&task->client->transport->consistency, index);
+}
+
 static void take_outcome(struct hvac_task *task, hvac_outcome *outcome, uint64_t now, struct task_step *step)
 {
 	enum decision decision;
@@ -396,6 +452,12 @@ static void take_outcome(struct hvac_task *task, hvac_outcome *outcome, uint64_t
 	}
 	if (outcome->kind == HVAC_OUTCOME_ANSWER && !task->request.external)
 		atomic_store(&task->client->transport->address, task->address);
+	if (task_settings(task)->read_your_writes && !task->request.external && !note_index(task)) {
+		end_without_memory(task, step);
+		return;
+	}
+	if (outcome->kind == HVAC_OUTCOME_ANSWER && outcome->http_status == 403 && task->asked_again)
+		token_refused_again(task->client->slot, now);
 	decision = decide(task, outcome, now, &delay);
 	if (decision != DECIDE_FINISH)
 		log_exchange(task, outcome, now);
@@ -404,32 +466,56 @@ static void take_outcome(struct hvac_task *task, hvac_outcome *outcome, uint64_t
 		settle(task, outcome, now, step);
 		break;
 	case DECIDE_RETRY_AFTER:
-		task->tries++;
-		task->redirects = 0;
-		task->addresses_tried = 1;
-		log_line(&task->client->logger, HVAC_LOG_INFO, "%s %s: trying again in %lu ms", task->request.method, task->response->url,
-		         (unsigned long)(delay / MILLISECOND));
-		step->wants = WANTS_WAIT;
-		step->until = now + delay;
+		try_again(task, now, delay, step);
 		break;
 	case DECIDE_NEXT_ADDRESS:
-		task->address++;
-		task->addresses_tried++;
-		task->redirects = 0;
-		log_line(&task->client->logger, HVAC_LOG_INFO, "asking %s instead", compose_address(task)->base);
-		send_draft(task, now, step);
+		ask_next_address(task, now, step);
 		break;
 	case DECIDE_REDIRECT:
 		redirect(task, now, step);
 		break;
+	case DECIDE_DOUBT:
+		doubted(task, doubt_go_on(task, now, step), now, step);
+		break;
+	}
+}
+
+/* The task whose requests go before the task's own, or NULL. */
+static struct hvac_task *foremost(const struct hvac_task *task)
+{
+	return task->beside ? task->beside : task->login && task->login->phase == TASK_RUNNING ? task->login : NULL;
+}
+
+/* That one has gone on. */
+static void after_foremost(struct hvac_task *task, uint64_t now, struct task_step *step)
+{
+	if (task->beside)
+		doubted(task, doubt_after(task, now, step), now, step);
+	else
+		after_login(task, now, step);
+}
+
+void task_due(struct hvac_task *task, uint64_t now, struct task_step *step)
+{
+	struct hvac_task *first = foremost(task);
+
+	if (first) {
+		task_due(first, now, step);
+		after_foremost(task, now, step);
+	} else if (task->doubt) {
+		doubted(task, doubt_go_on(task, now, step), now, step);
+	} else {
+		send_draft(task, now, step);
 	}
 }
 
 void task_sent(struct hvac_task *task, hvac_outcome *outcome, uint64_t now, struct task_step *step)
 {
-	if (is_logging_in(task)) {
-		take_outcome(task->login, outcome, now, step);
-		after_login(task, now, step);
+	struct hvac_task *first = foremost(task);
+
+	if (first) {
+		take_outcome(first, outcome, now, step);
+		after_foremost(task, now, step);
 	} else {
 		take_outcome(task, outcome, now, step);
 	}
@@ -552,6 +638,7 @@ void hvac_task_free(struct hvac_task *task)
 	if (!task)
 		return;
 	hvac_task_free(task->login);
+	stored_login_unref(task->stored);
 	draft_reset(&task->draft);
 	binding_free(&task->binding);
 	hvac_response_free(task->response);

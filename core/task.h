@@ -19,6 +19,7 @@
 enum task_wants {
 	WANTS_SEND,             /* `request` */
 	WANTS_WAIT,             /* until the monotonic time `until` */
+	WANTS_TOKEN,            /* likewise, or until it is woken: another task finds out about the token */
 	WANTS_NOTHING           /* it is done */
 };
 
@@ -51,6 +52,13 @@ struct hvac_task {
 	size_t addresses_tried;         /* since the last wait */
 	uint64_t sent_at;
 	unsigned tries, redirects, steps, steps_max;
+	bool admitted;                  /* its turn has come (option rate_limit) */
+	/* the token was refused (doubt.h) */
+	int doubt;                      /* enum doubt_step */
+	bool asked_again;               /* with another token */
+	uint64_t refused_at;            /* monotonic */
+	struct hvac_task *beside;       /* asks about the token, or logs in: its requests go before ours */
+	struct hvac_task *next_waiting; /* the token slot's, under its lock */
 	uint64_t deadline, wait;        /* monotonic time; nanoseconds a hook wants to wait */
 
 	hvac_response *response;        /* of the request just answered; in the end the task's */
@@ -65,6 +73,8 @@ struct hvac_task {
 	hvac_header *inline_headers;    /* of the arena: the login, ready to be sent */
 	size_t n_inline_headers;
 	bool is_inline;                 /* it is such a login */
+	struct stored_login *stored;    /* it repeats this login; NULL: none */
+	const char *wrapping, *wrapped; /* of the arena: the wrapping token that was used up, and what it wrapped; NULL: none */
 	bool refused;                   /* when it was made: its response says why */
 
 	atomic_bool cancelled, resumed;
@@ -76,6 +86,7 @@ struct hvac_task {
 void task_begin(struct hvac_task *task, uint64_t now, struct task_step *step);
 /* What became of the request; takes the outcome's memory. */
 void task_sent(struct hvac_task *task, hvac_outcome *outcome, uint64_t now, struct task_step *step);
+/* A wait is over, or it was woken for a token. */
 void task_due(struct hvac_task *task, uint64_t now, struct task_step *step);
 /* Ends it with a status and a sentence. */
 void task_end(struct hvac_task *task, hvac_status status, const char *message, struct task_step *step);

@@ -1,18 +1,39 @@
 /* SPDX-License-Identifier: MIT */
 #include "token.h"
+#include "clock.h"
 #include "login.h"
 #include "memory.h"
+#include "task.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#define DENIED_FOR (60 * SECOND)        /* no login for a refusal after a fresh token was refused too */
+
+/* Of one process: a forked child waits for nobody of its parent's. */
+struct slot_block {
+	struct guard_block block;
+	struct hvac_task *settler;      /* finds out about the token */
+	struct hvac_task *waiting;      /* for it; linked by task->next_waiting */
+};
+
 struct token_slot {
 	atomic_uint references;
 	struct guard guard;
-	/* outside the guarded block: a forked child goes on with the parent's token */
+	/* Outside the guarded block, but changed under its lock: a forked child goes on with the parent's. */
 	_Atomic(struct token *) current;
 	_Atomic(struct stored_login *) login;
+	char *from_file;                /* the text that a token file gave last */
+	uint64_t login_at, denied_until;
+	bool login_failed, login_retryable;
+	hvac_status login_status;
+	char *login_failure;
 };
+
+static struct slot_block *enter(struct token_slot *slot)
+{
+	return guard_enter(&slot->guard, sizeof(struct slot_block));
+}
 
 struct token_slot *token_slot_new(void)
 {
@@ -34,7 +55,9 @@ void token_slot_unref(struct token_slot *slot)
 	if (!slot || atomic_fetch_sub(&slot->references, 1) != 1)
 		return;
 	token_release(atomic_load(&slot->current));
-	stored_login_free(atomic_load(&slot->login));
+	stored_login_unref(atomic_load(&slot->login));
+	text_free(slot->from_file);
+	text_free(slot->login_failure);
 	guard_free(&slot->guard);
 	free(slot);
 }
@@ -46,7 +69,7 @@ hvac_status token_get(struct token_slot *slot, struct token **token)
 	*token = NULL;
 	if (!atomic_load(&slot->current))
 		return HVAC_OK;
-	block = guard_enter(&slot->guard, sizeof(struct guard_block));
+	block = enter(slot);
 	if (!block)
 		return HVAC_NO_MEMORY;
 	*token = atomic_load(&slot->current);
@@ -65,7 +88,7 @@ void token_release(struct token *token)
 	free(token);
 }
 
-static struct token *token_new(const char *text, const char *accessor)
+static struct token *token_new(const char *text, const char *accessor, const struct token_life *life)
 {
 	struct token *token = calloc(1, sizeof *token);
 
@@ -74,6 +97,8 @@ static struct token *token_new(const char *text, const char *accessor)
 	atomic_init(&token->references, 1);
 	token->text = text_copy(text, strlen(text));
 	token->accessor = accessor ? text_copy(accessor, strlen(accessor)) : NULL;
+	if (life)
+		token->life = *life;
 	if (!token->text || (accessor && !token->accessor)) {
 		token_release(token);
 		return NULL;
@@ -81,35 +106,234 @@ static struct token *token_new(const char *text, const char *accessor)
 	return token;
 }
 
-hvac_status token_set(struct token_slot *slot, const char *text, const char *accessor)
+/* The caller is inside. */
+static void replace(struct token_slot *slot, struct token *token)
 {
-	struct token *token = text && *text ? token_new(text, accessor) : NULL, *before;
+	token_release(atomic_exchange(&slot->current, token));
+}
+
+hvac_status token_set(struct token_slot *slot, const char *text, const char *accessor, const struct token_life *life)
+{
+	struct token *token = text && *text ? token_new(text, accessor, life) : NULL;
 	void *block;
 
 	if (text && *text && !token)
 		return HVAC_NO_MEMORY;
-	block = guard_enter(&slot->guard, sizeof(struct guard_block));
+	block = enter(slot);
 	if (!block) {
 		token_release(token);
 		return HVAC_NO_MEMORY;
 	}
-	before = atomic_exchange(&slot->current, token);
+	replace(slot, token);
 	guard_leave(block);
-	token_release(before);
 	return HVAC_OK;
+}
+
+hvac_status token_renewed(struct token_slot *slot, const char *text, const struct token_life *life)
+{
+	struct slot_block *block = enter(slot);
+	struct token *current, *renewed;
+	hvac_status status = HVAC_OK;
+
+	if (!block)
+		return HVAC_NO_MEMORY;
+	current = atomic_load(&slot->current);
+	if (current && !strcmp(current->text, text)) {
+		renewed = token_new(text, current->accessor, life);
+		if (renewed)
+			replace(slot, renewed);
+		else
+			status = HVAC_NO_MEMORY;
+	}
+	guard_leave(block);
+	return status;
+}
+
+bool token_is_news(struct token_slot *slot, const char *text)
+{
+	struct slot_block *block = enter(slot);
+	char *copy;
+	bool news = false;
+
+	if (!block)
+		return false;
+	if (!slot->from_file || strcmp(slot->from_file, text) != 0) {
+		copy = text_copy(text, strlen(text));
+		if (copy) {
+			text_free(slot->from_file);
+			slot->from_file = copy;
+			news = true;
+		}
+	}
+	guard_leave(block);
+	return news;
 }
 
 hvac_status token_store_login(struct token_slot *slot, struct stored_login *login)
 {
 	struct stored_login *before;
-	void *block = guard_enter(&slot->guard, sizeof(struct guard_block));
+	void *block = enter(slot);
 
 	if (!block) {
-		stored_login_free(login);
+		stored_login_unref(login);
 		return HVAC_NO_MEMORY;
 	}
 	before = atomic_exchange(&slot->login, login);
+	slot->login_failed = false;
 	guard_leave(block);
-	stored_login_free(before);
+	stored_login_unref(before);
 	return HVAC_OK;
+}
+
+struct stored_login *token_login(struct token_slot *slot)
+{
+	struct stored_login *login;
+	void *block;
+
+	if (!atomic_load(&slot->login))
+		return NULL;
+	block = enter(slot);
+	if (!block)
+		return NULL;
+	login = stored_login_ref(atomic_load(&slot->login));
+	guard_leave(block);
+	return login;
+}
+
+/* The caller is inside. */
+static void forget_waiting(struct slot_block *block, struct hvac_task *task)
+{
+	for (struct hvac_task **place = &block->waiting; *place; place = &(*place)->next_waiting)
+		if (*place == task) {
+			*place = task->next_waiting;
+			return;
+		}
+}
+
+static void wait_here(struct slot_block *block, struct hvac_task *task)
+{
+	task->next_waiting = block->waiting;
+	block->waiting = task;
+}
+
+/* The caller is inside, which keeps the woken from going away. */
+static void end_settling(struct slot_block *block)
+{
+	block->settler = NULL;
+	for (struct hvac_task *task = block->waiting; task; task = task->next_waiting)
+		pool_wake(task->client->transport, task);
+	block->waiting = NULL;
+}
+
+enum doubt_verdict token_doubt(struct token_slot *slot, struct hvac_task *task, bool can_login, uint64_t now, uint64_t *until)
+{
+	struct slot_block *block = enter(slot);
+	const struct token *current;
+	enum doubt_verdict verdict;
+
+	if (!block)
+		return DOUBT_STANDS;
+	forget_waiting(block, task);
+	current = atomic_load(&slot->current);
+	if (!current || strcmp(current->text, task->token->text) != 0) {
+		verdict = current ? DOUBT_REPLACED : DOUBT_STANDS;
+	} else if (block->settler && block->settler != task) {
+		wait_here(block, task);
+		verdict = DOUBT_ELSEWHERE;
+	} else {
+		struct doubt_input input = {
+			.can_login = can_login, .limited = current->life.limited, .dead = current->dead,
+			.now = now, .refused_at = task->refused_at, .alive_at = current->alive_at,
+			.expires_at = current->life.known && current->life.lasts ? current->life.expires_at : 0,
+			.login_at = slot->login_at, .login_failed = slot->login_failed, .denied_until = slot->denied_until,
+		};
+
+		verdict = policy_doubt(&input, until);
+		if (verdict == DOUBT_PROBE || verdict == DOUBT_LOGIN || verdict == DOUBT_LATER)
+			block->settler = task;
+		else if (block->settler == task)
+			end_settling(block);
+	}
+	guard_leave(block);
+	return verdict;
+}
+
+void token_answered(struct token_slot *slot, const char *text, bool alive, uint64_t now)
+{
+	void *block = enter(slot);
+	struct token *current;
+
+	if (!block)
+		return;
+	current = atomic_load(&slot->current);
+	if (current && !strcmp(current->text, text)) {
+		current->dead = !alive;
+		if (alive)
+			current->alive_at = now;
+	}
+	guard_leave(block);
+}
+
+void token_login_began(struct token_slot *slot, uint64_t now)
+{
+	void *block = enter(slot);
+
+	if (!block)
+		return;
+	slot->login_at = now;
+	slot->login_failed = false;
+	guard_leave(block);
+}
+
+void token_login_failed(struct token_slot *slot, hvac_status status, bool retryable, const char *why)
+{
+	void *block = enter(slot);
+
+	if (!block)
+		return;
+	slot->login_failed = true;
+	slot->login_retryable = retryable;
+	slot->login_status = status;
+	text_free(slot->login_failure);
+	slot->login_failure = text_copy(why, strlen(why));
+	guard_leave(block);
+}
+
+char *token_login_failure(struct token_slot *slot, hvac_status *status, bool *retryable)
+{
+	void *block = enter(slot);
+	char *why = NULL;
+
+	*status = HVAC_NO_MEMORY;
+	*retryable = false;
+	if (!block)
+		return NULL;
+	*status = slot->login_status;
+	*retryable = slot->login_retryable;
+	if (slot->login_failure)
+		why = text_copy(slot->login_failure, strlen(slot->login_failure));
+	guard_leave(block);
+	return why;
+}
+
+void token_refused_again(struct token_slot *slot, uint64_t now)
+{
+	void *block = enter(slot);
+
+	if (!block)
+		return;
+	slot->denied_until = now + DENIED_FOR;
+	guard_leave(block);
+}
+
+void token_withdraw(struct token_slot *slot, struct hvac_task *task)
+{
+	struct slot_block *block = enter(slot);
+
+	if (!block)
+		return;
+	forget_waiting(block, task);
+	if (block->settler == task)
+		end_settling(block);
+	guard_leave(block);
 }

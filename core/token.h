@@ -1,17 +1,36 @@
 /* SPDX-License-Identifier: MIT */
-/* The token that clients share: counted and immutable, replaced as a whole. */
+/*
+ * The token that clients share: counted and immutable, replaced as a whole. With it stands what is known of getting another:
+ * the login that was stored, when one was tried last, and which task finds out about a token that was refused.
+ */
 #ifndef HVAC_CORE_TOKEN_H
 #define HVAC_CORE_TOKEN_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <hvac/call.h>
 #include <hvac/status.h>
 #include "guard.h"
+#include "policy.h"
+
+/* What the server has said of a token's life. All zero: nothing. */
+struct token_life {
+	bool known;
+	bool renewable;
+	bool limited;           /* it may be used so often, and no more */
+	uint64_t lasts;         /* nanoseconds that it was given; 0: it never expires */
+	uint64_t expires_at;    /* monotonic */
+};
 
 struct token {
 	atomic_uint references;
 	char *text;
 	char *accessor;         /* NULL: not known */
+	struct token_life life;
+	/* under the slot's lock */
+	uint64_t alive_at;      /* when the server last said that it lives: monotonic; 0: never */
+	bool dead;              /* the server does not know it any more, or it may not ask */
 };
 
 /* How the token was got: what hvac_login was given, files and sources unread. */
@@ -26,9 +45,33 @@ void token_slot_unref(struct token_slot *slot);
 /* The token, counted; *token NULL when there is none. HVAC_NO_MEMORY in a child that cannot make its lock. */
 hvac_status token_get(struct token_slot *slot, struct token **token);
 void token_release(struct token *token);
-/* Replaces the token; `text` NULL or "" takes it away. */
-hvac_status token_set(struct token_slot *slot, const char *text, const char *accessor);
+/* Replaces the token; `text` NULL or "" takes it away. `life` may be NULL. */
+hvac_status token_set(struct token_slot *slot, const char *text, const char *accessor, const struct token_life *life);
+/* The token was renewed: gives it another life, if it still is the one in use. */
+hvac_status token_renewed(struct token_slot *slot, const char *text, const struct token_life *life);
+/* Whether this text is another than the last that a file gave; it is noted. For HVAC_NO_MEMORY it is not. */
+bool token_is_news(struct token_slot *slot, const char *text);
+
 /* Keeps a login for logging in again, and frees the one before; takes it. */
 hvac_status token_store_login(struct token_slot *slot, struct stored_login *login);
+/* The login, counted; NULL when there is none. */
+struct stored_login *token_login(struct token_slot *slot);
+
+/*
+ * A task whose token was refused asks what to do. Told to probe or to log in, it is the one that finds out for all, until
+ * it withdraws; told to wait for another, it is woken when that one has. `can_login`: it is able to.
+ */
+enum doubt_verdict token_doubt(struct token_slot *slot, struct hvac_task *task, bool can_login, uint64_t now, uint64_t *until);
+/* What the server said when it was asked whether this token lives. */
+void token_answered(struct token_slot *slot, const char *text, bool alive, uint64_t now);
+void token_login_began(struct token_slot *slot, uint64_t now);
+/* It failed: `why`, a sentence, is for those who ask in the next seconds too. */
+void token_login_failed(struct token_slot *slot, hvac_status status, bool retryable, const char *why);
+/* The failure of the last login: its sentence by malloc (NULL: memory ran out). */
+char *token_login_failure(struct token_slot *slot, hvac_status *status, bool *retryable);
+/* A fresh token was refused like the one before it. */
+void token_refused_again(struct token_slot *slot, uint64_t now);
+/* The task asks no more; wakes who waits for it. */
+void token_withdraw(struct token_slot *slot, struct hvac_task *task);
 
 #endif

@@ -38,6 +38,9 @@ static const struct line lines[] = {
 	{ "400 is final", ANSWER(400, .idempotent = true), FINISH },
 	{ "401 is final", ANSWER(401, .idempotent = true), FINISH },
 	{ "403 is final", ANSWER(403, .idempotent = true), FINISH },
+	{ "403 of a token that may be replaced is looked into", ANSWER(403, .replaceable_token = true), DECIDE_DOUBT, 0 },
+	{ "403 of what is used once is final", ANSWER(403, .replaceable_token = true, .single_use = true), FINISH },
+	{ "403 after the deadline is final", ANSWER(403, .replaceable_token = true, .deadline = NOW), FINISH },
 	{ "404 is final", ANSWER(404, .idempotent = true), FINISH },
 	{ "405 is final", ANSWER(405, .idempotent = true), FINISH },
 	{ "501 is never repeated", ANSWER(501, .idempotent = true), FINISH },
@@ -265,6 +268,45 @@ START_TEST(retryable_says_whether_the_same_call_may_succeed_later)
 }
 END_TEST
 
-TABLE_SUITE("policy", each_line_of_the_table_is_decided_so, sizeof lines / sizeof lines[0], redirects_can_be_switched_off, retries_can_be_switched_off,
+/* BEHAVIOUR, "403 during a call": a refusal at NOW of a token of which nothing is known. */
+static const struct doubt_line {
+	const char *promise;
+	struct doubt_input input;       /* `now` and `refused_at` are NOW */
+	enum doubt_verdict verdict;
+	uint64_t until;
+} doubts[] = {
+	{ "without a login the refusal stands", { .can_login = false }, DOUBT_STANDS, 0 },
+	{ "without a login an expired token is refused as well", { .can_login = false, .expires_at = NOW }, DOUBT_STANDS, 0 },
+	{ "of a token of which nothing is known the server is asked", { .can_login = true }, DOUBT_PROBE, 0 },
+	{ "a token that lives long is asked about", { .can_login = true, .expires_at = NOW + 1 }, DOUBT_PROBE, 0 },
+	{ "an expired token is not asked about", { .can_login = true, .expires_at = NOW }, DOUBT_LOGIN, 0 },
+	{ "a dead token is not asked about again", { .can_login = true, .dead = true }, DOUBT_LOGIN, 0 },
+	{ "a token with limited uses is not asked about", { .can_login = true, .limited = true }, DOUBT_LOGIN, 0 },
+	{ "a token that the server has known since is denied", { .can_login = true, .alive_at = NOW }, DOUBT_STANDS, 0 },
+	{ "a token that the server knew before is asked about", { .can_login = true, .alive_at = NOW - 1 }, DOUBT_PROBE, 0 },
+	{ "a token that has expired since it was known is replaced", { .can_login = true, .alive_at = NOW, .expires_at = NOW }, DOUBT_LOGIN, 0 },
+	{ "for a minute after a fresh token was refused too refusals stand", { .can_login = true, .denied_until = NOW + 1, .dead = true }, DOUBT_STANDS, 0 },
+	{ "after that minute they are looked into", { .can_login = true, .denied_until = NOW }, DOUBT_PROBE, 0 },
+	{ "within that minute an expired token is replaced", { .can_login = true, .denied_until = NOW + 1, .expires_at = NOW }, DOUBT_LOGIN, 0 },
+	{ "ten seconds after a login there may be another", { .can_login = true, .dead = true, .login_at = NOW - 10 * SECOND }, DOUBT_LOGIN, 0 },
+	{ "before that it is waited for", { .can_login = true, .dead = true, .login_at = NOW - SECOND }, DOUBT_LATER, NOW + 9 * SECOND },
+	{ "but not after one that failed", { .can_login = true, .dead = true, .login_at = NOW - SECOND, .login_failed = true }, DOUBT_FAILED, NOW + 9 * SECOND },
+	{ "a failed login says nothing of a token that may live", { .can_login = true, .login_at = NOW - SECOND, .login_failed = true }, DOUBT_PROBE, 0 },
+	{ "ten seconds after a failed login there may be another", { .can_login = true, .dead = true, .login_at = NOW - 10 * SECOND, .login_failed = true }, DOUBT_LOGIN, 0 },
+};
+
+START_TEST(each_line_about_a_refused_token_is_decided_so)
+{
+	for (size_t i = 0; i < sizeof doubts / sizeof doubts[0]; i++) {
+		struct doubt_input input = doubts[i].input;
+		uint64_t until = 0;
+
+		input.now = input.refused_at = NOW;
+		ck_assert_msg(policy_doubt(&input, &until) == doubts[i].verdict && until == doubts[i].until, "%s", doubts[i].promise);
+	}
+}
+END_TEST
+
+TABLE_SUITE("policy", each_line_of_the_table_is_decided_so, sizeof lines / sizeof lines[0], each_line_about_a_refused_token_is_decided_so, redirects_can_be_switched_off, retries_can_be_switched_off,
       a_stream_whose_bytes_are_gone_is_not_repeated, a_timeout_before_a_byte_left_goes_to_the_next_address, retry_after_of_nothing_is_no_wait,
       every_wait_lies_between_its_bounds, without_a_deadline_waits_are_begun, retryable_says_whether_the_same_call_may_succeed_later)

@@ -873,7 +873,7 @@ START_TEST(a_failure_tells_the_tokens_accessor)
 	struct run run = READ;
 
 	hvac_task_free(run.task);
-	token_set(run.client->slot, TOKEN, "accessor-7");
+	token_set(run.client->slot, TOKEN, "accessor-7", NULL);
 	task_new(run.client, run.engine, run.engine->id, "list", NULL, NULL, &run.task);
 	task_begin(run.task, run.now, &run.step);
 	answer(&run, 403, NULL, "{\"errors\":[\"permission denied\"]}");

@@ -119,13 +119,13 @@ START_TEST(a_slot_begins_empty_and_is_replaced_as_a_whole)
 	struct token_slot *slot = token_slot_new();
 
 	assert_token(slot, NULL);
-	ck_assert_int_eq(token_set(slot, "one", "accessor-one"), HVAC_OK);
+	ck_assert_int_eq(token_set(slot, "one", "accessor-one", NULL), HVAC_OK);
 	assert_token(slot, "one");
-	ck_assert_int_eq(token_set(slot, "two", NULL), HVAC_OK);
+	ck_assert_int_eq(token_set(slot, "two", NULL, NULL), HVAC_OK);
 	assert_token(slot, "two");
-	ck_assert_int_eq(token_set(slot, "", NULL), HVAC_OK);
+	ck_assert_int_eq(token_set(slot, "", NULL, NULL), HVAC_OK);
 	assert_token(slot, NULL);
-	ck_assert_int_eq(token_set(slot, NULL, NULL), HVAC_OK);
+	ck_assert_int_eq(token_set(slot, NULL, NULL, NULL), HVAC_OK);
 	assert_token(slot, NULL);
 	token_slot_unref(slot);
 }
@@ -136,9 +136,9 @@ START_TEST(a_token_that_somebody_holds_outlives_its_slot)
 	struct token_slot *slot = token_slot_new();
 	struct token *token;
 
-	token_set(slot, "held", "accessor");
+	token_set(slot, "held", "accessor", NULL);
 	ck_assert_int_eq(token_get(slot, &token), HVAC_OK);
-	token_set(slot, "other", NULL);
+	token_set(slot, "other", NULL, NULL);
 	token_slot_unref(slot);
 	ck_assert_str_eq(token->text, "held");
 	ck_assert_str_eq(token->accessor, "accessor");
@@ -152,7 +152,7 @@ START_TEST(a_slot_lives_as_long_as_its_last_user)
 	struct token_slot *slot = token_slot_new();
 
 	ck_assert_ptr_eq(token_slot_ref(slot), slot);
-	token_set(slot, "shared", NULL);
+	token_set(slot, "shared", NULL, NULL);
 	token_slot_unref(slot);
 	assert_token(slot, "shared");
 	token_slot_unref(slot);
@@ -167,7 +167,7 @@ START_TEST(a_token_of_eight_kilobytes_is_kept_whole)
 
 	memset(text, 't', 8192);
 	text[8192] = '\0';
-	token_set(slot, text, NULL);
+	token_set(slot, text, NULL, NULL);
 	assert_token(slot, text);
 	token_slot_unref(slot);
 }
@@ -180,7 +180,7 @@ static void *set_tokens(void *context)
 
 		snprintf(text, sizeof text, "token-%p-%u", (void *)&i, i);
 		snprintf(accessor, sizeof accessor, "accessor-%p-%u", (void *)&i, i);
-		if (token_set(context, text, accessor) != HVAC_OK)
+		if (token_set(context, text, accessor, NULL) != HVAC_OK)
 			return context;
 	}
 	return NULL;
@@ -222,14 +222,14 @@ START_TEST(a_forked_child_goes_on_with_the_parents_token)
 	struct token_slot *slot = token_slot_new();
 	pid_t child;
 
-	token_set(slot, "parent", NULL);
+	token_set(slot, "parent", NULL, NULL);
 	child = fork();
 	if (child == 0) {
 		struct token *token;
 		bool same = token_get(slot, &token) == HVAC_OK && token && !strcmp(token->text, "parent");
 
 		token_release(token);
-		if (token_set(slot, "child", NULL) != HVAC_OK || token_get(slot, &token) != HVAC_OK || strcmp(token->text, "child") != 0)
+		if (token_set(slot, "child", NULL, NULL) != HVAC_OK || token_get(slot, &token) != HVAC_OK || strcmp(token->text, "child") != 0)
 			same = false;
 		leave(same ? 0 : 1);
 	}
@@ -244,10 +244,14 @@ START_TEST(a_stored_login_is_a_deep_copy)
 	struct token_slot *slot = token_slot_new();
 	hvac_value *map = hvac_value_new_map();
 	char id[] = "role", secret[] = "secret";
+	hvac_config *config = hvac_config_new();
 	struct stored_login *login;
+	hvac_client *client;
 
+	ck_assert_int_eq(hvac_client_new(config, &client), HVAC_OK);
+	hvac_config_free(config);
 	hvac_value_adopt_member(map, "k", hvac_value_new_string("v"));
-	login = stored_login_new("auth/x", "login", HVAC_ARGS(hvac_string("role_id", id), hvac_value_argument("map", map), hvac_bytes("b", secret, 6),
+	login = stored_login_new(client, "auth/x", "login", HVAC_ARGS(hvac_string("role_id", id), hvac_value_argument("map", map), hvac_bytes("b", secret, 6),
 	                                                      hvac_integer("n", 1), hvac_file("f", "/nowhere"), hvac_string("not given", NULL)));
 	ck_assert_ptr_nonnull(login);
 	memset(id, 'x', sizeof id);
@@ -255,9 +259,11 @@ START_TEST(a_stored_login_is_a_deep_copy)
 	hvac_value_free(map);
 	/* a memory checker tells whether anything was shared, or is freed twice */
 	ck_assert_int_eq(token_store_login(slot, login), HVAC_OK);
-	ck_assert_int_eq(token_store_login(slot, stored_login_new(NULL, NULL, NULL)), HVAC_OK);
+	ck_assert_int_eq(token_store_login(slot, stored_login_new(client, NULL, NULL, NULL)), HVAC_OK);
+	/* what a client was made with outlives it in its logins */
+	hvac_client_free(client);
 	token_slot_unref(slot);
-	stored_login_free(NULL);
+	stored_login_unref(NULL);
 }
 END_TEST
 

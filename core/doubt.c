@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+#include "doubt.h"
+#include "environment.h"
+#include "login.h"
+#include "memory.h"
+#include "policy.h"
+
+#include <string.h>
+
+/* What is asked about the token itself has another answer with another token. */
+static bool is_about_itself(const struct draft *draft)
+{
+	static const char begin[] = "/auth/token/", end[] = "-self";
+	const struct buffer *path = &draft->path;
+
+	return path->length > sizeof begin - 1 + sizeof end - 1 && !strncmp(path->bytes, begin, sizeof begin - 1) &&
+	       !strcmp(path->bytes + path->length - (sizeof end - 1), end);
+}
+
+bool doubt_is_possible(const struct hvac_task *task)
+{
+	return task->token && !task->asked_again && !is_about_itself(&task->draft);
+}
+
+/* A token file that has changed since it was read gives another token. */
+static bool read_file_again(struct hvac_task *task)
+{
+	const struct option_texts *texts = &task_settings(task)->texts;
+	const struct logger *logger = &task->client->logger;
+	char *token = NULL, *error = NULL;
+	bool news = false;
+
+	if (texts->list[OPTION_TOKEN] || !texts->list[OPTION_TOKEN_FILE] || !*texts->list[OPTION_TOKEN_FILE])
+		return false;
+	if (token_file_read(texts->list[OPTION_TOKEN_FILE], texts->list[OPTION_TOKEN_FILE_POLICY], logger, &token, &error) != HVAC_OK)
+		log_line(logger, HVAC_LOG_WARNING, "the token was refused, and %s", error ? error : "its file cannot be read");
+	else if (token_is_news(task->client->slot, token) && token_set(task->client->slot, token, NULL, NULL) == HVAC_OK)
+		news = true;
+	if (news)
+		log_line(logger, HVAC_LOG_INFO, "the token was refused; its file has another");
+	text_free(token);
+	text_free(error);
+	return news;
+}
+
+/* The requests of the task beside are bounded by the deadline of the one that needs them. */
+static enum doubt_result begin(struct hvac_task *task, hvac_status status, enum doubt_step doubt, uint64_t now, struct task_step *step)
+{
+	if (status == HVAC_NO_MEMORY || !task->beside) {
+		doubt_end(task);
+		return DOUBT_ENDS;
+	}
+	task->doubt = doubt;
+	task->beside->lane = task->lane;
+	task_begin(task->beside, now, step);
+	if (task->beside->deadline > task->deadline)
+		task->beside->deadline = task->deadline;
+	return doubt_after(task, now, step);
+}
+
+static enum doubt_result probe(struct hvac_task *task, struct stored_login *login, uint64_t now, struct task_step *step)
+{
+	return begin(task, stored_login_probe(login, task->client, &task->beside), DOUBT_PROBES, now, step);
+}
+
+static enum doubt_result log_in(struct hvac_task *task, struct stored_login *login, uint64_t now, struct task_step *step)
+{
+	log_line(&task->client->logger, HVAC_LOG_INFO, "the token is no longer valid: logging in again by %s", login->engine);
+	token_login_began(task->client->slot, now);
+	return begin(task, stored_login_task(login, task->client, &task->beside), DOUBT_LOGS_IN, now, step);
+}
+
+static enum doubt_result wait(struct hvac_task *task, enum task_wants wants, uint64_t until, struct task_step *step)
+{
+	if (until >= task->deadline && wants == WANTS_WAIT) {
+		doubt_end(task);
+		return DOUBT_ENDS;
+	}
+	step->wants = wants;
+	step->until = until;
+	return DOUBT_GOES_ON;
+}
+
+/* The answer is what the server said of the token; the sentence what came of the login that would have helped. */
+static enum doubt_result fail(struct hvac_task *task, struct task_step *step)
+{
+	hvac_status status;
+	bool retryable;
+	char *why = token_login_failure(task->client->slot, &status, &retryable);
+
+	doubt_end(task);
+	if (task->response)
+		task->response->retryable = retryable;
+	task_end(task, why ? status : HVAC_NO_MEMORY,
+	         why ? arena_format(&task->arena, "the token is no longer valid, and logging in again failed: %s", why) : "memory ran out", step);
+	text_free(why);
+	return DOUBT_GOES_ON;
+}
+
+enum doubt_result doubt_go_on(struct hvac_task *task, uint64_t now, struct task_step *step)
+{
+	struct stored_login *login = token_login(task->client->slot);
+	/* the others log in on their own connections */
+	bool can_login = login && login->transport == task->client->transport;
+	enum doubt_result result = DOUBT_ENDS;
+	uint64_t until = task->deadline;
+
+	if (!task->refused_at)
+		task->refused_at = now;
+	task->doubt = DOUBT_WAITS;
+	if (now >= task->deadline || read_file_again(task)) {
+		doubt_end(task);
+		result = now >= task->deadline ? DOUBT_ENDS : DOUBT_ASKS_AGAIN;
+		goto done;
+	}
+	switch (token_doubt(task->client->slot, task, can_login, now, &until)) {
+	case DOUBT_STANDS:
+		doubt_end(task);
+		break;
+	case DOUBT_REPLACED:
+		doubt_end(task);
+		result = DOUBT_ASKS_AGAIN;
+		break;
+	case DOUBT_ELSEWHERE:
+		result = wait(task, WANTS_TOKEN, until, step);
+		break;
+	case DOUBT_LATER:
+		result = wait(task, WANTS_WAIT, until, step);
+		break;
+	case DOUBT_PROBE:
+		result = probe(task, login, now, step);
+		break;
+	case DOUBT_LOGIN:
+		result = log_in(task, login, now, step);
+		break;
+	case DOUBT_FAILED:
+		result = fail(task, step);
+		break;
+	}
+done:
+	stored_login_unref(login);
+	return result;
+}
+
+static void drop_beside(struct hvac_task *task)
+{
+	hvac_task_free(task->beside);
+	task->beside = NULL;
+}
+
+/* Alive, dead, or nobody can tell now: then the refusal stands. */
+static enum doubt_result after_probe(struct hvac_task *task, uint64_t now, struct task_step *step)
+{
+	hvac_status status = hvac_response_status(task->beside->response);
+
+	if (status != HVAC_OK && status != HVAC_FORBIDDEN) {
+		doubt_end(task);
+		return DOUBT_ENDS;
+	}
+	drop_beside(task);
+	token_answered(task->client->slot, task->token->text, status == HVAC_OK, now);
+	return doubt_go_on(task, now, step);
+}
+
+static enum doubt_result after_login(struct hvac_task *task, struct task_step *step)
+{
+	hvac_response *response = task->beside->response;
+	hvac_status status = hvac_response_status(response);
+	struct stored_login *login = task->beside->stored;
+	bool retryable = hvac_response_retryable(response);
+
+	if (status == HVAC_OK) {
+		stored_login_keep(login, task->beside);
+		doubt_end(task);
+		return DOUBT_ASKS_AGAIN;
+	}
+	/* cut short by the deadline of a task that waited for it: it says nothing about the login */
+	if (status == HVAC_TIMEOUT && task->beside->deadline == task->deadline) {
+		doubt_end(task);
+		return DOUBT_ENDS;
+	}
+	token_login_failed(task->client->slot, retryable ? status : HVAC_FORBIDDEN, retryable, hvac_response_message(response));
+	return fail(task, step);
+}
+
+enum doubt_result doubt_after(struct hvac_task *task, uint64_t now, struct task_step *step)
+{
+	if (step->wants != WANTS_NOTHING)
+		return DOUBT_GOES_ON;
+	return task->doubt == DOUBT_PROBES ? after_probe(task, now, step) : after_login(task, step);
+}
+
+void doubt_end(struct hvac_task *task)
+{
+	drop_beside(task);
+	if (task->doubt == DOUBT_NONE)
+		return;
+	task->doubt = DOUBT_NONE;
+	token_withdraw(task->client->slot, task);
+}
