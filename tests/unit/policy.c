@@ -40,7 +40,6 @@ static const struct line lines[] = {
 	{ "403 is final", ANSWER(403, .idempotent = true), FINISH },
 	{ "403 of a token that may be replaced is looked into", ANSWER(403, .replaceable_token = true), DECIDE_DOUBT, 0 },
 	{ "403 of what is used once is final", ANSWER(403, .replaceable_token = true, .single_use = true), FINISH },
-	{ "403 after the deadline is final", ANSWER(403, .replaceable_token = true, .deadline = NOW), FINISH },
 	{ "404 is final", ANSWER(404, .idempotent = true), FINISH },
 	{ "405 is final", ANSWER(405, .idempotent = true), FINISH },
 	{ "501 is never repeated", ANSWER(501, .idempotent = true), FINISH },
