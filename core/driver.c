@@ -5,14 +5,6 @@
 
 #include <limits.h>
 
-struct driver {
-	hvac_adapter *adapter;
-	struct lane *lane;
-	struct task_step step;          /* what the task wants next */
-	uint64_t wake;                  /* when its wait is over by the system's clock; 0: not begun */
-	bool exchanging;
-};
-
 static uint64_t now(const struct hvac_task *task)
 {
 	return clock_now(&task->client->clock);
@@ -23,81 +15,120 @@ static void done(void *context, void *ticket, hvac_outcome *outcome)
 	struct driver *driver = context;
 	struct hvac_task *task = ticket;
 
-	driver->exchanging = false;
-	task_sent(task, outcome, now(task), &driver->step);
+	task->exchanging = false;
+	driver->exchanging--;
+	task_sent(task, outcome, now(task), &task->step);
+	if (driver->answered)
+		driver->answered(driver, task);
 }
 
 static void start(struct driver *driver, struct hvac_task *task)
 {
-	hvac_status status;
+	hvac_status status = driver->transport->adapter->start(driver->lane->handle, task->step.request, task);
 
-	driver->exchanging = true;
-	status = driver->adapter->start(driver->lane->handle, driver->step.request, task);
-	if (status != HVAC_OK) {
-		driver->exchanging = false;
-		task_end(task, status, "memory ran out", &driver->step);
+	if (status == HVAC_OK) {
+		task->exchanging = true;
+		driver->exchanging++;
+	} else {
+		task_end(task, status, "memory ran out", &task->step);
 	}
-}
-
-/* Sleeps on the lane, so that another thread can wake it, until the task's clock says so, or so much real time has passed. Who waits
- * for a token looks again whenever it was woken. */
-static void wait(struct driver *driver, struct hvac_task *task)
-{
-	uint64_t present = clock_system(), task_now = now(task), left, ms;
-
-	left = driver->step.until > task_now ? driver->step.until - task_now : 0;
-	if (!driver->wake)
-		driver->wake = left < UINT64_MAX - present ? present + left : UINT64_MAX;
-	if (task_now < driver->step.until && present < driver->wake) {
-		ms = (driver->wake - present + MILLISECOND - 1) / MILLISECOND;
-		driver->adapter->drive(driver->lane->handle, ms < INT_MAX ? (int)ms : INT_MAX, done, driver);
-		if (driver->step.wants != WANTS_TOKEN || atomic_load(&task->cancelled))
-			return;
-		task_now = now(task);
-	} else if (task_now < driver->step.until) {
-		task_now = driver->step.until;
-	}
-	driver->wake = 0;
-	task_due(task, task_now, &driver->step);
 }
 
 static void cancel(struct driver *driver, struct hvac_task *task)
 {
-	if (driver->exchanging)
-		driver->adapter->cancel(driver->lane->handle, task);
-	driver->exchanging = false;
-	task_end(task, HVAC_CANCELLED, "it was cancelled", &driver->step);
+	if (task->exchanging) {
+		driver->transport->adapter->cancel(driver->lane->handle, task);
+		task->exchanging = false;
+		driver->exchanging--;
+	}
+	task_end(task, HVAC_CANCELLED, "it was cancelled", &task->step);
+}
+
+/* Nanoseconds until the wait is over: by the task's clock, or when so much real time has passed. */
+static uint64_t left(struct hvac_task *task)
+{
+	uint64_t present = clock_system(), task_now = now(task), by_clock;
+
+	by_clock = task->step.until > task_now ? task->step.until - task_now : 0;
+	if (!task->wake)
+		task->wake = by_clock < UINT64_MAX - present ? present + by_clock : UINT64_MAX;
+	if (!by_clock || task->wake <= present)
+		return 0;
+	return task->wake - present;
+}
+
+/* Whether it has gone on from waiting. Who waits for a token looks again when it was woken. */
+static bool wait(struct hvac_task *task)
+{
+	bool woken = task->step.wants == WANTS_TOKEN && atomic_exchange(&task->woken, false);
+	uint64_t present;
+
+	if (left(task) && !woken)
+		return false;
+	present = now(task);
+	if (!woken && present < task->step.until)
+		present = task->step.until;
+	task->wake = 0;
+	task_due(task, present, &task->step);
+	return true;
+}
+
+bool driver_move(struct driver *driver, struct hvac_task *task)
+{
+	if (task->phase == TASK_NEW)
+		task_begin(task, task->refused ? 0 : now(task), &task->step);
+	while (task->step.wants != WANTS_NOTHING) {
+		if (atomic_load(&task->cancelled)) {
+			cancel(driver, task);
+		} else if (task->step.wants == WANTS_WAIT || task->step.wants == WANTS_TOKEN) {
+			if (!wait(task))
+				return true;
+		} else if (task->step.wants == WANTS_WORKER) {
+			return true;
+		} else if (task->exchanging) {
+			if (atomic_exchange(&task->resumed, false))
+				driver->transport->adapter->resume(driver->lane->handle, task);
+			return true;
+		} else {
+			start(driver, task);
+		}
+	}
+	return false;
+}
+
+int driver_left(struct hvac_task *task)
+{
+	uint64_t ms = left(task) / MILLISECOND + 1;
+
+	return ms < INT_MAX ? (int)ms : INT_MAX;
+}
+
+void driver_drive(struct driver *driver, int timeout_ms)
+{
+	driver->transport->adapter->drive(driver->lane->handle, timeout_ms, done, driver);
 }
 
 void driver_run(struct hvac_task *task)
 {
-	struct transport *transport = task->client->transport;
-	struct driver driver = { .adapter = transport ? transport->adapter : NULL };
-	const char *detail;
-	hvac_status status;
+	struct driver driver = { .transport = task->client->transport };
+	const char *detail = NULL;
+	hvac_status status = HVAC_OK;
 
-	if (task->refused) {
-		task_begin(task, 0, &driver.step);
+	if (!task->refused)
+		status = pool_open(driver.transport, &driver.lane, &detail);
+	if (status == HVAC_OK && driver.lane && !pool_enter(driver.transport, task, driver.lane))
+		status = HVAC_NO_MEMORY;
+	if (status != HVAC_OK)
+		task_end(task, status, detail ? detail : "memory ran out", &task->step);
+	while (task->phase != TASK_DONE && driver_move(&driver, task)) {
+		if (task->step.wants == WANTS_WORKER)
+			task_work(task, now(task), &task->step);
+		else
+			driver_drive(&driver, task->exchanging ? -1 : driver_left(task));
+	}
+	if (!driver.lane)
 		return;
-	}
-	status = pool_enter(transport, task, &driver.lane, &detail);
-	if (status != HVAC_OK) {
-		task_end(task, status, detail ? detail : "memory ran out", &driver.step);
-		return;
-	}
-	task_begin(task, now(task), &driver.step);
-	while (driver.step.wants != WANTS_NOTHING) {
-		if (atomic_load(&task->cancelled)) {
-			cancel(&driver, task);
-		} else if (driver.step.wants == WANTS_WAIT || driver.step.wants == WANTS_TOKEN) {
-			wait(&driver, task);
-		} else if (!driver.exchanging) {
-			start(&driver, task);
-		} else {
-			if (atomic_exchange(&task->resumed, false))
-				driver.adapter->resume(driver.lane->handle, task);
-			driver.adapter->drive(driver.lane->handle, -1, done, &driver);
-		}
-	}
-	pool_leave(transport, task, driver.lane);
+	if (task->lane)
+		pool_leave(driver.transport, task);
+	pool_close(driver.transport, driver.lane);
 }

@@ -1,11 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* The one loop that does what tasks want: sends, waits, and tells them what came of it. */
+/* Moves tasks on: gives the adapter what they want to send, and tells them what came of it. One for a blocking call, one for each queue. */
 #ifndef HVAC_CORE_DRIVER_H
 #define HVAC_CORE_DRIVER_H
 
 #include "task.h"
 
-/* Runs a task to its end on a lane of its own; blocks. */
+struct driver {
+	struct transport *transport;
+	struct lane *lane;
+	size_t exchanging;              /* requests that are under way */
+	/* a request of the task is over; NULL: nobody needs to know */
+	void (*answered)(struct driver *driver, struct hvac_task *task);
+};
+
+/* Runs a task to its end; blocks. */
 void driver_run(struct hvac_task *task);
+
+/* As far as it goes without waiting: then the task is done, its request is under way, or it waits (for `step.until`, or for a
+ * worker). False when it is done. */
+bool driver_move(struct driver *driver, struct hvac_task *task);
+/* Milliseconds until the task's wait is over, by its clock; at most INT_MAX. */
+int driver_left(struct hvac_task *task);
+/* Lets requests go on for up to `timeout_ms` (-1: no limit), until one is over or somebody wakes the lane. */
+void driver_drive(struct driver *driver, int timeout_ms);
 
 #endif

@@ -87,6 +87,7 @@ noinst_LTLIBRARIES += %D%/libcore.la
 	%D%/pool.h \
 	%D%/process.c \
 	%D%/process.h \
+	%D%/queue.c \
 	%D%/record.c \
 	%D%/registry.c \
 	%D%/registry.h \
@@ -99,6 +100,8 @@ noinst_LTLIBRARIES += %D%/libcore.la
 	%D%/tape.h \
 	%D%/task.c \
 	%D%/task.h \
+	%D%/timers.c \
+	%D%/timers.h \
 	%D%/tls.c \
 	%D%/tls.h \
 	%D%/token.c \
@@ -106,7 +109,9 @@ noinst_LTLIBRARIES += %D%/libcore.la
 	%D%/value.c \
 	%D%/verb.c \
 	%D%/verb.h \
-	%D%/version.c
+	%D%/version.c \
+	%D%/worker.c \
+	%D%/worker.h
 %C%_libcore_la_CPPFLAGS = $(core_cppflags) -DHVAC_PLUGIN_DIR='"$(plugindir)"'
 %C%_libcore_la_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(JSON_C_CFLAGS) $(OPENSSL_CFLAGS)
 %C%_libcore_la_LIBADD = $(builtin_engines) $(CURL_LIBS) $(JSON_C_LIBS) $(OPENSSL_LIBS) $(SYSTEM_LIBS)

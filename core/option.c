@@ -16,6 +16,8 @@
 #define RATE_MIN 0.001
 #define RATE_MAX 1e6
 #define BURST_MAX 1000000u
+#define COUNT_MAX 1000000u
+#define DEPTH_MAX 1000u         /* trees are walked by recursion */
 
 struct row {
 	hvac_option option;
@@ -66,6 +68,8 @@ static const struct row rows[] = {
 	[OPTION_BODY_MAX] = { { "body_max", NULL, NULL, "size", "33554432", "Largest answer, bytes", 0 }, false, MEMBER(body_max) },
 	[OPTION_DEPTH_MAX] = { { "depth_max", NULL, NULL, "count", "64", "Deepest nesting of an answer", 0 }, false, MEMBER(depth_max) },
 	[OPTION_HEADERS_MAX] = { { "headers_max", NULL, NULL, "size", "65536", "Headers of an answer, bytes", 0 }, false, MEMBER(headers_max) },
+	[OPTION_QUEUE_CONNECTIONS] = { { "queue_connections", NULL, NULL, "count", "64", "How many requests a queue has under way at once", 0 }, false, MEMBER(queue_connections) },
+	[OPTION_QUEUE_MAX] = { { "queue_max", NULL, NULL, "count", "100000", "How many calls a queue takes before some have ended", 0 }, false, MEMBER(queue_max) },
 	[OPTION_RATE_LIMIT] = { { "rate_limit", NULL, "RATE_LIMIT", "rate", NULL, "Requests that may begin each second, rate[:burst]: 20, 0.5:10; burst is by default the rate", 0 }, true, 0 },
 	[OPTION_SRV_LOOKUP] = { { "srv_lookup", NULL, "SRV_LOOKUP", "flag", NULL, "Find the servers by SRV records: not built yet, true is refused", 0 }, true, 0 },
 };
@@ -256,8 +260,8 @@ static const char *read_text(const struct row *row, const char *text, struct set
 		if (member)
 			*(uint64_t *)member = number;
 	} else if (!strcmp(type, "count")) {
-		if (!read_number(text, 1000, &number))
-			return "must be a number from 0 to 1000";
+		if (!read_number(text, COUNT_MAX, &number))
+			return "must be a number from 0 to 1000000";
 		if (member)
 			*(unsigned *)member = (unsigned)number;
 	} else if (!strcmp(type, "size")) {
@@ -287,6 +291,7 @@ static const char *read_text(const struct row *row, const char *text, struct set
 static const char *check_value(enum option_index index, const char *text, hvac_status *status)
 {
 	struct addresses addresses;
+	uint64_t number;
 	const char *error;
 
 	*status = HVAC_CONFIG_ERROR;
@@ -304,7 +309,9 @@ static const char *check_value(enum option_index index, const char *text, hvac_s
 		if (read_flag(text, &on) && on)
 			return "is not built yet in this version: list the addresses, separated by commas";
 	}
-	if (!error && index == OPTION_DEPTH_MAX && !strtoul(text, NULL, 10))
+	if (!error && index == OPTION_DEPTH_MAX && (!read_number(text, DEPTH_MAX, &number) || !number))
+		return "must be a number from 1 to 1000";
+	if (!error && (index == OPTION_QUEUE_CONNECTIONS || index == OPTION_QUEUE_MAX) && read_number(text, COUNT_MAX, &number) && !number)
 		return "must be at least 1";
 	if (!error && index == OPTION_VERIFY && !*text)
 		return "must be true, false, or a file or directory to trust";

@@ -142,86 +142,95 @@ static hvac_status open_lane(struct transport *transport, struct lane **lane, co
 	return status;
 }
 
-static void remove_running(struct pool *pool, struct hvac_task *task)
+/* Takes a kept lane, if there is one. */
+static struct lane *take_kept(struct transport *transport)
 {
-	for (struct hvac_task **place = &pool->running; *place; place = &(*place)->next_running)
-		if (*place == task) {
-			*place = task->next_running;
-			break;
-		}
-	task->lane = NULL;
-	pthread_cond_broadcast(&pool->block.changed);
-}
-
-/* Takes a kept lane, if there is one, and notes the task on it. */
-static struct lane *take_kept(struct pool *pool, struct hvac_task *task)
-{
-	struct lane *lane = pool->idle;
+	struct pool *pool = enter(transport);
+	struct lane *lane = pool ? pool->idle : NULL;
 
 	if (lane) {
 		pool->idle = lane->next;
 		pool->n_idle--;
 	}
-	task->lane = lane;
+	if (pool)
+		guard_leave(pool);
 	return lane;
 }
 
-static void set_lane(struct transport *transport, struct hvac_task *task, struct lane *lane)
+bool pool_is_fresh(const struct transport *transport, const struct lane *lane)
 {
-	struct pool *pool = enter(transport);
-
-	task->lane = lane;
-	guard_leave(pool);
+	return !transport->adapter->fresh || transport->adapter->fresh(lane->handle);
 }
 
-hvac_status pool_enter(struct transport *transport, struct hvac_task *task, struct lane **lane, const char **detail)
+hvac_status pool_open(struct transport *transport, struct lane **lane, const char **detail)
 {
-	hvac_adapter *adapter = transport->adapter;
-	struct pool *pool = enter(transport);
-	hvac_status status;
-
 	*detail = NULL;
-	if (!pool)
-		return HVAC_NO_MEMORY;
-	task->next_running = pool->running;
-	pool->running = task;
-	*lane = take_kept(pool, task);
-	guard_leave(pool);
-	/* lanes whose certificates have changed are closed */
-	while (*lane) {
-		if (!adapter->fresh || adapter->fresh((*lane)->handle))
+	while ((*lane = take_kept(transport))) {
+		if (pool_is_fresh(transport, *lane))
 			return HVAC_OK;
-		set_lane(transport, task, NULL);
 		lane_free(transport, *lane);
-		pool = enter(transport);
-		*lane = take_kept(pool, task);
-		guard_leave(pool);
 	}
-	status = open_lane(transport, lane, detail);
-	pool = enter(transport);
-	if (status == HVAC_OK)
-		task->lane = *lane;
-	else
-		remove_running(pool, task);
-	guard_leave(pool);
-	return status;
+	return open_lane(transport, lane, detail);
 }
 
-void pool_leave(struct transport *transport, struct hvac_task *task, struct lane *lane)
+void pool_close(struct transport *transport, struct lane *lane)
 {
 	struct pool *pool = enter(transport);
-	bool keep;
+	bool keep = pool && pool->n_idle < LANES_KEPT;
 
-	remove_running(pool, task);
-	keep = pool->n_idle < LANES_KEPT;
 	if (keep) {
 		lane->next = pool->idle;
 		pool->idle = lane;
 		pool->n_idle++;
 	}
-	guard_leave(pool);
+	if (pool)
+		guard_leave(pool);
 	if (!keep)
 		lane_free(transport, lane);
+}
+
+bool pool_enter(struct transport *transport, struct hvac_task *task, struct lane *lane)
+{
+	struct pool *pool = enter(transport);
+
+	if (!pool)
+		return false;
+	if (!task->lane) {
+		task->next_running = pool->running;
+		if (pool->running)
+			pool->running->previous_running = task;
+		pool->running = task;
+	}
+	task->lane = lane;
+	guard_leave(pool);
+	return true;
+}
+
+void pool_leave(struct transport *transport, struct hvac_task *task)
+{
+	struct pool *pool = enter(transport);
+
+	if (!pool)
+		return;
+	if (task->previous_running)
+		task->previous_running->next_running = task->next_running;
+	else
+		pool->running = task->next_running;
+	if (task->next_running)
+		task->next_running->previous_running = task->previous_running;
+	task->next_running = task->previous_running = NULL;
+	task->lane = NULL;
+	pthread_cond_broadcast(&pool->block.changed);
+	guard_leave(pool);
+}
+
+/* The caller is inside. */
+static void wake(struct transport *transport, struct hvac_task *task)
+{
+	if (!task->lane)
+		return;
+	atomic_store(&task->lane->woken, true);
+	transport->adapter->wake(task->lane->handle);
 }
 
 void pool_wake(struct transport *transport, struct hvac_task *task)
@@ -230,8 +239,7 @@ void pool_wake(struct transport *transport, struct hvac_task *task)
 
 	if (!pool)
 		return;
-	if (task->lane)
-		transport->adapter->wake(task->lane->handle);
+	wake(transport, task);
 	guard_leave(pool);
 }
 
@@ -244,10 +252,9 @@ void pool_cancel_all(struct transport *transport, const struct hvac_client *clie
 		any = false;
 		for (struct hvac_task *task = pool->running; task; task = task->next_running)
 			if (task->client == client) {
-				any = true;
-				atomic_store(&task->cancelled, true);
-				if (task->lane)
-					transport->adapter->wake(task->lane->handle);
+				any = any || !task->queue;
+				if (!atomic_exchange(&task->cancelled, true))
+					wake(transport, task);
 			}
 		if (any)
 			pthread_cond_wait(&pool->block.changed, &pool->block.mutex);

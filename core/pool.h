@@ -19,6 +19,7 @@ struct lane {
 	struct lane *next;
 	void *handle;
 	struct json_parser parser;
+	atomic_bool woken;              /* something was said to one of its tasks */
 };
 
 struct transport {
@@ -43,13 +44,17 @@ hvac_status transport_derive(struct transport *from, struct settings *settings, 
 struct transport *transport_ref(struct transport *transport);
 void transport_unref(struct transport *transport);
 
-/* Takes a kept lane or opens one, and notes the task as in flight on it. HVAC_CONFIG_ERROR (*detail is a static sentence) or
- * HVAC_NO_MEMORY. */
-hvac_status pool_enter(struct transport *transport, struct hvac_task *task, struct lane **lane, const char **detail);
-void pool_leave(struct transport *transport, struct hvac_task *task, struct lane *lane);
+/* Takes a kept lane or opens one. HVAC_CONFIG_ERROR (*detail is a static sentence) or HVAC_NO_MEMORY. */
+hvac_status pool_open(struct transport *transport, struct lane **lane, const char **detail);
+/* Gives it back, with nothing under way on it. */
+void pool_close(struct transport *transport, struct lane *lane);
+bool pool_is_fresh(const struct transport *transport, const struct lane *lane);
+/* Notes the task as in flight on the lane; once more with another lane moves it there. False when memory ran out. */
+bool pool_enter(struct transport *transport, struct hvac_task *task, struct lane *lane);
+void pool_leave(struct transport *transport, struct hvac_task *task);
 /* Makes the task's lane return from driving, if it is on one; from any thread. */
 void pool_wake(struct transport *transport, struct hvac_task *task);
-/* Cancels the client's tasks and waits until none is in flight. */
+/* Cancels the client's tasks and waits until none is in flight; those of a queue end when that runs. */
 void pool_cancel_all(struct transport *transport, const struct hvac_client *client);
 
 #endif

@@ -36,6 +36,7 @@ static const struct {
 	[HVAC_CANCELLED] = { 0, "Cancelled" },
 	[HVAC_STREAM_ERROR] = { 0, "StreamError" },
 	[HVAC_NO_MEMORY] = { 0, "NoMemory" },
+	[HVAC_QUEUE_FULL] = { 0, "QueueFull" },
 };
 
 #define STATUSES (sizeof statuses / sizeof statuses[0])

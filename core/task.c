@@ -184,10 +184,34 @@ static unsigned count_items(const struct hvac_task *task)
 	return count < 1000000 ? (unsigned)count : 1000000;
 }
 
+static bool is_login(const struct hvac_task *task)
+{
+	return task->binding.row->operation->flags & HVAC_LOGIN;
+}
+
+static void prepare(struct hvac_task *task, uint64_t now, struct task_step *step)
+{
+	after_hook(task, is_login(task) ? login_prepare(task) : hook_prepare(task), now, step);
+}
+
+static void finish(struct hvac_task *task, uint64_t now, struct task_step *step)
+{
+	after_hook(task, is_login(task) ? login_finish(task, task->response) : hook_finish(task, task->response), now, step);
+}
+
+/* A hook that may block is called where that is allowed. */
+static bool wants_worker(struct hvac_task *task, bool finishes, struct task_step *step)
+{
+	if (task->dry || !(task->binding.row->operation->flags & HVAC_MAY_BLOCK))
+		return false;
+	task->finishes = finishes;
+	step->wants = WANTS_WORKER;
+	return true;
+}
+
 /* Begins the task's own requests. */
 static void begin(struct hvac_task *task, uint64_t now, struct task_step *step)
 {
-	const struct hvac_operation *operation = task->binding.row->operation;
 	const char *error = NULL;
 	hvac_status status = binding_read(&task->binding, &error);
 
@@ -201,8 +225,8 @@ static void begin(struct hvac_task *task, uint64_t now, struct task_step *step)
 	task->steps_max = HVAC_HOOK_STEPS_MAX + count_items(task);
 	if (status != HVAC_OK)
 		task_end(task, status, error, step);
-	else
-		after_hook(task, operation->flags & HVAC_LOGIN ? login_prepare(task) : hook_prepare(task), now, step);
+	else if (!wants_worker(task, false, step))
+		prepare(task, now, step);
 }
 
 /* The login that goes with the requests wants something, or it is complete. */
@@ -222,6 +246,11 @@ static void after_login(struct hvac_task *task, uint64_t now, struct task_step *
 		task_end(task, status, why, step);
 }
 
+void task_set_deadline(struct hvac_task *task, uint64_t now)
+{
+	task->deadline = task->stream ? UINT64_MAX : now + task_settings(task)->deadline;
+}
+
 void task_begin(struct hvac_task *task, uint64_t now, struct task_step *step)
 {
 	if (task->refused) {
@@ -230,7 +259,8 @@ void task_begin(struct hvac_task *task, uint64_t now, struct task_step *step)
 		return;
 	}
 	task->phase = TASK_RUNNING;
-	task->deadline = task->stream ? UINT64_MAX : now + task_settings(task)->deadline;
+	if (!task->deadline)
+		task_set_deadline(task, now);
 	if (inline_new(task, &task->login) != HVAC_OK) {
 		end_without_memory(task, step);
 	} else if (task->login) {
@@ -367,7 +397,6 @@ static void log_exchange(const struct hvac_task *task, const hvac_outcome *outco
 /* The answer will not be asked for again: the hook looks at it, or it is the task's. */
 static void settle(struct hvac_task *task, const hvac_outcome *outcome, uint64_t now, struct task_step *step)
 {
-	const struct hvac_operation *operation = task->binding.row->operation;
 	hvac_response *response = task->response;
 	const struct row *row = row_of_request(task);
 	bool success = answer_is_success(task, outcome->http_status);
@@ -396,7 +425,8 @@ static void settle(struct hvac_task *task, const hvac_outcome *outcome, uint64_t
 	}
 	response->status = success || answer_is_empty_list(task) ? HVAC_OK : status_of_http(response->http_status);
 	response->answer = hvac_value_at(hvac_response_json(response), row_answer(row));
-	after_hook(task, operation->flags & HVAC_LOGIN ? login_finish(task, response) : hook_finish(task, response), now, step);
+	if (!wants_worker(task, true, step))
+		finish(task, now, step);
 }
 
 /* The server has refused the token: what comes of finding out why. */
@@ -518,6 +548,20 @@ void task_sent(struct hvac_task *task, hvac_outcome *outcome, uint64_t now, stru
 		after_foremost(task, now, step);
 	} else {
 		take_outcome(task, outcome, now, step);
+	}
+}
+
+void task_work(struct hvac_task *task, uint64_t now, struct task_step *step)
+{
+	struct hvac_task *first = foremost(task);
+
+	if (first) {
+		task_work(first, now, step);
+		after_foremost(task, now, step);
+	} else if (task->finishes) {
+		finish(task, now, step);
+	} else {
+		prepare(task, now, step);
 	}
 }
 

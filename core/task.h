@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <hvac/adapter.h>
 #include <hvac/call.h>
+#include <hvac/queue.h>
 #include "arena.h"
 #include "bind.h"
 #include "client.h"
@@ -20,6 +21,7 @@ enum task_wants {
 	WANTS_SEND,             /* `request` */
 	WANTS_WAIT,             /* until the monotonic time `until` */
 	WANTS_TOKEN,            /* likewise, or until it is woken: another task finds out about the token */
+	WANTS_WORKER,           /* task_work, where it may block */
 	WANTS_NOTHING           /* it is done */
 };
 
@@ -77,17 +79,36 @@ struct hvac_task {
 	const char *wrapping, *wrapped; /* of the arena: the wrapping token that was used up, and what it wrapped; NULL: none */
 	bool refused;                   /* when it was made: its response says why */
 
-	atomic_bool cancelled, resumed;
+	bool finishes;                  /* the hook that may block is the one that looks at an answer */
+	atomic_bool cancelled, resumed, woken; /* woken: somebody found out about the token */
 	/* the pool's, under its lock */
 	struct lane *lane;
-	struct hvac_task *next_running;
+	struct hvac_task *next_running, *previous_running;
+	/* the driver's */
+	struct task_step step;          /* what it wants next */
+	uint64_t wake;                  /* when its wait is over by the system's clock; 0: not begun */
+	bool exchanging;
+	/* the queue's */
+	struct hvac_queue *queue;       /* NULL: it is in none */
+	hvac_queue_done *done;
+	void *done_context;
+	struct hvac_task *next, *previous; /* of those in the queue */
+	struct task_list *list;         /* where it waits for its turn; NULL: it does not */
+	struct hvac_task *next_listed, *previous_listed;
+	uint64_t due;                   /* of its timer: by the client's clock */
+	size_t timer;                   /* its place among the timers, from 1; 0: none */
 };
+
+/* The end of its time, from now on; a stream has none. */
+void task_set_deadline(struct hvac_task *task, uint64_t now);
 
 void task_begin(struct hvac_task *task, uint64_t now, struct task_step *step);
 /* What became of the request; takes the outcome's memory. */
 void task_sent(struct hvac_task *task, hvac_outcome *outcome, uint64_t now, struct task_step *step);
 /* A wait is over, or it was woken for a token. */
 void task_due(struct hvac_task *task, uint64_t now, struct task_step *step);
+/* Calls the hook that may block. */
+void task_work(struct hvac_task *task, uint64_t now, struct task_step *step);
 /* Ends it with a status and a sentence. */
 void task_end(struct hvac_task *task, hvac_status status, const char *message, struct task_step *step);
 

@@ -220,8 +220,10 @@ static void wait_here(struct slot_block *block, struct hvac_task *task)
 static void end_settling(struct slot_block *block)
 {
 	block->settler = NULL;
-	for (struct hvac_task *task = block->waiting; task; task = task->next_waiting)
+	for (struct hvac_task *task = block->waiting; task; task = task->next_waiting) {
+		atomic_store(&task->woken, true);
 		pool_wake(task->client->transport, task);
+	}
 	block->waiting = NULL;
 }
 

@@ -9,6 +9,7 @@ hvacinclude_HEADERS = \
 	%D%/hvac/hvac.h \
 	%D%/hvac/log.h \
 	%D%/hvac/plugin.h \
+	%D%/hvac/queue.h \
 	%D%/hvac/response.h \
 	%D%/hvac/status.h \
 	%D%/hvac/typed.h \

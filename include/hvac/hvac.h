@@ -9,6 +9,7 @@
 #include <hvac/config.h>
 #include <hvac/engine.h>
 #include <hvac/log.h>
+#include <hvac/queue.h>
 #include <hvac/response.h>
 #include <hvac/status.h>
 #include <hvac/value.h>

@@ -258,10 +258,12 @@ END_TEST
 START_TEST(numbers_have_bounds)
 {
 	static const struct { const char *name, *value; bool good; } cases[] = {
-		{ "max_retries", "0", true }, { "max_retries", "1000", true }, { "max_retries", "1001", false }, { "max_retries", "1x", false },
+		{ "max_retries", "0", true }, { "max_retries", "1000000", true }, { "max_retries", "1000001", false }, { "max_retries", "1x", false },
 		{ "max_retries", "", false }, { "max_retries", " 1", false }, { "max_retries", "18446744073709551617", false },
 		{ "body_max", "1024", true }, { "body_max", "1023", false }, { "body_max", "2147483647", true }, { "body_max", "2147483648", false },
 		{ "headers_max", "1024", true }, { "headers_max", "0", false }, { "depth_max", "1", true }, { "depth_max", "0", false }, { "depth_max", "00", false },
+		{ "depth_max", "1000", true }, { "depth_max", "1001", false }, { "queue_connections", "1", true }, { "queue_connections", "0", false },
+		{ "queue_max", "1000000", true }, { "queue_max", "0", false },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Many tasks on one driver. Each that has not ended is in one place: among the ready, which wait for their turn to send; on the
+ * way; among those that wait for a time or a token; or with a worker. The ready and the waiting have a timer.
+ */
+#include "clock.h"
+#include "driver.h"
+#include "memory.h"
+#include "timers.h"
+#include "worker.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <hvac/queue.h>
+
+#define WORKERS 4
+#define LOOK_AT_FILES (1 * SECOND)      /* how often certificates are looked at while a lane is busy */
+
+struct task_list {
+	struct hvac_task *first, *last;
+};
+
+struct hvac_queue {
+	struct driver driver;           /* first: `answered` finds the queue by it */
+	hvac_client *client;
+	pid_t process;
+	bool inside;                    /* it runs */
+	bool old;                       /* the lane's certificates have changed: nothing more is sent on it */
+	uint64_t looked_at;             /* the certificates, by the system's clock */
+	struct hvac_task *tasks;        /* all of them, linked by next and previous */
+	size_t count;
+	size_t ended;                   /* since it began to run */
+	struct task_list ready;         /* wait for their turn to send */
+	struct task_list blocked;       /* wait for a worker */
+	struct timers timers;
+	struct worker workers[WORKERS];
+};
+
+static bool is_ours(const struct hvac_queue *queue)
+{
+	return queue && queue->process == getpid();
+}
+
+static void list_remove(struct hvac_task *task)
+{
+	struct task_list *list = task->list;
+
+	if (!list)
+		return;
+	*(task->previous_listed ? &task->previous_listed->next_listed : &list->first) = task->next_listed;
+	*(task->next_listed ? &task->next_listed->previous_listed : &list->last) = task->previous_listed;
+	task->next_listed = task->previous_listed = NULL;
+	task->list = NULL;
+}
+
+/* At the end, or before all others. */
+static void list_add(struct task_list *list, struct hvac_task *task, bool before)
+{
+	task->list = list;
+	task->next_listed = before ? list->first : NULL;
+	task->previous_listed = before ? NULL : list->last;
+	*(task->previous_listed ? &task->previous_listed->next_listed : &list->first) = task;
+	*(task->next_listed ? &task->next_listed->previous_listed : &list->last) = task;
+}
+
+/* The task waits in a list; its time may be over before its turn comes. */
+static void line_up(struct hvac_queue *queue, struct task_list *list, struct hvac_task *task, bool before)
+{
+	list_add(list, task, before);
+	timers_set(&queue->timers, task, task->deadline);
+}
+
+/* Out of wherever it waits. */
+static void call_up(struct hvac_queue *queue, struct hvac_task *task)
+{
+	list_remove(task);
+	timers_clear(&queue->timers, task);
+}
+
+/* The queue forgets the task, then the program is told. */
+static void end(struct hvac_queue *queue, struct hvac_task *task)
+{
+	hvac_queue_done *done = task->done;
+	void *context = task->done_context;
+	hvac_response *response = hvac_task_take(task);
+
+	call_up(queue, task);
+	if (task->lane)
+		pool_leave(queue->driver.transport, task);
+	*(task->previous ? &task->previous->next : &queue->tasks) = task->next;
+	if (task->next)
+		task->next->previous = task->previous;
+	queue->count--;
+	queue->ended++;
+	hvac_task_free(task);
+	if (done)
+		done(queue, response, context);
+	else
+		hvac_response_free(response);
+}
+
+/* Whose request is over has ended, or goes on before all others. */
+static void answered(struct driver *driver, struct hvac_task *task)
+{
+	struct hvac_queue *queue = (struct hvac_queue *)driver;
+
+	if (task->step.wants == WANTS_NOTHING)
+		end(queue, task);
+	else
+		line_up(queue, &queue->ready, task, true);
+}
+
+static struct worker *worker_of(struct hvac_queue *queue, const struct hvac_task *task)
+{
+	for (size_t i = 0; i < WORKERS; i++)
+		if (queue->workers[i].task == task)
+			return &queue->workers[i];
+	return NULL;
+}
+
+/* Gives it to an idle worker, or has it wait for one. */
+static void hand_to_worker(struct hvac_queue *queue, struct hvac_task *task)
+{
+	struct worker *worker = worker_of(queue, NULL);
+
+	if (!worker) {
+		line_up(queue, &queue->blocked, task, false);
+	} else if (!worker_start(worker, task)) {
+		task_end(task, HVAC_NO_MEMORY, "there can be no thread for its hook, which may block", &task->step);
+		end(queue, task);
+	}
+}
+
+/* As far as it goes by itself. */
+static void move(struct hvac_queue *queue, struct hvac_task *task)
+{
+	if (!driver_move(&queue->driver, task))
+		end(queue, task);
+	else if (task->step.wants == WANTS_WORKER)
+		hand_to_worker(queue, task);
+	else if (task->step.wants != WANTS_SEND)
+		timers_set(&queue->timers, task, task->step.until);
+}
+
+static bool may_send(const struct hvac_queue *queue)
+{
+	return !queue->old && queue->driver.exchanging < queue->client->settings->queue_connections;
+}
+
+/* It may go on, when there is room to. */
+static void take_turn(struct hvac_queue *queue, struct hvac_task *task)
+{
+	call_up(queue, task);
+	if (may_send(queue) || task->exchanging || atomic_load(&task->cancelled))
+		move(queue, task);
+	else
+		line_up(queue, &queue->ready, task, true);
+}
+
+/* Somebody has cancelled or resumed a task, or found out about a token. */
+static void look_at_all(struct hvac_queue *queue)
+{
+	struct hvac_task *next;
+
+	for (struct hvac_task *task = queue->tasks; task; task = next) {
+		next = task->next;
+		if (worker_of(queue, task) || (task->list && !atomic_load(&task->cancelled)))
+			continue;
+		if (atomic_load(&task->cancelled) || atomic_load(&task->resumed) || atomic_load(&task->woken))
+			take_turn(queue, task);
+	}
+}
+
+static void take_from_workers(struct hvac_queue *queue)
+{
+	for (size_t i = 0; i < WORKERS; i++)
+		if (queue->workers[i].task && atomic_load(&queue->workers[i].finished))
+			take_turn(queue, worker_join(&queue->workers[i]));
+	while (queue->blocked.first && worker_of(queue, NULL)) {
+		struct hvac_task *task = queue->blocked.first;
+
+		call_up(queue, task);
+		hand_to_worker(queue, task);
+	}
+}
+
+/* Nanoseconds until the first timer is due, by the client's clock, or when so much real time has passed; UINT64_MAX without one. */
+static uint64_t next_due(const struct hvac_queue *queue)
+{
+	const struct hvac_task *task = timers_first(&queue->timers);
+	uint64_t present = clock_now(&queue->client->clock), real = clock_system();
+
+	if (!task)
+		return UINT64_MAX;
+	if (task->due <= present || (task->wake && task->wake <= real))
+		return 0;
+	return task->wake && task->wake - real < task->due - present ? task->wake - real : task->due - present;
+}
+
+static void take_due(struct hvac_queue *queue)
+{
+	while (next_due(queue) == 0) {
+		struct hvac_task *task = timers_first(&queue->timers);
+		bool waited_in_vain = task->list;
+
+		if (!waited_in_vain) {
+			take_turn(queue, task);
+			continue;
+		}
+		task_end(task, HVAC_TIMEOUT, "the deadline passed before its turn to send came", &task->step);
+		end(queue, task);
+	}
+}
+
+static void send_ready(struct hvac_queue *queue)
+{
+	while (queue->ready.first && may_send(queue)) {
+		struct hvac_task *task = queue->ready.first;
+
+		call_up(queue, task);
+		move(queue, task);
+	}
+}
+
+static void pass(struct hvac_queue *queue)
+{
+	take_from_workers(queue);
+	if (atomic_exchange(&queue->driver.lane->woken, false))
+		look_at_all(queue);
+	take_due(queue);
+	send_ready(queue);
+}
+
+/* Another lane, on which all tasks can be woken. */
+static hvac_status change_lane(struct hvac_queue *queue, const char **detail)
+{
+	struct driver *driver = &queue->driver;
+	struct lane *lane;
+	hvac_status status = pool_open(driver->transport, &lane, detail);
+
+	if (status != HVAC_OK)
+		return status;
+	for (struct hvac_task *task = queue->tasks; task; task = task->next)
+		if (!pool_enter(driver->transport, task, lane))
+			status = HVAC_NO_MEMORY;
+	if (driver->lane)
+		pool_close(driver->transport, driver->lane);
+	driver->lane = lane;
+	/* what was said meanwhile was said to the other */
+	atomic_store(&lane->woken, true);
+	return status;
+}
+
+/* There is a lane, and it shows the certificates that are there now, or will when it has nothing under way. */
+static hvac_status check_lane(struct hvac_queue *queue, const char **detail)
+{
+	struct driver *driver = &queue->driver;
+	uint64_t present = clock_system();
+	hvac_status status;
+
+	*detail = NULL;
+	if (driver->lane && !queue->old && present - queue->looked_at >= LOOK_AT_FILES) {
+		queue->looked_at = present;
+		queue->old = !pool_is_fresh(driver->transport, driver->lane);
+	}
+	if (driver->lane && (!queue->old || driver->exchanging))
+		return HVAC_OK;
+	status = change_lane(queue, detail);
+	queue->old = false;
+	queue->looked_at = present;
+	return status;
+}
+
+static void end_all(struct hvac_queue *queue, hvac_status status, const char *detail)
+{
+	struct hvac_task *next;
+
+	for (struct hvac_task *task = queue->tasks; task; task = next) {
+		next = task->next;
+		if (worker_of(queue, task))
+			continue;
+		task_end(task, status, detail ? detail : "memory ran out", &task->step);
+		end(queue, task);
+	}
+}
+
+hvac_status hvac_queue_new(hvac_client *client, hvac_queue **result)
+{
+	hvac_queue *queue = NULL;
+
+	*result = NULL;
+	if (client && !client->settings)
+		return HVAC_CONFIG_ERROR;
+	if (client)
+		queue = calloc(1, sizeof *queue);
+	if (!queue)
+		return HVAC_NO_MEMORY;
+	queue->client = client_ref(client);
+	queue->driver = (struct driver){ .transport = client->transport, .answered = answered };
+	queue->process = getpid();
+	*result = queue;
+	return HVAC_OK;
+}
+
+hvac_status hvac_queue_submit(hvac_queue *queue, hvac_task *task, hvac_queue_done *done, void *context)
+{
+	if (!queue || !task)
+		return HVAC_NO_MEMORY;
+	if (!is_ours(queue) || task->phase != TASK_NEW || task->queue || (!task->refused && task->client->transport != queue->client->transport))
+		return HVAC_PARAM_VALIDATION_ERROR;
+	if (queue->count >= queue->client->settings->queue_max)
+		return HVAC_QUEUE_FULL;
+	if (!timers_reserve(&queue->timers, queue->count + 1) ||
+	    (queue->driver.lane && !task->refused && !pool_enter(queue->driver.transport, task, queue->driver.lane)))
+		return HVAC_NO_MEMORY;
+	task->queue = queue;
+	task->done = done;
+	task->done_context = context;
+	if (!task->refused)
+		task_set_deadline(task, clock_now(&task->client->clock));
+	task->next = queue->tasks;
+	if (task->next)
+		task->next->previous = task;
+	queue->tasks = task;
+	queue->count++;
+	line_up(queue, &queue->ready, task, false);
+	return HVAC_OK;
+}
+
+static int milliseconds(uint64_t time, int limit)
+{
+	uint64_t ms = time / MILLISECOND + (time % MILLISECOND != 0);
+
+	if (limit >= 0 && (uint64_t)limit < ms)
+		return limit;
+	return ms < INT_MAX ? (int)ms : -1;
+}
+
+hvac_status hvac_queue_run(hvac_queue *queue, int timeout_ms)
+{
+	const char *detail;
+	hvac_status status;
+
+	if (!is_ours(queue) || queue->inside)
+		return queue ? HVAC_PARAM_VALIDATION_ERROR : HVAC_NO_MEMORY;
+	queue->inside = true;
+	queue->ended = 0;
+	status = check_lane(queue, &detail);
+	if (status == HVAC_OK) {
+		pass(queue);
+		if (queue->count)
+			driver_drive(&queue->driver, queue->ended ? 0 : milliseconds(next_due(queue), timeout_ms));
+		pass(queue);
+	} else {
+		end_all(queue, status, detail);
+	}
+	queue->inside = false;
+	return status;
+}
+
+size_t hvac_queue_pending(const hvac_queue *queue)
+{
+	return is_ours(queue) ? queue->count : 0;
+}
+
+void hvac_queue_free(hvac_queue *queue)
+{
+	/* a child leaks what is its parent's */
+	if (!is_ours(queue))
+		return;
+	queue->inside = true;
+	for (size_t i = 0; i < WORKERS; i++)
+		if (queue->workers[i].task)
+			worker_join(&queue->workers[i]);
+	while (queue->tasks) {
+		struct hvac_task *task = queue->tasks;
+
+		atomic_store(&task->cancelled, true);
+		call_up(queue, task);
+		move(queue, task);
+	}
+	if (queue->driver.lane)
+		pool_close(queue->driver.transport, queue->driver.lane);
+	free(queue->timers.list);
+	client_unref(queue->client);
+	free(queue);
+}
