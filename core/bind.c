@@ -267,6 +267,31 @@ hvac_status binding_redact(struct binding *binding)
 	return status;
 }
 
+static hvac_argument argument_of(const struct bound *bound)
+{
+	switch (bound->kind) {
+	case BOUND_TEXT: return hvac_text(bound->name, bound->text, bound->length);
+	case BOUND_BYTES: return hvac_bytes(bound->name, bound->text, bound->length);
+	case BOUND_FILE: return hvac_file(bound->name, bound->text);
+	case BOUND_SOURCE: return hvac_source(bound->name, bound->source, bound->context);
+	case BOUND_TREE: return hvac_value_argument(bound->name, json_value(bound->tree));
+	case BOUND_NULL: break;
+	}
+	return hvac_null(bound->name);
+}
+
+const hvac_argument *binding_arguments(const struct binding *binding, struct arena *arena)
+{
+	hvac_argument *arguments = arena_alloc(arena, (binding->given + 1) * sizeof *arguments);
+
+	if (!arguments)
+		return NULL;
+	for (size_t i = 0; i < binding->given; i++)
+		arguments[i] = argument_of(&binding->list[i]);
+	arguments[binding->given] = (hvac_argument){ .kind = HVAC_ARGUMENT_END };
+	return arguments;
+}
+
 void binding_free(struct binding *binding)
 {
 	for (size_t i = 0; i < binding->count; i++)

@@ -32,6 +32,8 @@ bool binding_is_pending(const struct binding *binding, uint16_t in);
 hvac_status binding_read(struct binding *binding, const char **error);
 /* Puts "***" in place of every secret; after binding_read. */
 hvac_status binding_redact(struct binding *binding);
+/* What was given, to be given again, if nothing was read yet: of the arena, but for what the binding keeps. NULL when memory ran out. */
+const hvac_argument *binding_arguments(const struct binding *binding, struct arena *arena);
 /* Frees the trees; everything else is the arena's. */
 void binding_free(struct binding *binding);
 

@@ -60,7 +60,7 @@ static enum doubt_result begin(struct hvac_task *task, hvac_status status, enum 
 
 static enum doubt_result probe(struct hvac_task *task, struct stored_login *login, uint64_t now, struct task_step *step)
 {
-	return begin(task, stored_login_probe(login, task->client, &task->beside), DOUBT_PROBES, now, step);
+	return begin(task, stored_login_ask(login, task->client, "GET", "auth/token/lookup-self", &task->beside), DOUBT_PROBES, now, step);
 }
 
 static enum doubt_result log_in(struct hvac_task *task, struct stored_login *login, uint64_t now, struct task_step *step)

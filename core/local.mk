@@ -60,6 +60,8 @@ noinst_LTLIBRARIES += %D%/libcore.la
 	%D%/inline.h \
 	%D%/json.c \
 	%D%/json.h \
+	%D%/lease.c \
+	%D%/lease.h \
 	%D%/limiter.c \
 	%D%/limiter.h \
 	%D%/loader.c \
@@ -88,6 +90,7 @@ noinst_LTLIBRARIES += %D%/libcore.la
 	%D%/process.c \
 	%D%/process.h \
 	%D%/queue.c \
+	%D%/queue.h \
 	%D%/record.c \
 	%D%/registry.c \
 	%D%/registry.h \
@@ -110,6 +113,9 @@ noinst_LTLIBRARIES += %D%/libcore.la
 	%D%/verb.c \
 	%D%/verb.h \
 	%D%/version.c \
+	%D%/watch.c \
+	%D%/watch.h \
+	%D%/watcher.c \
 	%D%/worker.c \
 	%D%/worker.h
 %C%_libcore_la_CPPFLAGS = $(core_cppflags) -DHVAC_PLUGIN_DIR='"$(plugindir)"'

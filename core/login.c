@@ -95,14 +95,14 @@ hvac_status stored_login_task(struct stored_login *login, const hvac_client *cli
 	return status;
 }
 
-hvac_status stored_login_probe(struct stored_login *login, const hvac_client *client, struct hvac_task **task)
+hvac_status stored_login_ask(struct stored_login *login, const hvac_client *client, const char *method, const char *path, struct hvac_task **task)
 {
 	hvac_client *alike = client_alike(client, login->settings, login->transport);
 	hvac_status status = HVAC_NO_MEMORY;
 
 	*task = NULL;
 	if (alike)
-		status = hvac_task_new_path(alike, "GET", "auth/token/lookup-self", NULL, NULL, task);
+		status = hvac_task_new_path(alike, method, path, NULL, NULL, task);
 	client_unref(alike);
 	return status;
 }

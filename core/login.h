@@ -30,8 +30,8 @@ struct stored_login *stored_login_ref(struct stored_login *login);
 void stored_login_unref(struct stored_login *login);
 /* A task that logs in anew, for the tokens of `client`, as the client did that logged in first. *task NULL when memory ran out. */
 hvac_status stored_login_task(struct stored_login *login, const hvac_client *client, struct hvac_task **task);
-/* One that asks the server about the token, likewise. */
-hvac_status stored_login_probe(struct stored_login *login, const hvac_client *client, struct hvac_task **task);
+/* One that asks the server about the token, likewise: "GET" "auth/token/lookup-self". */
+hvac_status stored_login_ask(struct stored_login *login, const hvac_client *client, const char *method, const char *path, struct hvac_task **task);
 /* Keeps what the task unwrapped, if it did. False when memory ran out. */
 bool stored_login_keep(struct stored_login *login, const struct hvac_task *task);
 

@@ -70,6 +70,7 @@ static const struct row rows[] = {
 	[OPTION_HEADERS_MAX] = { { "headers_max", NULL, NULL, "size", "65536", "Headers of an answer, bytes", 0 }, false, MEMBER(headers_max) },
 	[OPTION_QUEUE_CONNECTIONS] = { { "queue_connections", NULL, NULL, "count", "64", "How many requests a queue has under way at once", 0 }, false, MEMBER(queue_connections) },
 	[OPTION_QUEUE_MAX] = { { "queue_max", NULL, NULL, "count", "100000", "How many calls a queue takes before some have ended", 0 }, false, MEMBER(queue_max) },
+	[OPTION_WATCH_INTERVAL] = { { "watch_interval", NULL, NULL, "duration", "5m", "How often a watcher reads a secret that has no lease", 0 }, false, MEMBER(watch_interval) },
 	[OPTION_RATE_LIMIT] = { { "rate_limit", NULL, "RATE_LIMIT", "rate", NULL, "Requests that may begin each second, rate[:burst]: 20, 0.5:10; burst is by default the rate", 0 }, true, 0 },
 	[OPTION_SRV_LOOKUP] = { { "srv_lookup", NULL, "SRV_LOOKUP", "flag", NULL, "Find the servers by SRV records: not built yet, true is refused", 0 }, true, 0 },
 };

@@ -19,7 +19,8 @@ enum option_index {
 	OPTION_FORWARD_INCONSISTENT, OPTION_FORWARD_ALWAYS, OPTION_STRICT_HTTP, OPTION_EMPTY_LIST, OPTION_CA_CERT, OPTION_CA_CERT_BYTES, OPTION_CA_PATH, OPTION_CLIENT_CERT,
 	OPTION_CLIENT_CERT_BYTES, OPTION_CLIENT_KEY, OPTION_CLIENT_KEY_BYTES, OPTION_CLIENT_KEY_PASSPHRASE_FILE, OPTION_TLS_SERVER_NAME,
 	OPTION_SKIP_VERIFY, OPTION_VERIFY, OPTION_PROXY_ADDRESS, OPTION_HTTP_PROXY, OPTION_NO_PROXY, OPTION_BODY_MAX, OPTION_DEPTH_MAX,
-	OPTION_HEADERS_MAX, OPTION_QUEUE_CONNECTIONS, OPTION_QUEUE_MAX, OPTION_RATE_LIMIT, OPTION_SRV_LOOKUP, OPTIONS
+	OPTION_HEADERS_MAX, OPTION_QUEUE_CONNECTIONS, OPTION_QUEUE_MAX, OPTION_WATCH_INTERVAL,
+	OPTION_RATE_LIMIT, OPTION_SRV_LOOKUP, OPTIONS
 };
 
 /* The options' texts, NULL where one was not given. */
@@ -36,7 +37,7 @@ struct settings {
 	hvac_value *headers_value;
 	hvac_header *headers;
 	size_t n_headers;
-	uint64_t timeout, connect_timeout, stall_timeout, deadline, retry_wait_min, retry_wait_max; /* nanoseconds */
+	uint64_t timeout, connect_timeout, stall_timeout, deadline, retry_wait_min, retry_wait_max, watch_interval; /* nanoseconds */
 	unsigned max_retries;
 	bool retry_writes, allow_redirects, read_your_writes, forward_inconsistent, forward_always, strict_http, empty_list;
 	uint64_t rate_interval, rate_burst;     /* nanoseconds between requests, requests at once; 0: no limit */

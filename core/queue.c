@@ -3,6 +3,7 @@
  * Many tasks on one driver. Each that has not ended is in one place: among the ready, which wait for their turn to send; on the
  * way; among those that wait for a time or a token; or with a worker. The ready and the waiting have a timer.
  */
+#include "queue.h"
 #include "clock.h"
 #include "driver.h"
 #include "memory.h"
@@ -12,7 +13,6 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include <hvac/queue.h>
 
 #define WORKERS 4
 #define LOOK_AT_FILES (1 * SECOND)      /* how often certificates are looked at while a lane is busy */
@@ -37,7 +37,7 @@ struct hvac_queue {
 	struct worker workers[WORKERS];
 };
 
-static bool is_ours(const struct hvac_queue *queue)
+bool queue_is_ours(const hvac_queue *queue)
 {
 	return queue && queue->process == getpid();
 }
@@ -93,11 +93,11 @@ static void end(struct hvac_queue *queue, struct hvac_task *task)
 		task->next->previous = task->previous;
 	queue->count--;
 	queue->ended++;
-	hvac_task_free(task);
 	if (done)
 		done(queue, response, context);
 	else
 		hvac_response_free(response);
+	hvac_task_free(task);
 }
 
 /* Whose request is over has ended, or goes on before all others. */
@@ -303,11 +303,16 @@ hvac_status hvac_queue_new(hvac_client *client, hvac_queue **result)
 	return HVAC_OK;
 }
 
+bool queue_takes(const hvac_queue *queue, const hvac_task *task)
+{
+	return queue_is_ours(queue) && task->phase == TASK_NEW && !task->queue && (task->refused || task->client->transport == queue->client->transport);
+}
+
 hvac_status hvac_queue_submit(hvac_queue *queue, hvac_task *task, hvac_queue_done *done, void *context)
 {
 	if (!queue || !task)
 		return HVAC_NO_MEMORY;
-	if (!is_ours(queue) || task->phase != TASK_NEW || task->queue || (!task->refused && task->client->transport != queue->client->transport))
+	if (!queue_takes(queue, task))
 		return HVAC_PARAM_VALIDATION_ERROR;
 	if (queue->count >= queue->client->settings->queue_max)
 		return HVAC_QUEUE_FULL;
@@ -342,7 +347,7 @@ hvac_status hvac_queue_run(hvac_queue *queue, int timeout_ms)
 	const char *detail;
 	hvac_status status;
 
-	if (!is_ours(queue) || queue->inside)
+	if (!queue_is_ours(queue) || queue->inside)
 		return queue ? HVAC_PARAM_VALIDATION_ERROR : HVAC_NO_MEMORY;
 	queue->inside = true;
 	queue->ended = 0;
@@ -361,13 +366,13 @@ hvac_status hvac_queue_run(hvac_queue *queue, int timeout_ms)
 
 size_t hvac_queue_pending(const hvac_queue *queue)
 {
-	return is_ours(queue) ? queue->count : 0;
+	return queue_is_ours(queue) ? queue->count : 0;
 }
 
 void hvac_queue_free(hvac_queue *queue)
 {
 	/* a child leaks what is its parent's */
-	if (!is_ours(queue))
+	if (!queue_is_ours(queue))
 		return;
 	queue->inside = true;
 	for (size_t i = 0; i < WORKERS; i++)

@@ -668,6 +668,19 @@ hvac_status task_new(hvac_client *client, const struct engine *engine, const cha
 	return status;
 }
 
+hvac_status task_again(const struct hvac_task *task, struct hvac_task **again)
+{
+	struct arena arena = { 0 };
+	const hvac_argument *arguments = binding_arguments(&task->binding, &arena);
+	hvac_status status = HVAC_NO_MEMORY;
+
+	*again = NULL;
+	if (arguments)
+		status = task_new(task->client, task->engine, task->engine_name, task->operation_name, arguments, NULL, again);
+	arena_free(&arena);
+	return status;
+}
+
 hvac_status task_new_login(hvac_client *client, const char *id, const char *operation, const hvac_argument *arguments, struct hvac_task **task)
 {
 	hvac_status status = task_new(client, NULL, id, operation, arguments, NULL, task);

@@ -115,7 +115,9 @@ void task_end(struct hvac_task *task, hvac_status status, const char *message, s
 /* As hvac_task_new; `engine` is the one of that id, or NULL: it is looked for. */
 hvac_status task_new(hvac_client *client, const struct engine *engine, const char *id, const char *operation,
                      const hvac_argument *arguments, const hvac_stream *stream, struct hvac_task **task);
-/* The same for a login: any other operation is refused. */
+/* A task that has not run, once more. *again NULL when memory ran out. */
+hvac_status task_again(const struct hvac_task *task, struct hvac_task **again);
+/* As task_new for a login: any other operation is refused. */
 hvac_status task_new_login(hvac_client *client, const char *id, const char *operation, const hvac_argument *arguments, struct hvac_task **task);
 /* The engine's own hooks, or what stands for one that it has not: that of the row that is meant, with a new state; that of the row
  * which was asked. */

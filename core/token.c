@@ -15,6 +15,7 @@ struct slot_block {
 	struct guard_block block;
 	struct hvac_task *settler;      /* finds out about the token */
 	struct hvac_task *waiting;      /* for it; linked by task->next_waiting */
+	struct token_listener *listeners;
 };
 
 struct token_slot {
@@ -107,15 +108,42 @@ static struct token *token_new(const char *text, const char *accessor, const str
 }
 
 /* The caller is inside. */
-static void replace(struct token_slot *slot, struct token *token)
+static void replace(struct token_slot *slot, struct slot_block *block, struct token *token)
 {
 	token_release(atomic_exchange(&slot->current, token));
+	for (struct token_listener *listener = block->listeners; listener; listener = listener->next)
+		listener->changed(listener->context);
+}
+
+void token_listen(struct token_slot *slot, struct token_listener *listener)
+{
+	struct slot_block *block = enter(slot);
+
+	if (!block)
+		return;
+	listener->next = block->listeners;
+	block->listeners = listener;
+	guard_leave(block);
+}
+
+void token_unlisten(struct token_slot *slot, struct token_listener *listener)
+{
+	struct slot_block *block = enter(slot);
+
+	if (!block)
+		return;
+	for (struct token_listener **place = &block->listeners; *place; place = &(*place)->next)
+		if (*place == listener) {
+			*place = listener->next;
+			break;
+		}
+	guard_leave(block);
 }
 
 hvac_status token_set(struct token_slot *slot, const char *text, const char *accessor, const struct token_life *life)
 {
 	struct token *token = text && *text ? token_new(text, accessor, life) : NULL;
-	void *block;
+	struct slot_block *block;
 
 	if (text && *text && !token)
 		return HVAC_NO_MEMORY;
@@ -124,7 +152,7 @@ hvac_status token_set(struct token_slot *slot, const char *text, const char *acc
 		token_release(token);
 		return HVAC_NO_MEMORY;
 	}
-	replace(slot, token);
+	replace(slot, block, token);
 	guard_leave(block);
 	return HVAC_OK;
 }
@@ -141,7 +169,7 @@ hvac_status token_renewed(struct token_slot *slot, const char *text, const struc
 	if (current && !strcmp(current->text, text)) {
 		renewed = token_new(text, current->accessor, life);
 		if (renewed)
-			replace(slot, renewed);
+			replace(slot, block, renewed);
 		else
 			status = HVAC_NO_MEMORY;
 	}
@@ -285,6 +313,21 @@ void token_login_began(struct token_slot *slot, uint64_t now)
 	slot->login_at = now;
 	slot->login_failed = false;
 	guard_leave(block);
+}
+
+bool token_take_login(struct token_slot *slot, struct hvac_task *task, uint64_t now)
+{
+	struct slot_block *block = enter(slot);
+	bool taken = block && !block->settler;
+
+	if (taken) {
+		block->settler = task;
+		slot->login_at = now;
+		slot->login_failed = false;
+	}
+	if (block)
+		guard_leave(block);
+	return taken;
 }
 
 void token_login_failed(struct token_slot *slot, hvac_status status, bool retryable, const char *why)

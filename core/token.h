@@ -38,6 +38,13 @@ struct stored_login;
 
 struct token_slot;
 
+/* Somebody who wants to know of another token. `changed` is called under the slot's lock, from any thread. */
+struct token_listener {
+	void (*changed)(void *context);
+	void *context;
+	struct token_listener *next;    /* the slot's */
+};
+
 struct token_slot *token_slot_new(void);
 struct token_slot *token_slot_ref(struct token_slot *slot);
 void token_slot_unref(struct token_slot *slot);
@@ -52,6 +59,10 @@ hvac_status token_renewed(struct token_slot *slot, const char *text, const struc
 /* Whether this text is another than the last that a file gave; it is noted. For HVAC_NO_MEMORY it is not. */
 bool token_is_news(struct token_slot *slot, const char *text);
 
+void token_listen(struct token_slot *slot, struct token_listener *listener);
+/* From here on it is not called any more. */
+void token_unlisten(struct token_slot *slot, struct token_listener *listener);
+
 /* Keeps a login for logging in again, and frees the one before; takes it. */
 hvac_status token_store_login(struct token_slot *slot, struct stored_login *login);
 /* The login, counted; NULL when there is none. */
@@ -65,6 +76,8 @@ enum doubt_verdict token_doubt(struct token_slot *slot, struct hvac_task *task, 
 /* What the server said when it was asked whether this token lives. */
 void token_answered(struct token_slot *slot, const char *text, bool alive, uint64_t now);
 void token_login_began(struct token_slot *slot, uint64_t now);
+/* Makes the task the one that logs in for all, until it withdraws. False when another finds out about the token right now. */
+bool token_take_login(struct token_slot *slot, struct hvac_task *task, uint64_t now);
 /* It failed: `why`, a sentence, is for those who ask in the next seconds too. */
 void token_login_failed(struct token_slot *slot, hvac_status status, bool retryable, const char *why);
 /* The failure of the last login: its sentence by malloc (NULL: memory ran out). */

@@ -13,7 +13,8 @@ hvacinclude_HEADERS = \
 	%D%/hvac/response.h \
 	%D%/hvac/status.h \
 	%D%/hvac/typed.h \
-	%D%/hvac/value.h
+	%D%/hvac/value.h \
+	%D%/hvac/watcher.h
 nodist_hvacinclude_HEADERS = %D%/hvac/version.h
 # the engines' typed headers: autogen.sh lists them
 authincludedir = $(hvacincludedir)/auth

@@ -14,5 +14,6 @@
 #include <hvac/status.h>
 #include <hvac/value.h>
 #include <hvac/version.h>
+#include <hvac/watcher.h>
 
 #endif

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: MIT */
+#include "watch.h"
+#include "clock.h"
+#include "json.h"
+#include "login.h"
+#include "memory.h"
+
+#include <string.h>
+#include <json-c/json.h>
+
+static uint64_t now_of(const struct hvac_watcher *watcher)
+{
+	return clock_now(&watcher->client->clock);
+}
+
+/* Without chance waits are the shortest. */
+static uint64_t chance(const struct hvac_watcher *watcher)
+{
+	const hvac_clock *clock = &watcher->client->clock;
+	uint64_t number;
+
+	return clock->random(clock->context, &number, sizeof number) == 0 ? number : 0;
+}
+
+void watch_say(struct watch *watch, hvac_event_kind kind, const hvac_response *response)
+{
+	struct hvac_watcher *watcher = watch->watcher;
+	uint64_t due = lease_due(&watch->lease), now = now_of(watcher);
+	hvac_event event = {
+		.size = sizeof event, .kind = kind, .response = response,
+		.engine = watch->model ? watch->model->engine_name : NULL,
+		.operation = watch->model ? watch->model->operation_name : NULL,
+		.next_ms = due == UINT64_MAX ? -1 : due > now ? (int64_t)((due - now) / MILLISECOND) : 0,
+	};
+
+	if (watcher->event)
+		watcher->event(watcher, &event, watcher->event_context);
+}
+
+static bool has_lease(const struct watch *watch)
+{
+	const char *id = hvac_response_lease_id(watch->current);
+
+	return id && *id;
+}
+
+/* Leases end with the token that made them. */
+static void make_leases_anew(struct hvac_watcher *watcher, uint64_t now)
+{
+	for (struct watch *watch = atomic_load(&watcher->secrets); watch; watch = watch->next) {
+		watch->stale = watch->running;
+		if (watch->running || (watch->current && !has_lease(watch)))
+			continue;
+		watch->lease.next = LEASE_GET;
+		watch->lease.due = now;
+	}
+}
+
+/* The login to be repeated, if this client can. */
+static struct stored_login *login_of(const struct hvac_watcher *watcher)
+{
+	struct stored_login *login = token_login(watcher->client->slot);
+
+	if (login && login->transport == watcher->client->transport)
+		return login;
+	stored_login_unref(login);
+	return NULL;
+}
+
+static bool can_log_in(const struct hvac_watcher *watcher)
+{
+	struct stored_login *login = login_of(watcher);
+
+	stored_login_unref(login);
+	return login;
+}
+
+/* Another token than before, wherever it came from. False when memory ran out: it is looked at again. */
+static bool take_token(struct hvac_watcher *watcher, const struct token *token, uint64_t now)
+{
+	struct lease *lease = &watcher->token.lease;
+	const struct token_life *life = &token->life;
+	char *copy = text_copy(token->text, strlen(token->text));
+
+	if (!copy)
+		return false;
+	text_free(watcher->known);
+	watcher->known = copy;
+	lease_begin(lease, true, can_log_in(watcher), now);
+	if (life->known)
+		lease_got(lease, life->expires_at - life->lasts, now, life->lasts, life->renewable, 0, chance(watcher));
+	return true;
+}
+
+void watch_token(struct hvac_watcher *watcher)
+{
+	struct watch *watch = &watcher->token;
+	uint64_t now = now_of(watcher);
+	bool first = !watch->begun;
+	struct token *token;
+
+	if (first)
+		lease_begin(&watch->lease, false, can_log_in(watcher), now);
+	watch->begun = true;
+	if (watcher->login_first || token_get(watcher->client->slot, &token) != HVAC_OK)
+		return;
+	if (token && (!watcher->known || strcmp(token->text, watcher->known) != 0) && take_token(watcher, token, now) && !first) {
+		watch_say(watch, HVAC_EVENT_LOGGED_IN, NULL);
+		make_leases_anew(watcher, now);
+	}
+	token_release(token);
+}
+
+/* What was asked for has come. */
+
+/* But for the time that is left of it. */
+static bool is_same(struct json_object *a, struct json_object *b)
+{
+	if (!json_object_is_type(a, json_type_object) || !json_object_is_type(b, json_type_object))
+		return json_object_equal(a, b);
+	if (json_object_object_length(a) != json_object_object_length(b))
+		return false;
+	JSON_MEMBERS(a, member) {
+		struct json_object *other;
+
+		if (!json_object_object_get_ex(b, lh_entry_k(member), &other))
+			return false;
+		if (strcmp(lh_entry_k(member), "ttl") != 0 && !json_object_equal(lh_entry_v(member), other))
+			return false;
+	}
+	return true;
+}
+
+static void got_secret(struct watch *watch, hvac_response *response, uint64_t now)
+{
+	struct hvac_watcher *watcher = watch->watcher;
+	uint64_t interval = task_settings(watch->model)->watch_interval;
+	hvac_response *before = watch->current;
+	bool changed;
+	int64_t ttl;
+
+	watch->current = response;
+	changed = !before || has_lease(watch) || !is_same(json_of(hvac_response_answer(before)), json_of(hvac_response_answer(response)));
+	/* what has no lease may say in itself how long it is good for: a static role's password */
+	if (hvac_response_integer(response, "ttl", &ttl) && ttl >= 0 && (uint64_t)ttl < interval / SECOND)
+		interval = ((uint64_t)ttl + 1) * SECOND;
+	lease_got(&watch->lease, watch->asked, now, has_lease(watch) ? (uint64_t)hvac_response_lease_duration(response) * SECOND : 0,
+	          hvac_response_renewable(response), interval, chance(watcher));
+	watch_say(watch, HVAC_EVENT_READ, response);
+	if (changed && watch->secret)
+		watch->secret(watcher, response, watch->context);
+	hvac_response_free(before);
+}
+
+static void got_token(struct watch *watch, uint64_t now)
+{
+	struct hvac_watcher *watcher = watch->watcher;
+	struct token *token;
+
+	watcher->login_first = false;
+	if (token_get(watcher->client->slot, &token) == HVAC_OK && token)
+		take_token(watcher, token, now);
+	token_release(token);
+}
+
+/* What a look-up says of a token that somebody has set. */
+static void learned(struct watch *watch, const hvac_response *response, uint64_t now)
+{
+	bool renewable = false;
+	int64_t seconds = 0;
+
+	hvac_response_integer(response, "ttl", &seconds);
+	hvac_response_boolean(response, "renewable", &renewable);
+	lease_got(&watch->lease, watch->asked, now, seconds > 0 ? (uint64_t)seconds * SECOND : 0, renewable, 0, chance(watch->watcher));
+}
+
+static void renewed(struct watch *watch, const hvac_response *response, uint64_t now)
+{
+	const hvac_value *auth = hvac_response_auth(response);
+	int64_t seconds = hvac_response_lease_duration(response);
+	bool renewable = hvac_response_renewable(response);
+
+	if (!watch->model) {
+		seconds = 0;
+		hvac_value_integer(hvac_value_member(auth, "lease_duration"), &seconds);
+		hvac_value_boolean(hvac_value_member(auth, "renewable"), &renewable);
+	}
+	lease_renewed(&watch->lease, watch->asked, now, seconds > 0 ? (uint64_t)seconds * SECOND : 0, renewable, chance(watch->watcher));
+}
+
+/* The server has refused it, and will again: a renewal past the longest life is answered by 500. */
+static bool is_for_good(const hvac_response *response)
+{
+	int status = hvac_response_http_status(response);
+
+	return status == 500 || (status >= 400 && status < 500 && !hvac_response_retryable(response));
+}
+
+static void failed(struct watch *watch, const hvac_response *response, uint64_t now)
+{
+	lease_failed(&watch->lease, now, is_for_good(response), chance(watch->watcher));
+	if (!watch->model && watch->step == LEASE_GET)
+		token_login_failed(watch->watcher->client->slot, hvac_response_retryable(response) ? hvac_response_status(response) : HVAC_FORBIDDEN,
+		                   hvac_response_retryable(response), hvac_response_message(response));
+	watch_say(watch, HVAC_EVENT_FAILED, response);
+}
+
+static void set_running(struct watch *watch, hvac_task *task)
+{
+	pthread_mutex_lock(&watch->watcher->mutex);
+	watch->running = task;
+	pthread_mutex_unlock(&watch->watcher->mutex);
+}
+
+static void answered(hvac_queue *queue, hvac_response *response, void *context)
+{
+	struct watch *watch = context;
+	struct hvac_watcher *watcher = watch->watcher;
+	hvac_task *task = watch->running;
+	uint64_t now = now_of(watcher);
+	hvac_status status = hvac_response_status(response);
+
+	(void)queue;
+	set_running(watch, NULL);
+	/* it is being stopped */
+	if (status == HVAC_CANCELLED) {
+		token_withdraw(watcher->client->slot, task);
+		hvac_response_free(response);
+		return;
+	}
+	if (status != HVAC_OK) {
+		failed(watch, response, now);
+	} else if (watch->step == LEASE_LEARN) {
+		learned(watch, response, now);
+	} else if (watch->step == LEASE_RENEW) {
+		renewed(watch, response, now);
+		watch_say(watch, HVAC_EVENT_RENEWED, response);
+	} else if (watch->model) {
+		got_secret(watch, response, now);
+		response = NULL;
+	} else {
+		got_token(watch, now);
+		watch_say(watch, HVAC_EVENT_LOGGED_IN, response);
+		make_leases_anew(watcher, now);
+	}
+	token_withdraw(watcher->client->slot, task);
+	if (watch->stale && watch->model) {
+		watch->lease.next = LEASE_GET;
+		watch->lease.due = now;
+	}
+	watch->stale = false;
+	hvac_response_free(response);
+}
+
+/* What is due is asked for. */
+
+static hvac_status renew_secret(struct watch *watch, hvac_task **task)
+{
+	hvac_value *data = hvac_value_new_map();
+	hvac_status status = hvac_value_adopt_member(data, "lease_id", hvac_value_new_string(hvac_response_lease_id(watch->current)));
+
+	*task = NULL;
+	if (status == HVAC_OK)
+		status = hvac_task_new_path(watch->model->client, "PUT", "sys/leases/renew", NULL, data, task);
+	hvac_value_free(data);
+	return status;
+}
+
+/* About the token itself: in the namespace in which it was made. */
+static hvac_status ask(struct hvac_watcher *watcher, struct stored_login *login, const char *method, const char *path, hvac_task **task)
+{
+	return login ? stored_login_ask(login, watcher->client, method, path, task)
+	             : hvac_task_new_path(watcher->client, method, path, NULL, NULL, task);
+}
+
+static hvac_status new_task(struct watch *watch, hvac_task **task)
+{
+	struct hvac_watcher *watcher = watch->watcher;
+	struct stored_login *login;
+	hvac_status status;
+
+	if (watch->model)
+		return watch->step == LEASE_GET ? task_again(watch->model, task) : renew_secret(watch, task);
+	login = login_of(watcher);
+	*task = NULL;
+	if (watch->step == LEASE_RENEW)
+		status = ask(watcher, login, "PUT", "auth/token/renew-self", task);
+	else if (watch->step == LEASE_LEARN)
+		status = ask(watcher, login, "GET", "auth/token/lookup-self", task);
+	else
+		status = login ? stored_login_task(login, watcher->client, task) : HVAC_NO_MEMORY;
+	stored_login_unref(login);
+	return status;
+}
+
+static void begin(struct watch *watch, uint64_t now)
+{
+	struct hvac_watcher *watcher = watch->watcher;
+	hvac_task *task;
+
+	watch->step = watch->lease.next;
+	watch->asked = now;
+	new_task(watch, &task);
+	/* a call that finds out about the token logs in for us, too */
+	if (task && !watch->model && watch->step == LEASE_GET && !token_take_login(watcher->client->slot, task, now)) {
+		hvac_task_free(task);
+		watch->lease.due = now + SECOND;
+		return;
+	}
+	set_running(watch, task);
+	if (task && hvac_queue_submit(watcher->queue, task, answered, watch) == HVAC_OK)
+		return;
+	set_running(watch, NULL);
+	token_withdraw(watcher->client->slot, task);
+	hvac_task_free(task);
+	failed(watch, NULL, now);
+}
+
+/* Without a token that is on its way nothing else can be had. */
+static bool must_wait(const struct watch *watch)
+{
+	const struct lease *token = &watch->watcher->token.lease;
+
+	return watch->model && !token->held && token->next == LEASE_GET;
+}
+
+uint64_t watch_due(const struct watch *watch)
+{
+	if (!watch->begun)
+		return must_wait(watch) ? UINT64_MAX : 0;
+	return watch->running || must_wait(watch) ? UINT64_MAX : lease_due(&watch->lease);
+}
+
+void watch_look(struct watch *watch, uint64_t now)
+{
+	if (!watch->begun)
+		lease_begin(&watch->lease, false, true, now);
+	watch->begun = true;
+	if (lease_has_ended(&watch->lease, now))
+		watch_say(watch, HVAC_EVENT_EXPIRED, NULL);
+	if (watch_due(watch) <= now)
+		begin(watch, now);
+}

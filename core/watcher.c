@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: MIT */
+#include "clock.h"
+#include "login.h"
+#include "memory.h"
+#include "queue.h"
+#include "watch.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define ANSWER_MS 20            /* between two looks at an answer that is under way */
+#define SLEEP_MAX_MS 60000      /* a thread sleeps by a clock that stands still while the machine is suspended */
+
+/* Another token has come; the caller holds the slot's lock. */
+static void token_changed(void *context)
+{
+	struct hvac_watcher *watcher = context;
+
+	pthread_mutex_lock(&watcher->mutex);
+	watcher->woken = true;
+	pthread_cond_signal(&watcher->changed);
+	pthread_mutex_unlock(&watcher->mutex);
+}
+
+static bool make_condition(pthread_cond_t *condition)
+{
+	pthread_condattr_t attributes;
+	bool made;
+
+	if (pthread_condattr_init(&attributes) != 0)
+		return false;
+	made = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) == 0 && pthread_cond_init(condition, &attributes) == 0;
+	pthread_condattr_destroy(&attributes);
+	return made;
+}
+
+hvac_status hvac_watcher_new(hvac_client *client, hvac_watcher **result)
+{
+	hvac_watcher *watcher = client ? calloc(1, sizeof *watcher) : NULL;
+	hvac_status status = HVAC_NO_MEMORY;
+
+	*result = NULL;
+	if (!watcher)
+		return status;
+	if (pthread_mutex_init(&watcher->mutex, NULL) != 0)
+		goto no_mutex;
+	if (!make_condition(&watcher->changed))
+		goto no_condition;
+	status = hvac_queue_new(client, &watcher->queue);
+	if (status != HVAC_OK)
+		goto no_queue;
+	watcher->client = client_ref(client);
+	watcher->token.watcher = watcher;
+	watcher->listener = (struct token_listener){ .changed = token_changed, .context = watcher };
+	token_listen(client->slot, &watcher->listener);
+	*result = watcher;
+	return HVAC_OK;
+no_queue:
+	pthread_cond_destroy(&watcher->changed);
+no_condition:
+	pthread_mutex_destroy(&watcher->mutex);
+no_mutex:
+	free(watcher);
+	return status;
+}
+
+void hvac_watcher_on_event(hvac_watcher *watcher, hvac_event_function *function, void *context)
+{
+	if (!watcher)
+		return;
+	watcher->event = function;
+	watcher->event_context = context;
+}
+
+hvac_status hvac_watcher_login(hvac_watcher *watcher, const char *engine, const char *operation, const hvac_argument *arguments,
+                               hvac_response **response)
+{
+	struct stored_login *login = NULL;
+	hvac_task *task = NULL;
+	hvac_status status = HVAC_NO_MEMORY;
+
+	if (response)
+		*response = NULL;
+	if (!watcher)
+		return status;
+	status = task_new_login(watcher->client, engine, operation, arguments, &task);
+	if (status != HVAC_OK)
+		hvac_task_run(task);
+	else if (!(login = stored_login_new(watcher->client, engine, operation, arguments)))
+		status = HVAC_NO_MEMORY;
+	else
+		status = token_store_login(watcher->client->slot, login);
+	if (response)
+		*response = hvac_task_take(task);
+	hvac_task_free(task);
+	if (status == HVAC_OK)
+		watcher->login_first = true;
+	return status;
+}
+
+hvac_status hvac_watcher_add(hvac_watcher *watcher, hvac_task *task, hvac_secret_function *secret, void *context)
+{
+	struct watch *watch;
+
+	if (!watcher || !task)
+		return HVAC_NO_MEMORY;
+	if (!queue_takes(watcher->queue, task) || task->stream || task->refused)
+		return HVAC_PARAM_VALIDATION_ERROR;
+	watch = calloc(1, sizeof *watch);
+	if (!watch)
+		return HVAC_NO_MEMORY;
+	watch->watcher = watcher;
+	watch->model = task;
+	watch->secret = secret;
+	watch->context = context;
+	watch->next = atomic_load(&watcher->secrets);
+	while (!atomic_compare_exchange_weak(&watcher->secrets, &watch->next, watch))
+		continue;
+	token_changed(watcher);
+	return HVAC_OK;
+}
+
+/* Does what is due. */
+static void look(struct hvac_watcher *watcher)
+{
+	uint64_t now = clock_now(&watcher->client->clock);
+
+	watch_token(watcher);
+	watch_look(&watcher->token, now);
+	for (struct watch *watch = atomic_load(&watcher->secrets); watch; watch = watch->next)
+		watch_look(watch, now);
+}
+
+/* Milliseconds until something is due, -1 for never. */
+static int due_in(struct hvac_watcher *watcher)
+{
+	uint64_t now = clock_now(&watcher->client->clock), due = watcher->token.begun ? watch_due(&watcher->token) : 0, ms;
+
+	for (struct watch *watch = atomic_load(&watcher->secrets); watch; watch = watch->next)
+		if (watch_due(watch) < due)
+			due = watch_due(watch);
+	if (due == UINT64_MAX)
+		return -1;
+	ms = due > now ? (due - now) / MILLISECOND + 1 : 0;
+	return ms < INT_MAX ? (int)ms : INT_MAX;
+}
+
+static bool is_ours(const struct hvac_watcher *watcher)
+{
+	return watcher && queue_is_ours(watcher->queue);
+}
+
+int hvac_watcher_due_in(hvac_watcher *watcher)
+{
+	int ms;
+
+	if (!is_ours(watcher) || watcher->started)
+		return -1;
+	ms = due_in(watcher);
+	if (hvac_queue_pending(watcher->queue) && (ms < 0 || ms > ANSWER_MS))
+		ms = ANSWER_MS;
+	return ms;
+}
+
+void hvac_watcher_poll(hvac_watcher *watcher)
+{
+	if (!is_ours(watcher) || watcher->started)
+		return;
+	look(watcher);
+	if (hvac_queue_pending(watcher->queue)) {
+		hvac_queue_run(watcher->queue, 0);
+		/* an answer may have made something due */
+		look(watcher);
+	}
+}
+
+/* Until something is due, or is said to it. */
+static void sleep_for(struct hvac_watcher *watcher, int ms)
+{
+	struct timespec end;
+
+	if (ms < 0 || ms > SLEEP_MAX_MS)
+		ms = SLEEP_MAX_MS;
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	end.tv_sec += ms / 1000;
+	end.tv_nsec += ms % 1000 * 1000000L;
+	if (end.tv_nsec >= 1000000000L) {
+		end.tv_sec++;
+		end.tv_nsec -= 1000000000L;
+	}
+	pthread_mutex_lock(&watcher->mutex);
+	while (!watcher->stop && !watcher->woken)
+		if (pthread_cond_timedwait(&watcher->changed, &watcher->mutex, &end) == ETIMEDOUT)
+			break;
+	watcher->woken = false;
+	pthread_mutex_unlock(&watcher->mutex);
+}
+
+static bool is_stopped(struct hvac_watcher *watcher)
+{
+	bool stop;
+
+	pthread_mutex_lock(&watcher->mutex);
+	stop = watcher->stop;
+	pthread_mutex_unlock(&watcher->mutex);
+	return stop;
+}
+
+static void *work(void *context)
+{
+	struct hvac_watcher *watcher = context;
+
+	while (!is_stopped(watcher)) {
+		int ms;
+
+		look(watcher);
+		ms = due_in(watcher);
+		if (hvac_queue_pending(watcher->queue))
+			hvac_queue_run(watcher->queue, ms < 0 || ms > 1000 ? 1000 : ms);
+		else
+			sleep_for(watcher, ms);
+	}
+	return NULL;
+}
+
+hvac_status hvac_watcher_start(hvac_watcher *watcher)
+{
+	sigset_t all, before;
+	bool started;
+
+	if (!watcher)
+		return HVAC_NO_MEMORY;
+	if (!is_ours(watcher) || watcher->started)
+		return HVAC_PARAM_VALIDATION_ERROR;
+	watcher->started = true;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	started = pthread_create(&watcher->thread, NULL, work, watcher) == 0;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	watcher->started = started;
+	return started ? HVAC_OK : HVAC_NO_MEMORY;
+}
+
+/* Ends the thread, and what is under way. */
+static void stop(struct hvac_watcher *watcher)
+{
+	pthread_mutex_lock(&watcher->mutex);
+	watcher->stop = true;
+	if (watcher->token.running)
+		hvac_task_cancel(watcher->token.running);
+	for (struct watch *watch = atomic_load(&watcher->secrets); watch; watch = watch->next)
+		if (watch->running)
+			hvac_task_cancel(watch->running);
+	pthread_cond_signal(&watcher->changed);
+	pthread_mutex_unlock(&watcher->mutex);
+	if (watcher->started)
+		pthread_join(watcher->thread, NULL);
+	watcher->started = false;
+	/* what was cancelled ends now, but for hooks that block */
+	while (hvac_queue_pending(watcher->queue))
+		hvac_queue_run(watcher->queue, -1);
+}
+
+static hvac_status take_back(struct watch *watch, hvac_client *client, const char *path, const hvac_value *data)
+{
+	hvac_response *response;
+	hvac_status status = hvac_request_path(client, "PUT", path, NULL, data, &response);
+
+	watch->lease = (struct lease){ .next = LEASE_REST };
+	watch_say(watch, status == HVAC_OK ? HVAC_EVENT_REVOKED : HVAC_EVENT_FAILED, response);
+	hvac_response_free(response);
+	return status;
+}
+
+static hvac_status take_back_secret(struct watch *watch)
+{
+	const char *id = hvac_response_lease_id(watch->current);
+	hvac_value *data;
+	hvac_status status;
+
+	if (!id || !*id)
+		return HVAC_OK;
+	data = hvac_value_new_map();
+	status = hvac_value_adopt_member(data, "lease_id", hvac_value_new_string(id));
+	if (status == HVAC_OK)
+		status = take_back(watch, watch->model->client, "sys/leases/revoke", data);
+	hvac_value_free(data);
+	return status;
+}
+
+static hvac_status take_back_token(struct hvac_watcher *watcher)
+{
+	hvac_status status = HVAC_OK;
+
+	/* one that was not made by a login is not ours to end */
+	bool there = watcher->known && watcher->token.lease.held && watcher->token.lease.can_get;
+
+	if (there)
+		status = take_back(&watcher->token, watcher->client, "auth/token/revoke-self", NULL);
+	if (there && status == HVAC_OK)
+		status = token_set(watcher->client->slot, NULL, NULL, NULL);
+	return status;
+}
+
+hvac_status hvac_watcher_revoke(hvac_watcher *watcher)
+{
+	hvac_status status = HVAC_OK, own;
+
+	if (!is_ours(watcher))
+		return HVAC_PARAM_VALIDATION_ERROR;
+	stop(watcher);
+	for (struct watch *watch = atomic_load(&watcher->secrets); watch; watch = watch->next) {
+		own = take_back_secret(watch);
+		status = status == HVAC_OK ? own : status;
+	}
+	own = take_back_token(watcher);
+	return status == HVAC_OK ? own : status;
+}
+
+void hvac_watcher_free(hvac_watcher *watcher)
+{
+	struct watch *next;
+
+	/* a child leaks what is its parent's */
+	if (!is_ours(watcher))
+		return;
+	token_unlisten(watcher->client->slot, &watcher->listener);
+	stop(watcher);
+	hvac_queue_free(watcher->queue);
+	for (struct watch *watch = atomic_load(&watcher->secrets); watch; watch = next) {
+		next = watch->next;
+		hvac_task_free(watch->model);
+		hvac_response_free(watch->current);
+		free(watch);
+	}
+	text_free(watcher->known);
+	client_unref(watcher->client);
+	pthread_cond_destroy(&watcher->changed);
+	pthread_mutex_destroy(&watcher->mutex);
+	free(watcher);
+}
