@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <arpa/inet.h>
 #include <curl/curl.h>
 
 #define UNIX_SCHEME "unix://"
@@ -59,6 +60,28 @@ static const char *read_unix(const char *text, struct address *address)
 	return NULL;
 }
 
+/* Whether it is a name that DNS may know. */
+static bool is_name(const char *host)
+{
+	struct in_addr address;
+
+	return *host != '[' && inet_pton(AF_INET, host, &address) != 1;
+}
+
+/* False when memory ran out. */
+static bool take_host(CURLU *url, struct address *address)
+{
+	char *port = part(url, CURLUPART_PORT, 0), *host = port ? NULL : part(url, CURLUPART_HOST, 0);
+	bool taken = port || host;
+
+	if (host && is_name(host))
+		address->host = host;
+	else
+		free(host);
+	free(port);
+	return taken;
+}
+
 static const char *read_url(const char *text, struct address *address)
 {
 	CURLU *url = curl_url();
@@ -74,7 +97,7 @@ static const char *read_url(const char *text, struct address *address)
 	else if (strpbrk(text, "?#"))
 		error = "must have neither a query nor a fragment";
 	if (!error) {
-		address->base = base_of(url);
+		address->base = take_host(url, address) ? base_of(url) : NULL;
 		address->prefix = rest = part(url, CURLUPART_PATH, 0);
 		for (size_t n = rest ? strlen(rest) : 0; n && rest[n - 1] == '/'; n--)
 			rest[n - 1] = '\0';
@@ -120,14 +143,63 @@ hvac_status addresses_parse(const char *text, struct addresses *addresses, const
 	return HVAC_OK;
 }
 
+static void clear(struct address *address)
+{
+	free(address->base);
+	free(address->prefix);
+	free(address->host);
+	free(address->name);
+	*address = (struct address){ 0 };
+}
+
 void addresses_free(struct addresses *addresses)
 {
-	for (size_t i = 0; i < addresses->count; i++) {
-		free(addresses->list[i].base);
-		free(addresses->list[i].prefix);
-	}
+	for (size_t i = 0; i < addresses->count; i++)
+		clear(&addresses->list[i]);
 	free(addresses->list);
 	*addresses = (struct addresses){ 0 };
+}
+
+hvac_status addresses_add(struct addresses *addresses, struct address *address)
+{
+	struct address *longer = realloc(addresses->list, (addresses->count + 1) * sizeof *longer);
+
+	if (!longer)
+		return HVAC_NO_MEMORY;
+	addresses->list = longer;
+	longer[addresses->count++] = *address;
+	*address = (struct address){ 0 };
+	return HVAC_OK;
+}
+
+hvac_status addresses_add_server(struct addresses *addresses, const struct address *address, const char *host, unsigned port)
+{
+	int scheme = (int)(strstr(address->base, "://") - address->base);
+	struct address server = { 0 };
+	struct buffer url = { 0 };
+	hvac_status status = HVAC_NO_MEMORY;
+
+	if (buffer_format(&url, "%.*s://%s:%u%s", scheme, address->base, host, port, address->prefix) && !read_url(url.bytes, &server))
+		server.name = text_copy(address->host, strlen(address->host));
+	if (server.base && server.prefix && server.name)
+		status = addresses_add(addresses, &server);
+	clear(&server);
+	buffer_free(&url);
+	return status;
+}
+
+const char *addresses_name(const struct addresses *addresses, const char *base)
+{
+	const char *name = NULL;
+
+	for (size_t i = 0; i < addresses->count; i++)
+		if (!strcmp(addresses->list[i].base, base)) {
+			name = addresses->list[i].name;
+			/* one that was given as it is goes by its own */
+			if (!name)
+				break;
+		}
+	return name;
 }
 
 static void take_parts(CURLU *url, struct redirect *parts)

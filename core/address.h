@@ -10,6 +10,8 @@
 struct address {
 	char *base;             /* "https://host:8200" or "unix:///path": normalised, so that equal ones are equal texts */
 	char *prefix;           /* "/vault" or "" */
+	char *host;             /* the name, where it was given without a port: it may have SRV records; or NULL */
+	char *name;             /* what the server is to be called, and its certificate to say; NULL: as base does */
 };
 
 struct addresses {
@@ -20,6 +22,12 @@ struct addresses {
 /* Reads a comma-separated list. HVAC_CONFIG_ERROR: *error is a static phrase; HVAC_NO_MEMORY. */
 hvac_status addresses_parse(const char *text, struct addresses *addresses, const char **error);
 void addresses_free(struct addresses *addresses);
+/* Takes what the address has. HVAC_NO_MEMORY. */
+hvac_status addresses_add(struct addresses *addresses, struct address *address);
+/* Adds a server that goes by the name of `address`, which has a host, at another one. HVAC_NO_MEMORY. */
+hvac_status addresses_add_server(struct addresses *addresses, const struct address *address, const char *host, unsigned port);
+/* The `name` of the one with that base; NULL without. */
+const char *addresses_name(const struct addresses *addresses, const char *base);
 
 /* A URL taken apart; where a redirect leads, or a request to another host. */
 struct redirect {

@@ -5,6 +5,7 @@
 #include "login.h"
 #include "memory.h"
 #include "process.h"
+#include "srv.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -73,6 +74,14 @@ static hvac_status read_token(hvac_client *client, char **error)
 	return status;
 }
 
+/* A program's own adapter has addresses as they were given. */
+static hvac_status find_servers(hvac_client *client, bool by_libcurl, char **error)
+{
+	if (!client->settings->srv_lookup || !by_libcurl)
+		return HVAC_OK;
+	return srv_look_up(&client->settings->addresses, &client->clock, &client->logger, error);
+}
+
 hvac_status hvac_client_new(hvac_config *config, hvac_client **result)
 {
 	hvac_client *client = NULL;
@@ -100,6 +109,8 @@ hvac_status hvac_client_new(hvac_config *config, hvac_client **result)
 	status = settings_new(&config->texts, &client->settings, &error);
 	if (status == HVAC_OK)
 		status = read_token(client, &error);
+	if (status == HVAC_OK)
+		status = find_servers(client, !config->adapter || config->adapter->wraps, &error);
 	if (status != HVAC_OK)
 		goto done;
 	adapter = config->adapter;
@@ -177,6 +188,9 @@ static hvac_status fill_derived(hvac_client *client, hvac_client *derived, va_li
 		derived->transport = transport_ref(client->transport);
 		return HVAC_OK;
 	}
+	status = find_servers(derived, !client->transport->given, error);
+	if (status != HVAC_OK)
+		return status;
 	return transport_derive(client->transport, derived->settings, &derived->passphrase, &derived->transport, error);
 }
 

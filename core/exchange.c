@@ -234,7 +234,8 @@ done:
 
 static bool set_base(struct exchange *exchange, const hvac_request *request)
 {
-	const char *name = exchange->settings->server_name;
+	const char *host = request->external ? NULL : addresses_name(&exchange->settings->addresses, request->base);
+	const char *name = exchange->settings->server_name ? exchange->settings->server_name : host;
 	bool is_unix = !strncmp(request->base, UNIX_SCHEME, strlen(UNIX_SCHEME));
 
 	if (same(exchange->base, request->base))
@@ -250,7 +251,10 @@ static bool set_base(struct exchange *exchange, const hvac_request *request)
 	text_free(exchange->path);
 	text_free(exchange->query);
 	exchange->path = exchange->query = NULL;
-	return remember(&exchange->base, request->base);
+	if (!remember(&exchange->base, request->base))
+		return false;
+	exchange->host = host ? host : exchange->connect_to ? strstr(exchange->base, "://") + 3 : NULL;
+	return true;
 }
 
 static bool set_url(struct exchange *exchange, const hvac_request *request)
@@ -292,7 +296,7 @@ static bool add_line(struct curl_slist **list, const hvac_header *header)
 	return longer;
 }
 
-/* Headers beside the request's own: what takes libcurl's away, and the address's name where the URL has another. */
+/* Headers beside the request's own: what takes libcurl's away, and the server's name where the URL has another. */
 struct own_headers {
 	hvac_header list[3];
 	size_t count;
@@ -301,11 +305,10 @@ struct own_headers {
 static struct own_headers own_headers(const struct exchange *exchange, const hvac_request *request)
 {
 	struct own_headers own = { .count = 0 };
-	const char *host = exchange->connect_to ? strstr(request->base, "://") : NULL;
 	bool has_type = false;
 
-	if (host)
-		own.list[own.count++] = (hvac_header){ "Host", host + 3 };
+	if (exchange->host)
+		own.list[own.count++] = (hvac_header){ "Host", exchange->host };
 	if (exchange->shape != SHAPE_FIELDS && exchange->shape != SHAPE_READ)
 		return own;
 	own.list[own.count++] = (hvac_header){ "Expect", NULL };

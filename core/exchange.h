@@ -22,6 +22,7 @@ struct exchange {
 
 	/* what the handle is set to */
 	char *base, *path, *query, *method;
+	const char *host;               /* what Host says when it is not what the URL says */
 	enum shape shape;
 	bool proxied;
 	int64_t timeout_ms, connect_ms, stall_ms;

@@ -97,6 +97,8 @@ noinst_LTLIBRARIES += %D%/libcore.la
 	%D%/replay.c \
 	%D%/response.c \
 	%D%/response.h \
+	%D%/srv.c \
+	%D%/srv.h \
 	%D%/status.c \
 	%D%/status.h \
 	%D%/tape.c \

@@ -72,7 +72,7 @@ static const struct row rows[] = {
 	[OPTION_QUEUE_MAX] = { { "queue_max", NULL, NULL, "count", "100000", "How many calls a queue takes before some have ended", 0 }, false, MEMBER(queue_max) },
 	[OPTION_WATCH_INTERVAL] = { { "watch_interval", NULL, NULL, "duration", "5m", "How often a watcher reads a secret that has no lease", 0 }, false, MEMBER(watch_interval) },
 	[OPTION_RATE_LIMIT] = { { "rate_limit", NULL, "RATE_LIMIT", "rate", NULL, "Requests that may begin each second, rate[:burst]: 20, 0.5:10; burst is by default the rate", 0 }, true, 0 },
-	[OPTION_SRV_LOOKUP] = { { "srv_lookup", NULL, "SRV_LOOKUP", "flag", NULL, "Find the servers by SRV records: not built yet, true is refused", 0 }, true, 0 },
+	[OPTION_SRV_LOOKUP] = { { "srv_lookup", NULL, "SRV_LOOKUP", "flag", "false", "Find the servers of an address without a port by the SRV records of _http._tcp.HOST, when the client is made; certificates must name HOST", 0 }, true, MEMBER(srv_lookup) },
 };
 _Static_assert(sizeof rows / sizeof rows[0] == OPTIONS, "an option without a row");
 
@@ -304,12 +304,6 @@ static const char *check_value(enum option_index index, const char *text, hvac_s
 		return *status == HVAC_NO_MEMORY ? "needs more memory than there is" : error;
 	}
 	error = read_text(&rows[index], text, NULL);
-	if (!error && index == OPTION_SRV_LOOKUP) {
-		bool on;
-
-		if (read_flag(text, &on) && on)
-			return "is not built yet in this version: list the addresses, separated by commas";
-	}
 	if (!error && index == OPTION_DEPTH_MAX && (!read_number(text, DEPTH_MAX, &number) || !number))
 		return "must be a number from 1 to 1000";
 	if (!error && (index == OPTION_QUEUE_CONNECTIONS || index == OPTION_QUEUE_MAX) && read_number(text, COUNT_MAX, &number) && !number)

@@ -46,7 +46,7 @@ struct settings {
 	int depth_max;
 	const char *ca_cert, *ca_cert_bytes, *ca_path, *client_cert, *client_cert_bytes, *client_key, *client_key_bytes;
 	const char *passphrase_file, *server_name;
-	bool skip_verify;
+	bool skip_verify, srv_lookup;
 	const char *proxy, *no_proxy;
 };
 

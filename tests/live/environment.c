@@ -177,9 +177,6 @@ START_TEST(what_is_not_built_yet_is_refused)
 {
 	setenv("VAULT_RATE_LIMIT", "10:5", 1);
 	fails_with("rate_limit");
-	unsetenv("VAULT_RATE_LIMIT");
-	setenv("VAULT_SRV_LOOKUP", "true", 1);
-	fails_with("srv_lookup");
 }
 END_TEST
 

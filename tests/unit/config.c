@@ -375,13 +375,6 @@ START_TEST(disable_redirects_is_the_opposite_and_the_plain_name_wins)
 }
 END_TEST
 
-START_TEST(what_is_not_built_yet_is_refused_instead_of_ignored)
-{
-	assert_error(ERROR("srv_lookup", "true"), "srv_lookup");
-	settings_unref(SETTINGS("srv_lookup", "false"));
-}
-END_TEST
-
 START_TEST(a_rate_is_requests_a_second_and_how_many_at_once)
 {
 	static const struct { const char *text; uint64_t interval, burst; } good[] = {
@@ -856,7 +849,7 @@ SUITE("config", every_option_has_name_type_and_help_of_its_own, every_default_pa
       a_certificate_without_its_key_is_an_error_and_the_other_way_round, the_shortest_wait_must_not_be_above_the_longest,
       the_agents_address_wins, of_several_cas_the_file_wins_then_the_text, of_two_proxies_proxy_address_wins, verify_is_hvacs_three_in_one,
       an_empty_verify_does_not_switch_verification_off, disable_redirects_is_the_opposite_and_the_plain_name_wins,
-      what_is_not_built_yet_is_refused_instead_of_ignored, a_rate_is_requests_a_second_and_how_many_at_once, headers_are_a_map_of_strings, headers_that_must_not_be_sent_are_refused,
+      a_rate_is_requests_a_second_and_how_many_at_once, headers_are_a_map_of_strings, headers_that_must_not_be_sent_are_refused,
       unprintable_bytes_are_refused_in_what_is_sent, an_empty_value_is_none, null_takes_an_option_back_to_its_default,
       nothing_is_read_from_the_environment_unasked, bao_wins_over_vault, an_option_already_set_stays,
       each_variable_of_the_environment_is_read, the_token_file_comes_last, a_token_file_is_raw_or_a_logins_answer,

@@ -21,6 +21,7 @@ unit_tests += \
 	%D%/policy \
 	%D%/replay \
 	%D%/response \
+	%D%/srv \
 	%D%/status \
 	%D%/stream \
 	%D%/task \
@@ -39,6 +40,7 @@ unit_tests += \
 %C%_policy_SOURCES = %D%/policy.c $(unit_suite)
 %C%_replay_SOURCES = %D%/replay.c $(unit_suite) $(unit_server)
 %C%_response_SOURCES = %D%/response.c $(unit_suite) $(unit_outcome)
+%C%_srv_SOURCES = %D%/srv.c
 %C%_status_SOURCES = %D%/status.c $(unit_suite)
 %C%_stream_SOURCES = %D%/stream.c $(unit_suite) $(unit_server)
 %C%_task_SOURCES = %D%/task.c $(unit_suite) $(unit_scripted)
