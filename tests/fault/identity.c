@@ -51,7 +51,7 @@ struct identity authority_new(const char *name)
 
 struct identity identity_new(const struct identity *authority, enum identity_kind kind)
 {
-	const char *names = kind == IDENTITY_WRONG_HOST ? "DNS:elsewhere.test,IP:127.0.0.9" : "IP:127.0.0.1,IP:127.0.0.2";
+	const char *names = kind == IDENTITY_WRONG_HOST ? "DNS:elsewhere.test,IP:127.0.0.9" : "IP:127.0.0.1,IP:127.0.0.2,DNS:one.localhost";
 	struct identity made = empty_new(), foreign = { NULL, NULL };
 	const struct identity *issuer = authority;
 

@@ -7,8 +7,8 @@
 #include <openssl/x509.h>
 
 enum identity_kind {
-	IDENTITY_GOOD,          /* for 127.0.0.1 and 127.0.0.2, by the authority that the client is told to trust */
-	IDENTITY_WRONG_HOST,
+	IDENTITY_GOOD,          /* for 127.0.0.1, 127.0.0.2 and one.localhost, by the authority that the client is told to trust */
+	IDENTITY_WRONG_HOST,    /* for elsewhere.test */
 	IDENTITY_EXPIRED,
 	IDENTITY_UNKNOWN        /* by an authority that nobody trusts */
 };

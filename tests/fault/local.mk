@@ -5,7 +5,8 @@
 # thousands of connections: not for valgrind
 live_tests += \
 	%D%/answers \
-	%D%/repeats
+	%D%/repeats \
+	%D%/srv
 test_scripts += %D%/commands
 
 if ENABLE_TESTS
@@ -40,3 +41,7 @@ fault_libs = %D%/libfault.la core/libhvac.la $(CHECK_LIBS) $(SYSTEM_LIBS)
 %C%_repeats_CPPFLAGS = $(fault_cppflags)
 %C%_repeats_LDFLAGS = $(public_test_ldflags)
 %C%_repeats_LDADD = $(fault_libs)
+%C%_srv_SOURCES = %D%/names.c %D%/names.h %D%/srv.c %D%/stand.c %D%/stand.h
+%C%_srv_CPPFLAGS = $(fault_cppflags)
+%C%_srv_LDFLAGS = $(public_test_ldflags)
+%C%_srv_LDADD = $(fault_libs)
