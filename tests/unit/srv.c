@@ -2,6 +2,7 @@
 /* What is made of SRV records: their order, and what is no server. The resolver's part is the test's own. */
 #include "clock.h"
 #include "memory.h"
+#include "scripted.h"
 #include "srv.h"
 
 #include <check.h>
@@ -9,6 +10,7 @@
 #include <netinet/in.h>
 #include <arpa/nameser.h>
 #include <resolv.h>
+#include <hvac/hvac.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -248,14 +250,41 @@ END_TEST
 
 START_TEST(an_address_that_was_given_goes_by_its_own_name_even_if_a_record_has_it)
 {
+	static const char *const lists[] = { "https://vault.test,https://one.test:8201", "https://one.test:8201,https://vault.test" };
+
 	begin();
 	add(1, 1, 8201, "one.test");
 	add(2, 1, 8202, "two.test");
-	ck_assert_int_eq(look_up("https://vault.test,https://one.test:8201"), HVAC_OK);
-	ck_assert_ptr_null(addresses_name(&found.addresses, "https://one.test:8201"));
-	ck_assert_str_eq(addresses_name(&found.addresses, "https://two.test:8202"), "vault.test");
-	ck_assert_ptr_null(addresses_name(&found.addresses, "https://three.test:8203"));
-	forget();
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+		ck_assert_int_eq(look_up(lists[i]), HVAC_OK);
+		ck_assert_ptr_null(addresses_name(&found.addresses, "https://one.test:8201"));
+		ck_assert_str_eq(addresses_name(&found.addresses, "https://two.test:8202"), "vault.test");
+		ck_assert_ptr_null(addresses_name(&found.addresses, "https://three.test:8203"));
+		forget();
+	}
+}
+END_TEST
+
+START_TEST(an_adapter_of_a_programs_own_is_given_the_address_as_it_is)
+{
+	static const struct scripted_answer script[] = { { .http_status = 200, .body = "{}" } };
+	struct scripted *scripted = scripted_new(script, 1);
+	hvac_config *config = hvac_config_new();
+	hvac_client *client;
+	hvac_response *response;
+
+	begin();
+	hvac_config_set(config, "address", "https://vault.test");
+	hvac_config_set(config, "srv_lookup", "true");
+	hvac_config_adapter(config, &scripted->adapter);
+	ck_assert_int_eq(hvac_client_new(config, &client), HVAC_OK);
+	ck_assert_int_eq(hvac_read(client, "x", &response), HVAC_OK);
+	ck_assert_str_eq(scripted_seen(scripted, 0, "/base"), "https://vault.test:443");
+	ck_assert_str_eq(answer.questions, "");
+	hvac_response_free(response);
+	hvac_client_free(client);
+	hvac_config_free(config);
+	scripted_free(scripted);
 }
 END_TEST
 
@@ -398,6 +427,7 @@ int main(void)
 	tcase_add_test(tests, a_hundred_records_are_a_hundred_servers);
 	tcase_add_test(tests, only_names_without_a_port_are_looked_up);
 	tcase_add_test(tests, an_address_that_was_given_goes_by_its_own_name_even_if_a_record_has_it);
+	tcase_add_test(tests, an_adapter_of_a_programs_own_is_given_the_address_as_it_is);
 	tcase_add_loop_test(tests, a_record_without_a_hosts_name_is_passed_over, 0, sizeof bad_hosts / sizeof bad_hosts[0]);
 	tcase_add_test(tests, other_records_and_broken_ones_are_passed_over);
 	tcase_add_test(tests, a_name_without_servers_stays_itself_and_a_line_says_so);
