@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/socket.h>
 
 #define UNIX_SCHEME "unix://"
 #define UNIX_BASE "http://localhost"
@@ -116,6 +117,14 @@ static size_t on_read(char *bytes, size_t one, size_t size, void *context)
 	return (size_t)n;
 }
 
+/* libcurl's own sockets would be inherited by the programs that this one starts. */
+static curl_socket_t on_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
+{
+	(void)context;
+	(void)purpose;
+	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
 static void headers_free(struct curl_slist *headers)
 {
 	for (struct curl_slist *line = headers; line; line = line->next)
@@ -154,7 +163,7 @@ static bool set_once(struct exchange *exchange)
 	       curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_HEADERDATA, exchange) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_read) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_READDATA, exchange) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_request) == CURLE_OK &&
-	       curl_easy_setopt(easy, CURLOPT_PREREQDATA, exchange) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_PREREQDATA, exchange) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange->detail) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) == CURLE_OK &&
 	       /* never the environment: what is not set is switched off */

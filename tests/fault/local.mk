@@ -5,13 +5,14 @@
 # thousands of connections: not for valgrind
 live_tests += \
 	%D%/answers \
+	%D%/exec \
 	%D%/repeats \
 	%D%/srv
 test_scripts += %D%/commands
 
 if ENABLE_TESTS
 check_LTLIBRARIES += %D%/libfault.la
-check_PROGRAMS += %D%/fault
+check_PROGRAMS += %D%/descriptors %D%/fault
 endif
 %C%_libfault_la_SOURCES = \
 	%D%/connection.c \
@@ -37,6 +38,11 @@ fault_libs = %D%/libfault.la core/libhvac.la $(CHECK_LIBS) $(SYSTEM_LIBS)
 %C%_answers_CPPFLAGS = $(fault_cppflags)
 %C%_answers_LDFLAGS = $(public_test_ldflags)
 %C%_answers_LDADD = $(fault_libs)
+%C%_descriptors_LDADD =
+%C%_exec_SOURCES = %D%/exec.c %D%/stand.c %D%/stand.h
+%C%_exec_CPPFLAGS = $(fault_cppflags)
+%C%_exec_LDFLAGS = $(public_test_ldflags)
+%C%_exec_LDADD = $(fault_libs)
 %C%_repeats_SOURCES = %D%/repeats.c %D%/stand.c %D%/stand.h
 %C%_repeats_CPPFLAGS = $(fault_cppflags)
 %C%_repeats_LDFLAGS = $(public_test_ldflags)
