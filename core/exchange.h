@@ -12,6 +12,9 @@
 
 enum shape { SHAPE_NONE, SHAPE_GET, SHAPE_HEAD, SHAPE_FIELDS, SHAPE_READ };
 
+/* Of a sentence that follows libcurl's words, which may have filled their room. */
+#define ADVICE_MAX 100u
+
 struct exchange {
 	struct exchange *next;
 	const struct settings *settings;
@@ -37,7 +40,7 @@ struct exchange {
 	size_t sent;                    /* bytes of a stream that were given to libcurl */
 	int sendings;
 	int64_t received, length;       /* of the body; -1: not known */
-	char detail[CURL_ERROR_SIZE];
+	char detail[CURL_ERROR_SIZE + ADVICE_MAX]; /* libcurl's words, and ours */
 };
 
 /* A handle for the server, or for one request to another host. NULL when memory ran out. */
