@@ -591,10 +591,26 @@ static bool other_group(gid_t *group)
 	return false;
 }
 
+#define ENVIRONMENTS 2
+
+/* A directory of engines; a setting, or a token file, that makes no client. */
+static void set_environment(bool token_file)
+{
+	const char *home = place_text(place, "%s/home", place_path(place));
+
+	setenv("HVAC_PLUGIN_PATH", directory_with("first", "x_zoo_good"), 1);
+	ck_assert_int_eq(chmod(place_write(place, "home/.vault-token", "a b", 3), 0666), 0);
+	setenv("HOME", token_file ? home : "/nowhere", 1);
+	if (token_file)
+		unsetenv("VAULT_CLIENT_TIMEOUT");
+	else
+		setenv("VAULT_CLIENT_TIMEOUT", "soon", 1);
+}
+
 START_TEST(a_plain_program_obeys_the_environment)
 {
-	setenv("HVAC_PLUGIN_PATH", directory_with("first", "x_zoo_good"), 1);
-	ck_assert_str_eq(output_of(place_copy_file(place, place_program(place, "set_id"), "program"), GOOD), "plain OK");
+	set_environment(_i);
+	ck_assert_str_eq(output_of(place_copy_file(place, place_program(place, "set_id"), "program"), GOOD), "plain OK ConfigError");
 }
 END_TEST
 
@@ -605,10 +621,10 @@ START_TEST(a_set_group_id_program_ignores_the_environment)
 
 	if (!other_group(&group))
 		return;
-	setenv("HVAC_PLUGIN_PATH", directory_with("first", "x_zoo_good"), 1);
+	set_environment(_i);
 	ck_assert_int_eq(chown(program, (uid_t)-1, group), 0);
 	ck_assert_int_eq(chmod(program, 02755), 0);
-	ck_assert_str_eq(output_of(program, GOOD), "set-id PluginNotFound");
+	ck_assert_str_eq(output_of(program, GOOD), "set-id PluginNotFound OK");
 }
 END_TEST
 
@@ -619,10 +635,10 @@ START_TEST(a_set_user_id_program_ignores_the_environment)
 
 	if (geteuid() != 0)
 		return;
-	setenv("HVAC_PLUGIN_PATH", directory_with("first", "x_zoo_good"), 1);
+	set_environment(_i);
 	ck_assert_int_eq(chmod(program, 04755), 0);
 	ck_assert_int_eq(setreuid(NOBODY, 0), 0);
-	ck_assert_str_eq(output_of(program, GOOD), "set-id PluginNotFound");
+	ck_assert_str_eq(output_of(program, GOOD), "set-id PluginNotFound OK");
 	ck_assert_int_eq(setreuid(0, 0), 0);
 }
 END_TEST
@@ -672,9 +688,9 @@ int main(void)
 	tcase_add_test(tests, the_list_is_sorted);
 	tcase_add_test(tests, the_list_has_the_first_of_two_files_once);
 	tcase_add_test(tests, the_list_passes_over_what_no_id_leads_to);
-	tcase_add_test(tests, a_plain_program_obeys_the_environment);
-	tcase_add_test(tests, a_set_group_id_program_ignores_the_environment);
-	tcase_add_test(tests, a_set_user_id_program_ignores_the_environment);
+	tcase_add_loop_test(tests, a_plain_program_obeys_the_environment, 0, ENVIRONMENTS);
+	tcase_add_loop_test(tests, a_set_group_id_program_ignores_the_environment, 0, ENVIRONMENTS);
+	tcase_add_loop_test(tests, a_set_user_id_program_ignores_the_environment, 0, ENVIRONMENTS);
 	/* engines are never unloaded, and a lock is for good: each test in a process of its own */
 	srunner_set_fork_status(runner, CK_FORK);
 	srunner_run_all(runner, CK_ENV);
