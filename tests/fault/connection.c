@@ -154,7 +154,10 @@ static bool greet(struct connection *connection)
 	if (!post->tls || post->silent)
 		return true;
 	connection->tls = SSL_new(post->tls);
-	return connection->tls && SSL_set_fd(connection->tls, connection->handle) == 1 && SSL_accept(connection->tls) == 1;
+	if (!connection->tls || SSL_set_fd(connection->tls, connection->handle) != 1 || SSL_accept(connection->tls) != 1)
+		return false;
+	connection->peer = identity_name(SSL_get0_peer_certificate(connection->tls));
+	return true;
 }
 
 static void *serve(void *context)
@@ -208,5 +211,6 @@ void connection_finish(struct connection *connection)
 void connection_free(struct connection *connection)
 {
 	free(connection->sent);
+	free(connection->peer);
 	free(connection);
 }

@@ -35,6 +35,7 @@ struct connection {
 	int handle;
 	pthread_t thread;
 	SSL *tls;
+	char *peer;             /* whom its certificate names; NULL: none was shown */
 	FILE *record;           /* writes to `sent` */
 	char *sent;
 	size_t length;

@@ -49,6 +49,11 @@ struct identity authority_new(const char *name)
 	return made;
 }
 
+static bool sign(const struct identity *made, const struct identity *issuer)
+{
+	return X509_set_issuer_name(made->certificate, X509_get_subject_name(issuer->certificate)) && X509_sign(made->certificate, issuer->key, EVP_sha256());
+}
+
 struct identity identity_new(const struct identity *authority, enum identity_kind kind)
 {
 	const char *names = kind == IDENTITY_WRONG_HOST ? "DNS:elsewhere.test,IP:127.0.0.9" : "IP:127.0.0.1,IP:127.0.0.2,DNS:one.localhost";
@@ -60,10 +65,18 @@ struct identity identity_new(const struct identity *authority, enum identity_kin
 		issuer = &foreign;
 	}
 	if (!issuer->key || !fill(&made, "the server", kind == IDENTITY_EXPIRED ? -DAY : DAY) ||
-	    !X509_set_issuer_name(made.certificate, X509_get_subject_name(issuer->certificate)) ||
-	    !add_extension(made.certificate, NID_subject_alt_name, names) || !X509_sign(made.certificate, issuer->key, EVP_sha256()))
+	    !add_extension(made.certificate, NID_subject_alt_name, names) || !sign(&made, issuer))
 		identity_free(&made);
 	identity_free(&foreign);
+	return made;
+}
+
+struct identity identity_new_client(const struct identity *authority, const char *name)
+{
+	struct identity made = empty_new();
+
+	if (!fill(&made, name, DAY) || !add_extension(made.certificate, NID_ext_key_usage, "clientAuth") || !sign(&made, authority))
+		identity_free(&made);
 	return made;
 }
 
@@ -74,16 +87,37 @@ void identity_free(struct identity *identity)
 	*identity = (struct identity){ NULL, NULL };
 }
 
+/* Takes the memory. */
+static char *text_of(BIO *memory, bool written)
+{
+	char *bytes, *text = NULL;
+	long length = written ? BIO_get_mem_data(memory, &bytes) : 0;
+
+	if (length > 0)
+		text = strndup(bytes, (size_t)length);
+	BIO_free(memory);
+	return text;
+}
+
 char *identity_text(const struct identity *identity)
 {
 	BIO *memory = BIO_new(BIO_s_mem());
-	char *bytes, *text = NULL;
-	long length;
 
-	if (memory && PEM_write_bio_X509(memory, identity->certificate)) {
-		length = BIO_get_mem_data(memory, &bytes);
-		text = length > 0 ? strndup(bytes, (size_t)length) : NULL;
-	}
-	BIO_free(memory);
-	return text;
+	return text_of(memory, memory && PEM_write_bio_X509(memory, identity->certificate));
+}
+
+char *identity_key_text(const struct identity *identity)
+{
+	BIO *memory = BIO_new(BIO_s_mem());
+
+	return text_of(memory, memory && PEM_write_bio_PrivateKey(memory, identity->key, NULL, NULL, 0, NULL, NULL));
+}
+
+char *identity_name(X509 *certificate)
+{
+	X509_NAME *subject = certificate ? X509_get_subject_name(certificate) : NULL;
+	int place = subject ? X509_NAME_get_index_by_NID(subject, NID_commonName, -1) : -1;
+	const ASN1_STRING *name = place < 0 ? NULL : X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, place));
+
+	return name ? strndup((const char *)ASN1_STRING_get0_data(name), (size_t)ASN1_STRING_length(name)) : NULL;
 }

@@ -21,8 +21,13 @@ struct identity {
 /* NULL members when it cannot be made. */
 struct identity authority_new(const char *name);
 struct identity identity_new(const struct identity *authority, enum identity_kind kind);
+/* For a client. */
+struct identity identity_new_client(const struct identity *authority, const char *name);
 void identity_free(struct identity *identity);
 /* PEM, by malloc; NULL when memory ran out. */
 char *identity_text(const struct identity *identity);
+char *identity_key_text(const struct identity *identity);
+/* Whom a certificate is for, by malloc; NULL without one. */
+char *identity_name(X509 *certificate);
 
 #endif

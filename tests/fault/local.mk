@@ -7,8 +7,11 @@ live_tests += \
 	%D%/answers \
 	%D%/exec \
 	%D%/repeats \
+	%D%/rotation \
 	%D%/srv
 test_scripts += %D%/commands
+
+thread_tests += %D%/rotation
 
 if ENABLE_TESTS
 check_LTLIBRARIES += %D%/libfault.la
@@ -47,6 +50,11 @@ fault_libs = %D%/libfault.la core/libhvac.la $(CHECK_LIBS) $(SYSTEM_LIBS)
 %C%_repeats_CPPFLAGS = $(fault_cppflags)
 %C%_repeats_LDFLAGS = $(public_test_ldflags)
 %C%_repeats_LDADD = $(fault_libs)
+%C%_rotation_SOURCES = %D%/rotation.c %D%/stand.c %D%/stand.h
+%C%_rotation_CPPFLAGS = $(fault_cppflags)
+%C%_rotation_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS)
+%C%_rotation_LDFLAGS = $(public_test_ldflags)
+%C%_rotation_LDADD = $(fault_libs)
 %C%_srv_SOURCES = %D%/names.c %D%/names.h %D%/srv.c %D%/stand.c %D%/stand.h
 %C%_srv_CPPFLAGS = $(fault_cppflags)
 %C%_srv_LDFLAGS = $(public_test_ldflags)

@@ -13,18 +13,20 @@ static const struct kind {
 	enum manner manner;
 	bool tls;
 	enum identity_kind identity;
+	bool mutual;
 } kinds[] = {
-	{ "", MANNER_OPEN, false, IDENTITY_GOOD },
-	{ "open", MANNER_OPEN, false, IDENTITY_GOOD },
-	{ "refuses", MANNER_REFUSES, false, IDENTITY_GOOD },
-	{ "resets", MANNER_RESETS, false, IDENTITY_GOOD },
-	{ "silent", MANNER_SILENT, false, IDENTITY_GOOD },
-	{ "tls", MANNER_OPEN, true, IDENTITY_GOOD },
-	{ "tls-refuses", MANNER_REFUSES, true, IDENTITY_GOOD },
-	{ "tls-silent", MANNER_SILENT, true, IDENTITY_GOOD },
-	{ "tls-wrong-host", MANNER_OPEN, true, IDENTITY_WRONG_HOST },
-	{ "tls-expired", MANNER_OPEN, true, IDENTITY_EXPIRED },
-	{ "tls-unknown", MANNER_OPEN, true, IDENTITY_UNKNOWN },
+	{ "", MANNER_OPEN, false, IDENTITY_GOOD, false },
+	{ "open", MANNER_OPEN, false, IDENTITY_GOOD, false },
+	{ "refuses", MANNER_REFUSES, false, IDENTITY_GOOD, false },
+	{ "resets", MANNER_RESETS, false, IDENTITY_GOOD, false },
+	{ "silent", MANNER_SILENT, false, IDENTITY_GOOD, false },
+	{ "tls", MANNER_OPEN, true, IDENTITY_GOOD, false },
+	{ "tls-refuses", MANNER_REFUSES, true, IDENTITY_GOOD, false },
+	{ "tls-mutual", MANNER_OPEN, true, IDENTITY_GOOD, true },
+	{ "tls-silent", MANNER_SILENT, true, IDENTITY_GOOD, false },
+	{ "tls-wrong-host", MANNER_OPEN, true, IDENTITY_WRONG_HOST, false },
+	{ "tls-expired", MANNER_OPEN, true, IDENTITY_EXPIRED, false },
+	{ "tls-unknown", MANNER_OPEN, true, IDENTITY_UNKNOWN, false },
 };
 
 static bool read_number(const char *text, uint64_t *number)
@@ -78,6 +80,7 @@ static bool add_part(struct script *script, const char *rest)
 		if (!strcmp(kinds[i].name, kind)) {
 			part->manner = kinds[i].manner;
 			part->tls = kinds[i].tls;
+			part->mutual = kinds[i].mutual;
 			part->identity = kinds[i].identity;
 			return part->name;
 		}

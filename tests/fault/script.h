@@ -19,7 +19,7 @@
  *
  * Without an answer of its own a listener answers 200 with an empty "data". KIND is open (without any), refuses (nobody
  * listens), resets (each connection, before anything is read), silent (takes all and says nothing), tls, tls-refuses, tls-silent,
- * tls-wrong-host, tls-expired, tls-unknown. In TEXT, \n \r \t \0 \\ \xHH are bytes, and $NAME, $NAME.host, $NAME.port are a listener's URL,
+ * tls-mutual (lets in only who shows a certificate of the authority), tls-wrong-host, tls-expired, tls-unknown. In TEXT, \n \r \t \0 \\ \xHH are bytes, and $NAME, $NAME.host, $NAME.port are a listener's URL,
  * host with port, and port. Empty lines and those that begin with # are passed over.
  */
 #ifndef HVAC_FAULT_SCRIPT_H
@@ -51,7 +51,7 @@ struct reply {
 struct part {
 	char *name, *beside;    /* beside may be NULL */
 	enum manner manner;
-	bool tls;
+	bool tls, mutual;
 	enum identity_kind identity;
 	struct reply *replies;
 	size_t n_replies;

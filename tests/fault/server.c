@@ -129,6 +129,16 @@ static bool make_messages(struct server *server, struct listener *listener)
 	return post->messages;
 }
 
+/* Sessions are resumed, too: with the identity that they began with. */
+static bool ask_for_certificates(const struct server *server, SSL_CTX *tls)
+{
+	static const unsigned char context[] = "fault";
+
+	SSL_CTX_set_verify(tls, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
+	return X509_STORE_add_cert(SSL_CTX_get_cert_store(tls), server->authority.certificate) == 1 &&
+	       SSL_CTX_set_session_id_context(tls, context, sizeof context) == 1;
+}
+
 static bool make_tls(struct server *server, struct listener *listener)
 {
 	struct identity identity;
@@ -139,7 +149,7 @@ static bool make_tls(struct server *server, struct listener *listener)
 	identity = identity_new(&server->authority, listener->part->identity);
 	listener->post.tls = SSL_CTX_new(TLS_server_method());
 	made = identity.key && listener->post.tls && SSL_CTX_use_certificate(listener->post.tls, identity.certificate) == 1 &&
-	       SSL_CTX_use_PrivateKey(listener->post.tls, identity.key) == 1;
+	       SSL_CTX_use_PrivateKey(listener->post.tls, identity.key) == 1 && (!listener->part->mutual || ask_for_certificates(server, listener->post.tls));
 	identity_free(&identity);
 	return made;
 }
@@ -332,6 +342,22 @@ size_t server_sightings(const struct server *server, const char *name, const cha
 			for (const struct connection *one = server->listeners[i].connections; one; one = one->next)
 				count += sightings(one, bytes);
 	return count;
+}
+
+bool server_admit(const struct server *server, const char *name, char **certificate, char **key)
+{
+	struct identity identity = identity_new_client(&server->authority, name);
+
+	*certificate = identity.key ? identity_text(&identity) : NULL;
+	*key = identity.key ? identity_key_text(&identity) : NULL;
+	identity_free(&identity);
+	return *certificate && *key;
+}
+
+void server_each(const struct server *server, const char *name, server_caller *caller, void *context)
+{
+	for (const struct connection *one = find(server, name)->connections; one; one = one->next)
+		caller(context, one->peer, one->sent);
 }
 
 static bool save(const struct connection *connection, const char *folder, const char *name, size_t number)
