@@ -31,25 +31,12 @@ static bool refuse(struct verdict *verdict, const char *format, ...)
 	return false;
 }
 
-/* Names that were measured: linkers merge equal texts, and a table's rows have many names in common. */
-struct names {
-	const char *text[256];
-	size_t length[256];
-};
-
 /* 0: it is none. */
-static size_t identifier_length(const char *name, struct names *names)
+static size_t identifier_length(const char *name)
 {
-	size_t slot = (uintptr_t)name / 4 % 256, length;
+	size_t length = name ? identifier_span(name) : 0;
 
-	if (name && names->text[slot] == name)
-		return names->length[slot];
-	length = name ? identifier_span(name) : 0;
-	if (!length || name[length])
-		return 0;
-	names->text[slot] = name;
-	names->length[slot] = length;
-	return length;
+	return length && !name[length] ? length : 0;
 }
 
 static bool check_id(const struct hvac_plugin *plugin, const char *id, struct verdict *verdict)
@@ -103,6 +90,22 @@ static bool tail_is_zero(const void *of, size_t known, size_t size)
 	return true;
 }
 
+#define SLOTS 256u
+#define MARKS 1024u
+
+/* A table on its way through the rules, row by row. */
+struct check {
+	const struct engine *engine;
+	const struct row *row;
+	struct verdict *verdict;
+	struct json_parser parser;
+	/* Rows have many parameters in common. One that equals a good one to the byte, so that its texts are the same ones too, is
+	 * good, but for what depends on its row. They stand here by the address of their names. */
+	const struct hvac_parameter *good[SLOTS];
+	uint16_t mark[SLOTS];           /* of the good one's name */
+	uint16_t marked[MARKS];         /* the last row, from 1 on, with a name of this mark */
+};
+
 /* What the row uses and this library does not know; NULL when it knows all. */
 static const char *unknown_use(const struct engine *engine, const struct row *row)
 {
@@ -129,47 +132,51 @@ static const char *unknown_use(const struct engine *engine, const struct row *ro
 	return NULL;
 }
 
-/* Of the path parameter that a brace names; SIZE_MAX for none. */
-static size_t path_parameter(const struct engine *engine, const struct row *row, const char *name, size_t length)
+static bool is_named(const struct hvac_parameter *parameter, const char *name, size_t length)
 {
-	for (size_t i = 0; i < row->operation->n_parameters; i++) {
-		const struct hvac_parameter *parameter = row_parameter(engine, row, i);
-
-		if (parameter->in == HVAC_IN_PATH && !strncmp(parameter->name, name, length) && !parameter->name[length])
-			return i;
-	}
-	return SIZE_MAX;
+	return *parameter->name == *name && !strncmp(parameter->name, name, length) && !parameter->name[length];
 }
 
-/* Each brace of the path has its path parameter, and each path parameter its brace, once. */
-static bool check_braces(const struct engine *engine, const struct row *row, struct verdict *verdict)
+/* The index of the one of that name; `count` for none. */
+static size_t find_named(const struct hvac_parameter *const *parameters, size_t count, const char *name, size_t length)
 {
-	const struct hvac_operation *operation = row->operation;
-	unsigned char stands[HVAC_PARAMETERS_MAX] = { 0 };
+	size_t i = 0;
 
-	for (const char *c = operation->path; (c = strpbrk(c, "{}")); c++) {
-		const char *name = c + 1;
-		size_t length = strcspn(name, "{}"), i;
+	while (i < count && !is_named(parameters[i], name, length))
+		i++;
+	return i;
+}
 
-		if (*c == '}')
-			return refuse(verdict, "operation %s: a brace in %s does not begin", operation->name, operation->path);
-		if (name[length] != '}')
+/* Each brace of the path has its path parameter, and each path parameter its brace, once. Those that have it come to stand
+ * in front of the others. */
+static bool check_braces(const struct hvac_operation *operation, const struct hvac_parameter **paths, size_t count, struct verdict *verdict)
+{
+	const char *begin = strchr(operation->path, '{'), *end = strchr(operation->path, '}');
+	size_t done = 0;
+
+	for (; begin || end; begin = strchr(end + 1, '{'), end = strchr(end + 1, '}')) {
+		const struct hvac_parameter *found;
+		const char *name;
+		size_t length, i;
+
+		if (!end)
 			return refuse(verdict, "operation %s: a brace in %s does not end", operation->name, operation->path);
-		i = path_parameter(engine, row, name, length);
-		if (i == SIZE_MAX)
-			return refuse(verdict, "operation %s: {%.*s} in its path is no path parameter", operation->name, (int)length, name);
-		if (stands[i]++)
-			return refuse(verdict, "operation %s: path parameter %s stands there twice, in %s", operation->name, row_parameter(engine, row, i)->name,
+		if (!begin || end < begin)
+			return refuse(verdict, "operation %s: a brace in %s does not begin", operation->name, operation->path);
+		name = begin + 1;
+		length = (size_t)(end - name);
+		i = done + find_named(paths + done, count - done, name, length);
+		if (i == count && find_named(paths, done, name, length) < done)
+			return refuse(verdict, "operation %s: path parameter %.*s stands there twice, in %s", operation->name, (int)length, name,
 			              operation->path);
-		c = name + length;
+		if (i == count)
+			return refuse(verdict, "operation %s: {%.*s} in its path is no path parameter", operation->name, (int)length, name);
+		found = paths[i];
+		paths[i] = paths[done];
+		paths[done++] = found;
 	}
-	for (size_t i = 0; i < operation->n_parameters; i++) {
-		const struct hvac_parameter *parameter = row_parameter(engine, row, i);
-
-		if (parameter->in == HVAC_IN_PATH && !stands[i])
-			return refuse(verdict, "operation %s: path parameter %s does not stand in %s", operation->name, parameter->name, operation->path);
-	}
-	return true;
+	return done == count || refuse(verdict, "operation %s: path parameter %s does not stand in %s", operation->name, paths[done]->name,
+	                               operation->path);
 }
 
 static bool default_fits(const struct hvac_parameter *parameter, const struct json_object *tree)
@@ -191,25 +198,29 @@ static bool default_fits(const struct hvac_parameter *parameter, const struct js
 }
 
 /* "{other}": another parameter of the row, whose own default is none of this form. */
-static bool check_reference(const struct engine *engine, const struct row *row, const struct hvac_parameter *parameter, size_t length,
-                            struct verdict *verdict)
+static bool check_reference(const struct check *check, const struct hvac_parameter *parameter)
 {
-	for (size_t i = 0; i < row->operation->n_parameters; i++) {
-		const struct hvac_parameter *other = row_parameter(engine, row, i);
+	const struct hvac_operation *operation = check->row->operation;
+	size_t length = default_reference(parameter->dflt);
 
-		if (strlen(other->name) != length || strncmp(other->name, parameter->dflt + 1, length) != 0)
+	if (!length)
+		return true;
+	for (size_t i = 0; i < operation->n_parameters; i++) {
+		const struct hvac_parameter *other = row_parameter(check->engine, check->row, i);
+
+		/* those behind the parameter are still to be checked */
+		if (!other->name || !is_named(other, parameter->dflt + 1, length))
 			continue;
 		return !other->dflt || !default_reference(other->dflt) ||
-		       refuse(verdict, "operation %s: the default of %s names %s, whose default names another one", row->operation->name,
+		       refuse(check->verdict, "operation %s: the default of %s names %s, whose default names another one", operation->name,
 		              parameter->name, other->name);
 	}
-	return refuse(verdict, "operation %s: the default of %s names %s, which is no parameter", row->operation->name, parameter->name,
+	return refuse(check->verdict, "operation %s: the default of %s names %s, which is no parameter", operation->name, parameter->name,
 	              parameter->dflt);
 }
 
 /* JSON text of the parameter's type, or "{other}". */
-static bool check_default(const struct engine *engine, const struct row *row, const struct hvac_parameter *parameter,
-                          struct verdict *verdict)
+static bool check_default(struct check *check, const struct hvac_parameter *parameter)
 {
 	const char *dflt = parameter->dflt;
 	struct json_object *tree;
@@ -217,28 +228,23 @@ static bool check_default(const struct engine *engine, const struct row *row, co
 	hvac_status status;
 	bool fits;
 
-	if (!dflt)
+	if (!dflt || default_reference(dflt))
 		return true;
-	length = default_reference(dflt);
-	if (length)
-		return check_reference(engine, row, parameter, length, verdict);
 	length = strlen(dflt);
 	/* plain text in quotes for a string, as most are, needs no parser */
 	if (parameter->type == HVAC_TYPE_STRING && length >= 2 && dflt[0] == '"' && strcspn(dflt + 1, "\"\\") == length - 2)
 		return true;
-	status = json_parse(NULL, dflt, length, JSON_DEPTH_MAX, &tree);
+	status = json_parse(&check->parser, dflt, length, JSON_DEPTH_MAX, &tree);
 	fits = status == HVAC_OK && default_fits(parameter, tree);
 	json_free(tree);
 	if (status == HVAC_NO_MEMORY)
-		return refuse(verdict, "memory ran out");
-	return fits || refuse(verdict, "operation %s: the default of %s is not %s: %s", row->operation->name, parameter->name,
+		return refuse(check->verdict, "memory ran out");
+	return fits || refuse(check->verdict, "operation %s: the default of %s is not %s: %s", check->row->operation->name, parameter->name,
 	                      status == HVAC_OK ? "of its type" : "JSON", dflt);
 }
 
-static const char *misplaced(const struct hvac_operation *operation, const struct hvac_parameter *parameter)
+static const char *misplaced(const struct hvac_parameter *parameter)
 {
-	bool has_body = operation->verb == HVAC_POST || operation->verb == HVAC_PUT || operation->verb == HVAC_PATCH || operation->verb == HVAC_DELETE;
-
 	switch (parameter->in) {
 	case HVAC_IN_PATH:
 		if (parameter->type == HVAC_TYPE_MAP || parameter->type == HVAC_TYPE_LIST || parameter->type == HVAC_TYPE_ANY)
@@ -246,14 +252,12 @@ static const char *misplaced(const struct hvac_operation *operation, const struc
 		if (!(parameter->flags & HVAC_REQUIRED) && !parameter->dflt)
 			return "is a path parameter and must be required or have a default";
 		break;
-	case HVAC_IN_BODY:
 	case HVAC_IN_WHOLE:
-	case HVAC_IN_RAW:
-		if (!has_body)
-			return "is in the body of a request that has none";
-		if (parameter->in == HVAC_IN_WHOLE && parameter->type != HVAC_TYPE_MAP)
+		if (parameter->type != HVAC_TYPE_MAP)
 			return "is the whole body and must be a map";
-		if (parameter->in == HVAC_IN_RAW && parameter->type != HVAC_TYPE_BYTES)
+		break;
+	case HVAC_IN_RAW:
+		if (parameter->type != HVAC_TYPE_BYTES)
 			return "is a raw body and must be bytes";
 		break;
 	case HVAC_IN_HEADER:
@@ -272,6 +276,16 @@ static const char *misplaced(const struct hvac_operation *operation, const struc
 	return NULL;
 }
 
+static bool has_body(const struct hvac_operation *operation)
+{
+	return operation->verb == HVAC_POST || operation->verb == HVAC_PUT || operation->verb == HVAC_PATCH || operation->verb == HVAC_DELETE;
+}
+
+static bool is_in_body(const struct hvac_parameter *parameter)
+{
+	return parameter->in == HVAC_IN_BODY || parameter->in == HVAC_IN_WHOLE || parameter->in == HVAC_IN_RAW;
+}
+
 static bool is_of_every_login(const char *name)
 {
 	for (size_t i = 0; i < LOGIN_PARAMETERS; i++)
@@ -285,58 +299,86 @@ static bool is_word_list(const char *text)
 	return *text && *text != ' ' && text[strlen(text) - 1] != ' ' && !strstr(text, "  ");
 }
 
-/* One of 256 that a name of this length has; most rows have no two names of the same. */
-static unsigned mark_of(const char *name, size_t length)
+/* One of MARKS that a name of this length has; most rows have no two names of the same. */
+static uint16_t mark_of(const char *name, size_t length)
 {
 	const unsigned char *bytes = (const unsigned char *)name;
 
-	return (bytes[0] * 7u + bytes[length / 2] * 31u + bytes[length - 1] * 3u + (unsigned)length) % 256;
+	return (uint16_t)((bytes[0] * 7u + bytes[length / 2] * 31u + bytes[length - 1] * 3u + length) % MARKS);
 }
 
-static bool check_parameters(const struct engine *engine, const struct row *row, struct names *names, struct verdict *verdict)
+/* What a parameter is in any row. */
+static bool check_parameter(struct check *check, const struct hvac_parameter *parameter, size_t index, size_t slot)
 {
-	const struct hvac_operation *operation = row->operation;
-	size_t raw = 0, json = 0, rest = 0;
-	bool seen[256] = { false };
+	const char *operation = check->row->operation->name, *error;
+	size_t length = identifier_length(parameter->name);
+
+	if (!length)
+		return refuse(check->verdict, "operation %s: parameter %zu has no name or an odd one", operation, index);
+	if (!parameter->help)
+		return refuse(check->verdict, "operation %s: parameter %s has no help", operation, parameter->name);
+	if (parameter->values && !is_word_list(parameter->values))
+		return refuse(check->verdict, "operation %s: the values of %s are not words with one blank between them: \"%s\"", operation,
+		              parameter->name, parameter->values);
+	error = misplaced(parameter);
+	if (error)
+		return refuse(check->verdict, "operation %s: parameter %s %s", operation, parameter->name, error);
+	if (!check_default(check, parameter))
+		return false;
+	check->good[slot] = parameter;
+	check->mark[slot] = mark_of(parameter->name, length);
+	return true;
+}
+
+/* What it is in this row. */
+static bool check_in_row(struct check *check, const struct hvac_parameter *parameter, size_t index, uint16_t mark)
+{
+	const struct hvac_operation *operation = check->row->operation;
+	uint16_t row = (uint16_t)(check->row - check->engine->rows + 1);
+
+	if (operation->flags & HVAC_LOGIN && is_of_every_login(parameter->name))
+		return refuse(check->verdict, "operation %s: parameter %s is one that the library gives every login", operation->name,
+		              parameter->name);
+	if (check->marked[mark] == row && row_find_parameter(check->engine, check->row, parameter->name) != index)
+		return refuse(check->verdict, "operation %s: parameter %s stands there twice", operation->name, parameter->name);
+	check->marked[mark] = row;
+	if (!has_body(operation) && is_in_body(parameter))
+		return refuse(check->verdict, "operation %s: parameter %s is in the body of a request that has none", operation->name,
+		              parameter->name);
+	return !parameter->dflt || check_reference(check, parameter);
+}
+
+static bool check_parameters(struct check *check)
+{
+	const struct hvac_operation *operation = check->row->operation;
+	const struct hvac_parameter *paths[HVAC_PARAMETERS_MAX];
+	size_t n_paths = 0, raw = 0, json = 0, rest = 0;
 
 	for (size_t i = 0; i < operation->n_parameters; i++) {
-		const struct hvac_parameter *parameter = row_parameter(engine, row, i);
-		size_t length = identifier_length(parameter->name, names);
-		const char *error;
-		unsigned mark;
+		const struct hvac_parameter *parameter = row_parameter(check->engine, check->row, i);
+		size_t slot = (uintptr_t)parameter->name / 4 % SLOTS;
 
-		if (!length)
-			return refuse(verdict, "operation %s: parameter %zu has no name or an odd one", operation->name, i);
-		if (operation->flags & HVAC_LOGIN && is_of_every_login(parameter->name))
-			return refuse(verdict, "operation %s: parameter %s is one that the library gives every login", operation->name, parameter->name);
-		mark = mark_of(parameter->name, length);
-		if (seen[mark] && row_find_parameter(engine, row, parameter->name) != i)
-			return refuse(verdict, "operation %s: parameter %s stands there twice", operation->name, parameter->name);
-		seen[mark] = true;
-		if (!parameter->help)
-			return refuse(verdict, "operation %s: parameter %s has no help", operation->name, parameter->name);
-		if (parameter->values && !is_word_list(parameter->values))
-			return refuse(verdict, "operation %s: the values of %s are not words with one blank between them: \"%s\"", operation->name,
-			              parameter->name, parameter->values);
-		error = misplaced(operation, parameter);
-		if (error)
-			return refuse(verdict, "operation %s: parameter %s %s", operation->name, parameter->name, error);
-		if (!check_default(engine, row, parameter, verdict))
+		if ((!check->good[slot] || memcmp(check->good[slot], parameter, sizeof *parameter) != 0) &&
+		    !check_parameter(check, parameter, i, slot))
 			return false;
+		if (!check_in_row(check, parameter, i, check->mark[slot]))
+			return false;
+		if (parameter->in == HVAC_IN_PATH)
+			paths[n_paths++] = parameter;
 		raw += parameter->in == HVAC_IN_RAW;
 		json += parameter->in == HVAC_IN_BODY || parameter->in == HVAC_IN_WHOLE;
 		rest += (parameter->flags & HVAC_REST) != 0;
 	}
 	if (raw > 1 || (raw && json) || rest > 1)
-		return refuse(verdict, "operation %s: its parameters make more than one body", operation->name);
-	return check_braces(engine, row, verdict);
+		return refuse(check->verdict, "operation %s: its parameters make more than one body", operation->name);
+	return check_braces(operation, paths, n_paths, check->verdict);
 }
 
-static bool check_row(const struct row *row, size_t index, struct names *names, struct verdict *verdict)
+static bool check_row(const struct row *row, size_t index, struct verdict *verdict)
 {
 	const struct hvac_operation *operation = row->operation;
 
-	if (!identifier_length(operation->name, names))
+	if (!identifier_length(operation->name))
 		return refuse(verdict, "operation %zu has no name or an odd one", index);
 	if (!operation->path || operation->path[0] != '/' || strpbrk(operation->path, "?# "))
 		return refuse(verdict, "operation %s: its path must begin with / and have neither query nor blanks", operation->name);
@@ -356,26 +398,32 @@ static bool check_row(const struct row *row, size_t index, struct names *names, 
 	return true;
 }
 
+/* A row that uses what this library does not know is refused alone when it is of a newer plugin. */
+static bool check_use(const struct engine *engine, struct row *row, struct verdict *verdict)
+{
+	const char *unknown = unknown_use(engine, row);
+
+	if (!unknown)
+		return true;
+	row->refused = needs_newer;
+	return engine->plugin->abi_minor > HVAC_ABI_MINOR ||
+	       refuse(verdict, "operation %s uses %s that plugin ABI %u.%u does not have", row->operation->name, unknown,
+	              engine->plugin->abi_major, engine->plugin->abi_minor);
+}
+
 bool check_rows(struct engine *engine, struct verdict *verdict)
 {
-	struct names names = { 0 };
+	struct check check = { .engine = engine, .verdict = verdict };
+	bool good = true;
 
-	for (size_t i = 0; i < engine->n_rows; i++) {
+	for (size_t i = 0; good && i < engine->n_rows; i++) {
 		struct row *row = &engine->rows[i];
-		const char *unknown;
 
-		if (!check_row(row, i, &names, verdict))
-			return false;
-		unknown = unknown_use(engine, row);
-		if (unknown && engine->plugin->abi_minor <= HVAC_ABI_MINOR)
-			return refuse(verdict, "operation %s uses %s that plugin ABI %u.%u does not have", row->operation->name, unknown,
-			              engine->plugin->abi_major, engine->plugin->abi_minor);
-		if (unknown)
-			row->refused = needs_newer;
-		else if (!check_parameters(engine, row, &names, verdict))
-			return false;
+		check.row = row;
+		good = check_row(row, i, verdict) && check_use(engine, row, verdict) && (row->refused || check_parameters(&check));
 	}
-	return true;
+	json_parser_free(&check.parser);
+	return good;
 }
 
 /* Every condition names a parameter of the operation. */

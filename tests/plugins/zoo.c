@@ -128,6 +128,8 @@ static void demand_registration_refusal(const char *animal, const char *part)
 	X(parameter_in_two_braces, "path parameter name stands there twice") \
 	X(brace_that_does_not_end, "a brace in /{mount_point}/thing/{name does not end") \
 	X(brace_that_does_not_begin, "brace") \
+	X(brace_that_ends_twice, "a brace in /{mount_point}/thing}/{name} does not begin") \
+	X(brace_in_a_brace, "{na{name} in its path is no path parameter") \
 	X(empty_brace, "{} in its path is no path parameter") \
 	X(unknown_type, "a parameter's type") \
 	X(no_type, "a parameter's type") \
@@ -138,8 +140,10 @@ static void demand_registration_refusal(const char *animal, const char *part)
 	X(parameter_with_odd_name, "parameter 1 has no name or an odd one") \
 	X(parameter_without_help, "parameter x has no help") \
 	X(parameter_twice, "parameter x stands there twice") \
+	X(same_parameter_twice, "parameter x stands there twice") \
 	X(default_is_no_json, "the default of x is not JSON: text") \
 	X(default_names_nothing, "the default of x names {y}, which is no parameter") \
+	X(default_before_no_name, "the default of x names {y}, which is no parameter") \
 	X(path_parameter_that_may_miss, "parameter name is a path parameter and must be required or have a default") \
 	X(path_parameter_that_is_a_map, "parameter name is a path parameter of a type that no path can hold") \
 	X(header_that_is_a_map, "parameter x is a header of a type that no header can hold") \
@@ -155,7 +159,14 @@ static void demand_registration_refusal(const char *animal, const char *part)
 	X(values_that_are_empty, "the values of x are not words with one blank between them: \"\"") \
 	X(values_with_two_blanks, "the values of x are not words with one blank between them: \"a  b\"") \
 	X(values_that_end_with_a_blank, "the values of x are not words with one blank between them: \"a \"") \
+	X(later_body_of_a_get, "operation read: parameter x is in the body of a request that has none") \
+	X(later_default_names_nothing, "operation read: the default of x names {y}, which is no parameter") \
+	X(later_parameter_twice, "operation read: parameter y stands there twice") \
+	X(later_parameter_without_brace, "operation find: path parameter name does not stand in") \
+	X(later_parameter_without_help, "operation read: parameter y has no help") \
+	X(later_parameter_that_is_a_map, "operation read: parameter y is a header of a type that no header can hold") \
 	X(operation_twice, "operation read stands there twice") \
+	X(operation_twice_apart, "operation read stands there twice") \
 	X(no_last_row, "operation read has no row without a condition") \
 	X(last_row_first, "only its last row may be without a condition") \
 	X(nothing_but_steps, "operation read has no row without a condition") \

@@ -115,6 +115,8 @@ KEEP(parameter_without_brace, ROW(WITH(NAME)));
 KEEP(parameter_in_two_braces, ROW(.path = THING "/{name}", WITH(NAME)));
 KEEP(brace_that_does_not_end, ROW(.path = "/{mount_point}/thing/{name", WITH(NAME)));
 KEEP(brace_that_does_not_begin, ROW(.path = "/{mount_point}/thing/name}"));
+KEEP(brace_that_ends_twice, ROW(.path = "/{mount_point}/thing}/{name}", WITH(NAME)));
+KEEP(brace_in_a_brace, ROW(.path = "/{mount_point}/thing/{na{name}", WITH(NAME)));
 KEEP(empty_brace, ROW(.path = "/{mount_point}/thing/{}"));
 
 /* Parameters */
@@ -127,8 +129,10 @@ KEEP(parameter_without_name, ROW(WITH(HVAC_QUERY(NULL, STRING, .help = "X"))));
 KEEP(parameter_with_odd_name, ROW(WITH(HVAC_QUERY("two words", STRING, .help = "X"))));
 KEEP(parameter_without_help, ROW(WITH(HVAC_QUERY("x", STRING, .help = NULL))));
 KEEP(parameter_twice, ROW(WITH(HVAC_QUERY("x", STRING, .help = "X"), HVAC_HEADER("x", STRING, .help = "X"))));
+KEEP(same_parameter_twice, ROW(WITH(HVAC_QUERY("x", STRING, .help = "X"), HVAC_QUERY("x", STRING, .help = "X"))));
 KEEP(default_is_no_json, ROW(WITH(HVAC_QUERY("x", STRING, .dflt = "text", .help = "X"))));
 KEEP(default_names_nothing, ROW(WITH(HVAC_QUERY("x", STRING, .dflt = "{y}", .help = "X"))));
+KEEP(default_before_no_name, ROW(WITH(HVAC_QUERY("x", STRING, .dflt = "{y}", .help = "X"), HVAC_QUERY(NULL, STRING, .help = "Y"))));
 KEEP(path_parameter_that_may_miss, ROW(.path = THING, WITH(HVAC_PATH("name", STRING, .help = "Name"))));
 KEEP(path_parameter_that_is_a_map, ROW(.path = THING, WITH(HVAC_PATH("name", MAP, .flags = HVAC_REQUIRED, .help = "Name"))));
 KEEP(header_that_is_a_map, ROW(WITH(HVAC_HEADER("x", MAP, .help = "X"))));
@@ -145,8 +149,20 @@ KEEP(values_that_are_empty, ROW(WITH(HVAC_QUERY("x", STRING, .values = "", .help
 KEEP(values_with_two_blanks, ROW(WITH(HVAC_QUERY("x", STRING, .values = "a  b", .help = "X"))));
 KEEP(values_that_end_with_a_blank, ROW(WITH(HVAC_QUERY("x", STRING, .values = "a ", .help = "X"))));
 
+/* Parameters that are in order in the row before */
+#define BEFORE(...) ROW(.name = "write", .verb = HVAC_POST, WITH(__VA_ARGS__))
+#define X HVAC_BODY("x", STRING, .dflt = "{y}", .help = "X")
+#define Y HVAC_QUERY("y", STRING, .help = "Y")
+KEEP(later_body_of_a_get, BEFORE(X, Y), ROW(WITH(X, Y)));
+KEEP(later_default_names_nothing, BEFORE(X, Y), ROW(.verb = HVAC_PUT, WITH(X)));
+KEEP(later_parameter_twice, BEFORE(Y), ROW(WITH(Y, Y)));
+KEEP(later_parameter_without_brace, BEFORE(Y), ROW(.path = THING, WITH(NAME)), ROW(.name = "find", WITH(NAME)));
+KEEP(later_parameter_without_help, BEFORE(Y), ROW(WITH(HVAC_QUERY("y", STRING, .help = NULL))));
+KEEP(later_parameter_that_is_a_map, BEFORE(Y), ROW(WITH(HVAC_HEADER("y", MAP, .help = "Y"))));
+
 /* Rows of one name */
 KEEP(operation_twice, ROW(), ROW(.verb = HVAC_LIST));
+KEEP(operation_twice_apart, ROW(), ROW(.name = "list", .verb = HVAC_LIST), ROW(.verb = HVAC_SCAN));
 KEEP(no_last_row, ROW(.when = "mount_point"), ROW(.when = "mount_point=zoo"));
 KEEP(last_row_first, ROW(), ROW(.when = "mount_point"));
 KEEP(nothing_but_steps, ROW(.when = "@one"), ROW(.when = "@two"));
