@@ -427,7 +427,7 @@ bool check_rows(struct engine *engine, struct verdict *verdict)
 }
 
 /* Every condition names a parameter of the operation. */
-static bool check_when(const struct engine *engine, const struct operation_rows *rows, const struct row *row, struct verdict *verdict)
+static bool check_when(const struct engine *engine, const struct row *first, const struct row *row, struct verdict *verdict)
 {
 	const char *when = row->operation->when;
 
@@ -435,15 +435,9 @@ static bool check_when(const struct engine *engine, const struct operation_rows 
 		size_t length = strcspn(when, " "), name = strcspn(when, "= ");
 		bool found = false;
 
-		for (size_t i = 0; i < rows->count && !found; i++) {
-			const struct row *other = engine_row(engine, rows, i);
-
-			for (size_t j = 0; !other->refused && j < other->operation->n_parameters && !found; j++) {
-				const char *parameter = row_parameter(engine, other, j)->name;
-
-				found = strlen(parameter) == name && !strncmp(parameter, when, name);
-			}
-		}
+		for (const struct row *other = first; other && !found; other = other->next)
+			for (size_t i = 0; !other->refused && i < other->operation->n_parameters && !found; i++)
+				found = is_named(row_parameter(engine, other, i), when, name);
 		if (!found)
 			return refuse(verdict, "operation %s: its condition \"%s\" names no parameter of it", row->operation->name, row->operation->when);
 		when += length + (when[length] == ' ');
@@ -451,28 +445,28 @@ static bool check_when(const struct engine *engine, const struct operation_rows 
 	return true;
 }
 
+static bool check_operation(const struct engine *engine, const struct row *first, struct verdict *verdict)
+{
+	const char *name = first->operation->name;
+	const struct row *last = NULL;
+
+	for (const struct row *row = first; row; row = row->next) {
+		if (row_is_step(row))
+			continue;
+		if (last && !last->operation->when)
+			return refuse(verdict, "operation %s stands there twice: only its last row may be without a condition", name);
+		last = row;
+		if (row->operation->when && !row->refused && !check_when(engine, first, row, verdict))
+			return false;
+	}
+	return (last && !last->operation->when) ||
+	       refuse(verdict, "operation %s has no row without a condition, which must be its last", name);
+}
+
 bool check_operations(const struct engine *engine, struct verdict *verdict)
 {
-	struct operation_rows rows;
-
-	for (size_t i = 0; i < engine->n_rows; i += rows.count) {
-		const char *name = engine->rows[engine->by_name[i]].operation->name;
-		size_t last = SIZE_MAX;
-
-		rows = engine_rows_from(engine, i);
-		for (size_t j = 0; j < rows.count; j++) {
-			const struct row *row = engine_row(engine, &rows, j);
-
-			if (row_is_step(row))
-				continue;
-			if (last != SIZE_MAX && !engine_row(engine, &rows, last)->operation->when)
-				return refuse(verdict, "operation %s stands there twice: only its last row may be without a condition", name);
-			last = j;
-			if (row->operation->when && !row->refused && !check_when(engine, &rows, row, verdict))
-				return false;
-		}
-		if (last == SIZE_MAX || engine_row(engine, &rows, last)->operation->when)
-			return refuse(verdict, "operation %s has no row without a condition, which must be its last", name);
-	}
+	for (size_t i = 0; i < engine->n_slots; i++)
+		if (engine->by_name[i] && !check_operation(engine, engine->by_name[i], verdict))
+			return false;
 	return true;
 }

@@ -14,7 +14,7 @@ struct verdict {
 bool check_descriptor(const struct hvac_plugin *plugin, const char *id, size_t *count, struct verdict *verdict);
 /* Every row by itself; a row that needs a newer library gets `refused`. */
 bool check_rows(struct engine *engine, struct verdict *verdict);
-/* What rows are to each other; after engine->by_name is sorted. */
+/* What rows are to each other; after engine->by_name is filled. */
 bool check_operations(const struct engine *engine, struct verdict *verdict);
 
 #endif

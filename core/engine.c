@@ -89,48 +89,47 @@ bool row_is_step(const struct row *row)
 
 const struct row *engine_row(const struct engine *engine, const struct operation_rows *rows, size_t index)
 {
-	return &engine->rows[engine->by_name[rows->first + index]];
+	const struct row *row = &engine->rows[rows->first];
+
+	while (index--)
+		row = row->next;
+	return row;
 }
 
-static const char *name_at(const struct engine *engine, size_t position)
+/* Where the first row of that name is, or would be. */
+static struct row **find_slot(const struct engine *engine, const char *name)
 {
-	return engine->rows[engine->by_name[position]].operation->name;
-}
+	size_t slot = 0;
 
-struct operation_rows engine_rows_from(const struct engine *engine, size_t first)
-{
-	struct operation_rows rows = { first, 1 };
-
-	while (first + rows.count < engine->n_rows && same_name(name_at(engine, first), name_at(engine, first + rows.count)))
-		rows.count++;
-	return rows;
+	for (const char *c = name; *c; c++)
+		slot = slot * 33 + (unsigned char)*c;
+	for (slot &= engine->n_slots - 1; engine->by_name[slot]; slot = (slot + 1) & (engine->n_slots - 1))
+		if (same_name(engine->by_name[slot]->operation->name, name))
+			break;
+	return &engine->by_name[slot];
 }
 
 bool engine_find(const struct engine *engine, const char *operation, struct operation_rows *rows)
 {
-	size_t low = 0, high = engine->n_rows;
+	const struct row *first = *find_slot(engine, operation);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (strcmp(name_at(engine, middle), operation) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == engine->n_rows || strcmp(name_at(engine, low), operation) != 0)
+	if (!first)
 		return false;
-	*rows = engine_rows_from(engine, low);
+	*rows = (struct operation_rows){ (size_t)(first - engine->rows), 0 };
+	for (const struct row *row = first; row; row = row->next)
+		rows->count++;
 	return true;
 }
 
-static int compare_rows(const void *a, const void *b, void *context)
+/* From the last row to the first: each is put before those that came later. */
+static void index_names(struct engine *engine)
 {
-	const struct engine *engine = context;
-	size_t i = *(const size_t *)a, j = *(const size_t *)b;
-	int order = strcmp(engine->rows[i].operation->name, engine->rows[j].operation->name);
+	for (size_t i = engine->n_rows; i-- > 0;) {
+		struct row *row = &engine->rows[i], **slot = find_slot(engine, row->operation->name);
 
-	return order ? order : (i > j) - (i < j);
+		row->next = *slot;
+		*slot = row;
+	}
 }
 
 /* Tables are read in place. A plugin's structs are never shorter than this library's: ABI 1.0 has the shortest. */
@@ -143,7 +142,6 @@ static void index_rows(struct engine *engine)
 		for (size_t j = 0; j < plugin->areas[i]->n_operations; j++, row++) {
 			engine->rows[row].operation = (const void *)((const char *)plugin->areas[i]->operations + j * plugin->operation_size);
 			engine->rows[row].area = plugin->areas[i];
-			engine->by_name[row] = row;
 		}
 }
 
@@ -164,13 +162,16 @@ hvac_status engine_new(const struct hvac_plugin *plugin, const char *id, const c
 	engine->id = text_copy(id, strlen(id));
 	engine->file = file ? text_copy(file, strlen(file)) : NULL;
 	engine->rows = calloc(count, sizeof *engine->rows);
-	engine->by_name = calloc(count, sizeof *engine->by_name);
+	/* never more than three quarters of them taken */
+	for (engine->n_slots = 4; engine->n_slots / 4 * 3 < count;)
+		engine->n_slots *= 2;
+	engine->by_name = calloc(engine->n_slots, sizeof(struct row *));
 	if (!engine->id || (file && !engine->file) || !engine->rows || !engine->by_name)
 		goto no_memory;
 	index_rows(engine);
 	if (!check_rows(engine, &verdict))
 		goto refused;
-	qsort_r(engine->by_name, count, sizeof *engine->by_name, compare_rows, engine);
+	index_names(engine);
 	if (!check_operations(engine, &verdict))
 		goto refused;
 	*result = engine;

@@ -14,6 +14,7 @@ struct row {
 	const struct hvac_operation *operation; /* in the plugin's memory; its parameters by row_parameter */
 	const struct hvac_area *area;
 	const char *refused;                    /* why this row cannot be used by this library; NULL */
+	struct row *next;                       /* of the same name, in the table's order; NULL */
 };
 
 struct engine {
@@ -23,7 +24,8 @@ struct engine {
 	const struct hvac_plugin *plugin;
 	size_t n_rows;
 	struct row *rows;                       /* in the table's order */
-	size_t *by_name;                        /* indices of rows, sorted by name and then by order */
+	struct row **by_name;                   /* the first rows of their names, by hash, in the next free slot; NULL in free ones */
+	size_t n_slots;                         /* of those; a power of 2 */
 };
 
 /* Most names that are compared differ in their first character. */
@@ -43,7 +45,7 @@ static inline size_t identifier_span(const char *text)
 	return (size_t)(c - (const unsigned char *)text);
 }
 
-/* The rows of one operation: `count` indices from `first` on in engine->by_name. */
+/* The rows of one operation; `first` is an index of engine->rows. */
 struct operation_rows {
 	size_t first, count;
 };
@@ -64,8 +66,6 @@ size_t row_find_parameter(const struct engine *engine, const struct row *row, co
 size_t default_reference(const char *dflt);
 /* Whether a word stands in a list of words that are separated by blanks. */
 bool is_word_of(const char *list, const char *word, size_t length);
-/* Those of the operation whose first row is there in engine->by_name. */
-struct operation_rows engine_rows_from(const struct engine *engine, size_t first);
 /* False when there is no such operation. */
 bool engine_find(const struct engine *engine, const char *operation, struct operation_rows *rows);
 const struct row *engine_row(const struct engine *engine, const struct operation_rows *rows, size_t index);
