@@ -12,7 +12,9 @@ sysexec_LTLIBRARIES =
 builtin_engines =
 generated =
 
-engine_cppflags = $(public_cppflags)
+# Each page of a table is copied when it is loaded, because of the addresses in it: rows with equal parameters share one array of
+# them, where the compiler can do that.
+engine_cppflags = $(public_cppflags) $(MERGE_CFLAGS)
 # Every engine needs libhvac, also one that is nothing but a table, which --as-needed would not bind to it. (libtool moves
 # libraries before the linker's options, so the library is given as one.)
 engine_ldflags = $(AM_LDFLAGS) $(DEFS_LDFLAGS) $(NEEDED_LDFLAGS) -Wl,core/.libs/libhvac.so
