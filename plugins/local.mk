@@ -16,8 +16,9 @@ generated =
 # them, where the compiler can do that.
 engine_cppflags = $(public_cppflags) $(MERGE_CFLAGS)
 # Every engine needs libhvac, also one that is nothing but a table, which --as-needed would not bind to it. (libtool moves
-# libraries before the linker's options, so the library is given as one.)
-engine_ldflags = $(AM_LDFLAGS) $(DEFS_LDFLAGS) $(NEEDED_LDFLAGS) -Wl,core/.libs/libhvac.so
+# libraries before the linker's options, so the library is given as one.) What compilers add for constructors, which no engine
+# has, would be looked for in every library of the process when one is loaded.
+engine_ldflags = $(AM_LDFLAGS) $(DEFS_LDFLAGS) $(NEEDED_LDFLAGS) -Wl,core/.libs/libhvac.so -Wc,-nostartfiles
 
 # The engines once more as they will be installed, for HVAC_PLUGIN_PATH=$(abs_builddir)/stage/hvac/1. The loader refuses
 # files and directories that others may write to, whatever the umask here is.
