@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A client: addresses, connections, a token, and how calls are made. Any number of threads may use one at once. After a
+ * fork the child just goes on using it: it makes connections of its own and leaves the parent's alone.
+ */
+#ifndef HVAC_CLIENT_H
+#define HVAC_CLIENT_H
+
+#include <stdbool.h>
+#include <hvac/status.h>
+#include <hvac/config.h>
+#include <hvac/response.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct hvac_client hvac_client;
+
+/* Makes a client of what `config` says now; opens no connection. HVAC_OK, or HVAC_CONFIG_ERROR (the sentence is
+ * hvac_config_error's) or HVAC_NO_MEMORY, and *client is NULL. */
+HVAC_API hvac_status hvac_client_new(hvac_config *config, hvac_client **client);
+
+/* A client that differs in some options, given as name and value in turn and ended by NULL:
+ *     hvac_client_derive(client, &team, "namespace", "team-a", "wrap_ttl", "60s", NULL)
+ * It shares the token (unless "token" is given) and the connections (unless an option of theirs is given), and either may
+ * be freed first. HVAC_OK, or HVAC_CONFIG_ERROR: then *derived is a client whose calls all fail with the reason, which
+ * hvac_client_error tells, or HVAC_NO_MEMORY and NULL. */
+HVAC_API hvac_status hvac_client_derive(hvac_client *client, hvac_client **derived, ...) HVAC_SENTINEL;
+/* Why a derived client cannot be used; "" when it can. */
+HVAC_API const char *hvac_client_error(const hvac_client *client);
+
+/* Cancels the client's calls that other threads have in flight, waits for them, and frees it; NULL is fine. Must not be
+ * called from one of the client's own callbacks. */
+HVAC_API void hvac_client_free(hvac_client *client);
+
+/* The token is shared with derived clients. NULL or "" forgets it. HVAC_CONFIG_ERROR for a token with unprintable bytes. */
+HVAC_API hvac_status hvac_client_set_token(hvac_client *client, const char *token);
+/* A copy to be freed with hvac_text_free; NULL when there is none. */
+HVAC_API char *hvac_client_token(hvac_client *client);
+
+/* Whether the server knows the token: asks for it (lookup-self); false without a token. Blocks. HVAC_OK, or why it could
+ * not be told; `response` (may be NULL) gets the answer. */
+HVAC_API hvac_status hvac_is_authenticated(hvac_client *client, bool *authenticated, hvac_response **response);
+
+/* From here on every block of memory that libcurl frees is wiped first, process-wide. Before the first client, and only
+ * where the program itself has not initialised libcurl: HVAC_CONFIG_ERROR when it comes too late. */
+HVAC_API hvac_status hvac_wipe_transport(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
