@@ -43,4 +43,4 @@ $(%C%_pki_rotate_OBJECTS): include/hvac/secrets/pki.h
 %C%_transit_file_CPPFLAGS = $(public_cppflags) $(OPENSSL_CFLAGS)
 %C%_transit_file_LDADD = core/libhvac.la $(OPENSSL_LIBS)
 $(%C%_transit_file_OBJECTS): include/hvac/secrets/transit.h
-EXTRA_DIST += %D%/engine/Makefile %D%/engine/x_acme_licence.c %D%/fixtures %D%/python/hvac_call.py
+EXTRA_DIST += %D%/consumer %D%/engine/Makefile %D%/engine/x_acme_licence.c %D%/fixtures %D%/python/hvac_call.py

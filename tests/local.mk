@@ -31,6 +31,7 @@ include tests/live/local.mk
 include tests/engines/local.mk
 include tests/fault/local.mk
 include tests/completion/local.mk
+include tests/consumers/local.mk
 include tests/pages/local.mk
 include tests/terminal/local.mk
 include tests/typed/local.mk
