@@ -2,6 +2,7 @@
 # The manual pages: against the headers, the commands, the formatters, and their own examples against the real server.
 test_scripts += \
 	%D%/commands \
+	%D%/documents \
 	%D%/examples \
 	%D%/headers \
 	%D%/links \
