@@ -77,4 +77,4 @@ clean-results:
 	rm -rf %D%/results
 .PHONY: clean-results
 
-EXTRA_DIST += %D%/run %D%/python $(test_scripts) %D%/data
+EXTRA_DIST += %D%/requirements.txt %D%/run %D%/python $(test_scripts) %D%/data
