@@ -9,15 +9,13 @@
 #include <unistd.h>
 
 #define POLL_MAX_MS 3600000
-/* An older libcurl goes on with freed memory when a handle that has been used gets an answer whose first header begins with a blank
- * (curl issue 11101): a server could have it write there. */
-#define HANDLES_LAST 0x080101u
+#define UNWATCHED 0x080101u /* the first libcurl that takes no header of the answer before for one of this (exchange.c) */
 
 struct curl_adapter {
 	hvac_adapter adapter;
 	const struct settings *settings;
 	struct passphrase passphrase;
-	bool handles_last;
+	bool watches;
 };
 
 struct curl_lane {
@@ -34,14 +32,11 @@ static hvac_status lane_start(void *handle, const hvac_request *request, void *t
 
 	if (exchange)
 		lane->idle = exchange->next;
-	if (exchange && !lane->adapter->handles_last && !exchange_renew(exchange, &lane->adapter->passphrase)) {
-		exchange_free(exchange);
-		return HVAC_NO_MEMORY;
-	}
 	if (!exchange)
 		exchange = exchange_new(lane->adapter->settings, &lane->adapter->passphrase, request->external);
 	if (!exchange)
 		return HVAC_NO_MEMORY;
+	exchange->watched = lane->adapter->watches;
 	if (!exchange_begin(exchange, request, ticket) || curl_multi_add_handle(lane->multi, exchange->easy) != CURLM_OK) {
 		exchange_free(exchange);
 		return HVAC_NO_MEMORY;
@@ -81,7 +76,7 @@ static bool reap(struct curl_lane *lane, hvac_adapter_done *done, void *context)
 		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &private);
 		exchange = (void *)private;
 		outcome = exchange_outcome(exchange, code);
-		kept = !exchange->own_tls && !exchange->request->external;
+		kept = !exchange->own_tls && !exchange->request->external && !exchange->malformed;
 		ticket = exchange->ticket;
 		deactivate(lane, exchange);
 		exchange->request = NULL;
@@ -200,7 +195,7 @@ hvac_adapter *curl_adapter_new(const struct settings *settings, const struct pas
 	if (!own)
 		return NULL;
 	own->settings = settings;
-	own->handles_last = curl_version_info(CURLVERSION_NOW)->version_num >= HANDLES_LAST;
+	own->watches = curl_version_info(CURLVERSION_NOW)->version_num < UNWATCHED;
 	own->passphrase = *passphrase;
 	own->adapter = (hvac_adapter){
 		.size = sizeof own->adapter, .self = own, .open = lane_open, .start = lane_start, .drive = lane_drive, .cancel = lane_cancel,

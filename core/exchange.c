@@ -93,7 +93,40 @@ static int on_request(void *context, char *local, char *remote, int local_port, 
 	(void)local_port;
 	(void)remote_port;
 	exchange->sendings++;
+	if (exchange->watched && curl_easy_setopt(exchange->easy, CURLOPT_VERBOSE, 1L) != CURLE_OK)
+		return CURL_PREREQFUNC_ABORT;
 	return exchange->request->once && exchange->sendings > 1 ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+}
+
+/* A line that begins with a blank goes on from the header before it. Where there is none, libcurl before 8.1.1 goes on from the last
+ * one of the answer before, which it has freed (curl issue 11101): a server could have it write there. libcurl shows each line before
+ * it takes it, and takes none while it is paused. */
+static int on_line(CURL *easy, curl_infotype type, char *line, size_t length, void *context)
+{
+	struct exchange *exchange = context;
+
+	if (type != CURLINFO_HEADER_IN || !length)
+		return 0;
+	if (*line == ' ' || *line == '\t') {
+		exchange->malformed = true;
+		curl_easy_pause(easy, CURLPAUSE_RECV);
+		curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+	} else if (*line != '\r' && *line != '\n' && (length < 5 || strncasecmp(line, "HTTP/", 5) != 0)) {
+		/* a header to go on from */
+		curl_easy_setopt(easy, CURLOPT_VERBOSE, 0L);
+	}
+	return 0;
+}
+
+/* Switched on to end an exchange. */
+static int on_progress(void *context, curl_off_t total, curl_off_t now, curl_off_t total_up, curl_off_t now_up)
+{
+	(void)context;
+	(void)total;
+	(void)now;
+	(void)total_up;
+	(void)now_up;
+	return 1;
 }
 
 static size_t on_read(char *bytes, size_t one, size_t size, void *context)
@@ -164,6 +197,9 @@ static bool set_once(struct exchange *exchange)
 	       curl_easy_setopt(easy, CURLOPT_HEADERDATA, exchange) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_read) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_READDATA, exchange) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_request) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_PREREQDATA, exchange) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_line) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_DEBUGDATA, exchange) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, on_progress) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange->detail) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) == CURLE_OK &&
 	       /* never the environment: what is not set is switched off */
@@ -191,19 +227,6 @@ struct exchange *exchange_new(const struct settings *settings, const struct pass
 		return NULL;
 	}
 	return exchange;
-}
-
-bool exchange_renew(struct exchange *exchange, const struct passphrase *passphrase)
-{
-	curl_easy_cleanup(exchange->easy);
-	text_free(exchange->method);
-	exchange->method = NULL;
-	exchange->shape = SHAPE_NONE;
-	exchange->proxied = false;
-	exchange->timeout_ms = exchange->connect_ms = exchange->stall_ms = 0;
-	/* these lists are the handle's, too */
-	return make_handle(exchange, passphrase, false) && curl_easy_setopt(exchange->easy, CURLOPT_HTTPHEADER, exchange->headers) == CURLE_OK &&
-	       curl_easy_setopt(exchange->easy, CURLOPT_CONNECT_TO, exchange->connect_to) == CURLE_OK;
 }
 
 static bool same(const char *a, const char *b)
@@ -439,11 +462,13 @@ bool exchange_begin(struct exchange *exchange, const hvac_request *request, void
 	exchange->request = request;
 	exchange->ticket = ticket;
 	exchange->status = 0;
-	exchange->complete = exchange->too_large = exchange->no_memory = exchange->stream_failed = false;
+	exchange->complete = exchange->too_large = exchange->no_memory = exchange->stream_failed = exchange->malformed = false;
 	exchange->head_total = exchange->sent = 0;
 	exchange->sendings = 0;
 	exchange->received = 0;
 	exchange->length = -1;
 	exchange->detail[0] = '\0';
+	if (exchange->watched && curl_easy_setopt(exchange->easy, CURLOPT_VERBOSE, 0L) != CURLE_OK)
+		return false;
 	return set_request(exchange, request);
 }

@@ -22,6 +22,7 @@ struct exchange {
 	CURLU *url;
 	const hvac_request *request;    /* while it is on its way */
 	void *ticket;
+	bool watched;                   /* its libcurl is older than 8.1.1 */
 
 	/* what the handle is set to */
 	char *base, *path, *query, *method;
@@ -36,7 +37,7 @@ struct exchange {
 	struct buffer head, body;
 	bool complete;                  /* the head of an answer ended */
 	size_t head_total;              /* with those of 1xx */
-	bool too_large, no_memory, stream_failed, own_tls;
+	bool too_large, no_memory, stream_failed, malformed, own_tls;
 	size_t sent;                    /* bytes of a stream that were given to libcurl */
 	int sendings;
 	int64_t received, length;       /* of the body; -1: not known */
@@ -46,8 +47,6 @@ struct exchange {
 /* A handle for the server, or for one request to another host. NULL when memory ran out. */
 struct exchange *exchange_new(const struct settings *settings, const struct passphrase *passphrase, bool external);
 void exchange_free(struct exchange *exchange);
-/* Another handle in place of one that has been used; false when memory ran out. */
-bool exchange_renew(struct exchange *exchange, const struct passphrase *passphrase);
 /* Sets the handle to a request; false when memory ran out. */
 bool exchange_begin(struct exchange *exchange, const hvac_request *request, void *ticket);
 /* What became of it, by libcurl's code; takes head and body. `detail` lives as long as the exchange begins no other. */

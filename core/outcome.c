@@ -26,6 +26,8 @@ static hvac_outcome_kind kind_of(const struct exchange *exchange, CURLcode code,
 		return HVAC_OUTCOME_NO_MEMORY;
 	if (exchange->stream_failed)
 		return HVAC_OUTCOME_STREAM;
+	if (exchange->malformed)
+		return HVAC_OUTCOME_MALFORMED;
 	if (is_alert(exchange, code))
 		return HVAC_OUTCOME_TLS;
 	switch (code) {
@@ -72,6 +74,8 @@ static void explain(struct exchange *exchange, CURLcode code, hvac_outcome_kind 
 		advice = "the answer is larger than the options body_max and headers_max allow";
 	else if (kind == HVAC_OUTCOME_STREAM)
 		advice = "the stream's source or sink gave up";
+	else if (exchange->malformed)
+		advice = "its first header begins with a blank, as one does that goes on from another";
 	else if (code == CURLE_OK)
 		advice = "the answer broke off within its headers";
 	else if (exchange->sendings > 1 && exchange->request->once)

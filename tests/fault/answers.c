@@ -139,7 +139,10 @@ END_TEST
 /* A line that begins with a blank goes on from the header before it; here there was none but in the answer before. */
 START_TEST(a_header_that_goes_on_from_nothing_is_an_answer_or_an_error)
 {
-	static const char *const firsts[] = { " X-A: b", "\\tX-A: b", " ", "  " };
+	static const char *const heads[] = {
+		"HTTP/1.1 200 OK\\r\\n X-A: b", "HTTP/1.1 200 OK\\r\\n\\tX-A: b", "HTTP/1.1 200 OK\\r\\n ", "HTTP/1.1 200 OK\\r\\n  ",
+		"HTTP/1.1 103 Early Hints\\r\\n\\r\\nHTTP/1.1 200 OK\\r\\n X-A: b", "http/1.1 200 OK\\r\\n X-A: b",
+	};
 	char *script = NULL;
 	size_t length;
 	FILE *out = open_memstream(&script, &length);
@@ -147,7 +150,7 @@ START_TEST(a_header_that_goes_on_from_nothing_is_an_answer_or_an_error)
 
 	fprintf(out, "listen a\n");
 	for (size_t i = 0; i < 40; i++)
-		fprintf(out, "answer 200\nheader X-A: %0*d\nbody " JSON "\nanswer 200\nheader %s\nbody " JSON "\n", (int)(10 * i + 1), 0, firsts[i % COUNT(firsts)]);
+		fprintf(out, "answer 200\nheader X-A: %0*d\nbody " JSON "\nbytes %s\\r\\nContent-Length: 63\\r\\n\\r\\n" JSON "\n", (int)(10 * i + 1), 0, heads[i % COUNT(heads)]);
 	fclose(out);
 	stand_begin("%s", script);
 	free(script);
