@@ -72,3 +72,21 @@ size_t file_trimmed(const char *content, size_t length)
 		length--;
 	return length;
 }
+
+void file_stamp_take(const char *path, struct file_stamp *stamp)
+{
+	struct stat about;
+
+	*stamp = (struct file_stamp){ 0 };
+	if (!path || stat(path, &about) < 0)
+		return;
+	*stamp = (struct file_stamp){
+		.seconds = about.st_mtim.tv_sec, .nanoseconds = about.st_mtim.tv_nsec, .size = about.st_size,
+		.inode = about.st_ino, .device = about.st_dev,
+	};
+}
+
+bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b)
+{
+	return a->seconds == b->seconds && a->nanoseconds == b->nanoseconds && a->size == b->size && a->inode == b->inode && a->device == b->device;
+}

@@ -3,7 +3,9 @@
 #ifndef HVAC_CORE_FILE_H
 #define HVAC_CORE_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/stat.h>
 #include <hvac/status.h>
 
@@ -14,5 +16,15 @@
 hvac_status file_read(const char *path, char **content, size_t *length, struct stat *about, char **error);
 /* The length without one final line end. */
 size_t file_trimmed(const char *content, size_t length);
+
+/* By which a file's next state is told from this one. */
+struct file_stamp {
+	int64_t seconds, nanoseconds, size;
+	uint64_t inode, device;
+};
+
+/* All zero for NULL and where there is no such file. */
+void file_stamp_take(const char *path, struct file_stamp *stamp);
+bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b);
 
 #endif

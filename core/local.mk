@@ -111,6 +111,8 @@ noinst_LTLIBRARIES += %D%/libcore.la
 	%D%/tls.h \
 	%D%/token.c \
 	%D%/token.h \
+	%D%/trust.c \
+	%D%/trust.h \
 	%D%/value.c \
 	%D%/verb.c \
 	%D%/verb.h \

@@ -69,7 +69,12 @@ static void explain(struct exchange *exchange, CURLcode code, hvac_outcome_kind 
 {
 	const char *advice = NULL;
 	size_t length = strlen(exchange->detail);
+	const char *ca = exchange->settings->ca_cert;
 
+	if (code == CURLE_SSL_CACERT_BADFILE && !exchange->request->external) {
+		snprintf(exchange->detail, sizeof exchange->detail, "%.128s of certificates to trust cannot be read (the option ca_cert)", ca ? ca : "the system's file");
+		return;
+	}
 	if (kind == HVAC_OUTCOME_TOO_LARGE)
 		advice = "the answer is larger than the options body_max and headers_max allow";
 	else if (kind == HVAC_OUTCOME_STREAM)

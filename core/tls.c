@@ -1,23 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 #include "tls.h"
-#include "file.h"
 #include "memory.h"
+#include "trust.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <openssl/ssl.h>
 
 #define PASSPHRASE_MAX 1024
 
-/* OpenSSL's own copies of what came in are wiped too. */
+/* OpenSSL's own copies of what came in are wiped too. `user`: the settings, where libcurl reads no certificates. */
 static CURLcode on_context(CURL *easy, void *context, void *user)
 {
+	const struct settings *settings = user;
+	X509_STORE *store = settings ? trust_store(settings->ca_cert) : NULL;
+
 	(void)easy;
-	(void)user;
 	SSL_CTX_set_options(context, SSL_OP_CLEANSE_PLAINTEXT);
-	return CURLE_OK;
+	if (store)
+		SSL_CTX_set_cert_store(context, store);
+	return settings && !store ? CURLE_SSL_CACERT_BADFILE : CURLE_OK;
 }
 
 static bool set_blob(CURL *easy, CURLoption option, const char *text)
@@ -27,7 +32,13 @@ static bool set_blob(CURL *easy, CURLoption option, const char *text)
 	return curl_easy_setopt(easy, option, &blob) == CURLE_OK;
 }
 
-/* A CA that was given switches libcurl's built-in ones off, and the directory with them, so that it can cache the store. */
+static bool set_files(CURL *easy, const char *file, const char *directory)
+{
+	return curl_easy_setopt(easy, CURLOPT_CAINFO, file) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_CAPATH, directory) == CURLE_OK;
+}
+
+/* A CA that was given switches libcurl's built-in ones off. Libcurl reads directories and texts; a file, and what the system trusts, are
+ * for on_context, unless a proxy wants TLS: it asks the same callback, and has its own trust. */
 static bool set_trust(CURL *easy, const struct settings *settings)
 {
 	long verify = settings->skip_verify ? 0L : 1L;
@@ -37,18 +48,18 @@ static bool set_trust(CURL *easy, const struct settings *settings)
 		return false;
 	if (settings->ca_cert) {
 		struct stat about;
-		bool is_directory = stat(settings->ca_cert, &about) == 0 && S_ISDIR(about.st_mode);
 
 		/* hvac's verify takes either */
-		return curl_easy_setopt(easy, CURLOPT_CAINFO, is_directory ? NULL : settings->ca_cert) == CURLE_OK &&
-		       curl_easy_setopt(easy, CURLOPT_CAPATH, is_directory ? settings->ca_cert : NULL) == CURLE_OK;
+		if (stat(settings->ca_cert, &about) == 0 && S_ISDIR(about.st_mode))
+			return set_files(easy, NULL, settings->ca_cert);
+	} else if (settings->ca_cert_bytes) {
+		return set_files(easy, NULL, NULL) && set_blob(easy, CURLOPT_CAINFO_BLOB, settings->ca_cert_bytes);
+	} else if (settings->ca_path) {
+		return set_files(easy, NULL, settings->ca_path);
 	}
-	if (settings->ca_cert_bytes)
-		return curl_easy_setopt(easy, CURLOPT_CAINFO, NULL) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_CAPATH, NULL) == CURLE_OK &&
-		       set_blob(easy, CURLOPT_CAINFO_BLOB, settings->ca_cert_bytes);
-	if (settings->ca_path)
-		return curl_easy_setopt(easy, CURLOPT_CAINFO, NULL) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_CAPATH, settings->ca_path) == CURLE_OK;
-	return true;
+	if (settings->skip_verify || (settings->proxy && !strncasecmp(settings->proxy, "https:", 6)))
+		return !settings->ca_cert || set_files(easy, settings->ca_cert, NULL);
+	return set_files(easy, NULL, NULL) && curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, settings) == CURLE_OK;
 }
 
 /* The key's passphrase, from the callback or its file. Without one an empty text is set: OpenSSL would ask on the terminal. */
@@ -103,29 +114,22 @@ bool tls_set_request(CURL *easy, const hvac_request *request)
 		return false;
 	if (request->client_key && (!set_blob(easy, CURLOPT_SSLKEY_BLOB, request->client_key) || curl_easy_setopt(easy, CURLOPT_KEYPASSWD, "") != CURLE_OK))
 		return false;
-	return !request->ca_cert || (curl_easy_setopt(easy, CURLOPT_CAINFO, NULL) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_CAPATH, NULL) == CURLE_OK &&
-	                             set_blob(easy, CURLOPT_CAINFO_BLOB, request->ca_cert));
+	return !request->ca_cert || (set_files(easy, NULL, NULL) && set_blob(easy, CURLOPT_CAINFO_BLOB, request->ca_cert) &&
+	                             curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, NULL) == CURLE_OK);
 }
 
 void tls_stamp_take(const struct settings *settings, struct tls_stamp *stamp)
 {
 	const char *const paths[TLS_FILES] = { settings->ca_cert, settings->client_cert, settings->client_key, settings->passphrase_file };
 
-	memset(stamp, 0, sizeof *stamp);
-	for (size_t i = 0; i < TLS_FILES; i++) {
-		struct stat about;
-
-		if (!paths[i] || stat(paths[i], &about) < 0)
-			continue;
-		stamp->files[i].seconds = about.st_mtim.tv_sec;
-		stamp->files[i].nanoseconds = about.st_mtim.tv_nsec;
-		stamp->files[i].size = about.st_size;
-		stamp->files[i].inode = about.st_ino;
-		stamp->files[i].device = about.st_dev;
-	}
+	for (size_t i = 0; i < TLS_FILES; i++)
+		file_stamp_take(paths[i], &stamp->files[i]);
 }
 
 bool tls_stamp_equal(const struct tls_stamp *a, const struct tls_stamp *b)
 {
-	return !memcmp(a, b, sizeof *a);
+	for (size_t i = 0; i < TLS_FILES; i++)
+		if (!file_stamp_equal(&a->files[i], &b->files[i]))
+			return false;
+	return true;
 }

@@ -4,16 +4,16 @@
 #define HVAC_CORE_TLS_H
 
 #include <stdbool.h>
-#include <stdint.h>
 #include <curl/curl.h>
 #include <hvac/adapter.h>
 #include "configuration.h"
+#include "file.h"
 
 #define TLS_FILES 4u
 
 /* Which state of the files a lane's connections were made with. */
 struct tls_stamp {
-	struct { int64_t seconds, nanoseconds, size; uint64_t inode, device; } files[TLS_FILES];
+	struct file_stamp files[TLS_FILES];
 };
 
 /* False when memory ran out. */

@@ -26,6 +26,7 @@ unit_tests += \
 	%D%/stream \
 	%D%/task \
 	%D%/token \
+	%D%/trust \
 	%D%/value
 %C%_address_SOURCES = %D%/address.c $(unit_suite)
 %C%_base64_SOURCES = %D%/base64.c $(unit_suite)
@@ -45,6 +46,7 @@ unit_tests += \
 %C%_stream_SOURCES = %D%/stream.c $(unit_suite) $(unit_server)
 %C%_task_SOURCES = %D%/task.c $(unit_suite) $(unit_scripted)
 %C%_token_SOURCES = %D%/token.c $(unit_suite)
+%C%_trust_SOURCES = %D%/trust.c $(unit_suite)
 %C%_value_SOURCES = %D%/value.c $(unit_suite)
 
 # those in which threads meet
