@@ -72,6 +72,8 @@ bin_PROGRAMS += %D%/hvac
 	%D%/status.c \
 	%D%/table.c \
 	%D%/table.h \
+	%D%/tar.c \
+	%D%/tar.h \
 	%D%/terminal.c \
 	%D%/terminal.h \
 	%D%/text.c \
@@ -80,9 +82,9 @@ bin_PROGRAMS += %D%/hvac
 	%D%/transfer.h \
 	%D%/verb.h
 nodist_%C%_hvac_SOURCES = %D%/completion-scripts.h
-%C%_hvac_CPPFLAGS = $(public_cppflags) -I$(builddir)/%D% -DHVAC_HAVE_LIBARCHIVE=$(HAVE_LIBARCHIVE) $(LIBARCHIVE_CFLAGS) $(OPENSSL_CFLAGS)
+%C%_hvac_CPPFLAGS = $(public_cppflags) -I$(builddir)/%D% -DHVAC_HAVE_LIBARCHIVE=$(HAVE_LIBARCHIVE) $(LIBARCHIVE_CFLAGS) $(ZLIB_CFLAGS) $(OPENSSL_CFLAGS)
 %C%_hvac_LDFLAGS = $(tool_ldflags)
-%C%_hvac_LDADD = core/libhvac.la $(LIBARCHIVE_LIBS) $(OPENSSL_LIBS) $(SYSTEM_LIBS)
+%C%_hvac_LDADD = core/libhvac.la $(ZLIB_LIBS) $(OPENSSL_LIBS) $(SYSTEM_LIBS)
 
 # The shells' scripts: installed where each looks (make bashcompletiondir=... says otherwise), and in the command itself.
 bashcompletiondir = $(datadir)/bash-completion/completions

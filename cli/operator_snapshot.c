@@ -34,7 +34,7 @@ static int call(const struct command_line *line, const struct part *part, check_
 	hvac_client *client = NULL;
 	bool unchecked = line->flags & (FLAG_NO_CHECK | FLAGS_OF_A_PREVIEW);
 	if (!unchecked && !snapshot_can_be_checked())
-		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "hvac was built without libarchive and cannot check a snapshot: --no-check does without");
+		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "hvac cannot check a snapshot without libarchive, which is not there: --no-check does without");
 	int code = arguments_read(&arguments, line, 0, OPERATOR_ENGINE, part->operation);
 	arguments.check = unchecked ? NULL : check;
 	if (code == EXIT_OK)

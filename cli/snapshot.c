@@ -5,10 +5,14 @@
 #include "failure.h"
 #include "snapshot.h"
 
+static int cannot_check(const struct command_line *line, const char *path)
+{
+	return failure_local(line, "%s cannot be checked without libarchive, which is not there", path);
+}
+
 #if HVAC_HAVE_LIBARCHIVE
 
-#include <archive.h>
-#include <archive_entry.h>
+#include "tar.h"
 #include <errno.h>
 #include <openssl/evp.h>
 #include <stdarg.h>
@@ -41,6 +45,7 @@ struct file {
 };
 
 struct check {
+	const struct tar *tar;
 	int descriptor;
 	z_stream gzip;
 	bool gzip_ended, out_of_memory;
@@ -54,7 +59,7 @@ struct check {
 
 bool snapshot_can_be_checked(void)
 {
-	return true;
+	return tar_load();
 }
 
 /* Keeps the first word of what is wrong. */
@@ -138,7 +143,7 @@ static la_ssize_t give_to_archive(struct archive *archive, void *context, const 
 /* libarchive's word on the tar, unless the gzip around it is to blame. */
 static bool refuse_tar(struct check *check, struct archive *archive)
 {
-	const char *word = archive_error_string(archive);
+	const char *word = check->tar->error_string(archive);
 	return refuse(check, "tar: %s", word ? word : "damaged");
 }
 
@@ -159,7 +164,7 @@ static bool is_kept(const char *name)
 static bool read_content(struct check *check, struct archive *archive, struct file *file, EVP_MD_CTX *digest)
 {
 	la_ssize_t got;
-	while ((got = archive_read_data(archive, check->content, PIECE)) > 0) {
+	while ((got = check->tar->read_data(archive, check->content, PIECE)) > 0) {
 		if (file->text && file->size + got > TEXT_MAX)
 			return refuse(check, "its %s is too long", file->name);
 		if (file->text)
@@ -175,8 +180,8 @@ static bool read_content(struct check *check, struct archive *archive, struct fi
 
 static bool read_file(struct check *check, struct archive *archive, struct archive_entry *entry)
 {
-	const char *name = archive_entry_pathname(entry);
-	if (!name || archive_entry_filetype(entry) != AE_IFREG)
+	const char *name = check->tar->entry_pathname(entry);
+	if (!name || check->tar->entry_filetype(entry) != AE_IFREG)
 		return refuse(check, "it holds what is no file");
 	if (check->n_files == FILES_MAX || file_named(check, name))
 		return refuse(check, check->n_files == FILES_MAX ? "it holds too many files" : "it holds %s twice", name);
@@ -194,18 +199,19 @@ static bool read_file(struct check *check, struct archive *archive, struct archi
 
 static bool read_tar(struct check *check)
 {
-	struct archive *archive = archive_read_new();
+	const struct tar *tar = check->tar;
+	struct archive *archive = tar->read_new();
 	struct archive_entry *entry;
 	bool good = archive || no_memory(check);
 	int code = ARCHIVE_OK;
-	if (good && (archive_read_support_format_tar(archive) != ARCHIVE_OK ||
-	             archive_read_open(archive, check, NULL, give_to_archive, NULL) != ARCHIVE_OK))
+	if (good && (tar->read_support_format_tar(archive) != ARCHIVE_OK ||
+	             tar->read_open(archive, check, NULL, give_to_archive, NULL) != ARCHIVE_OK))
 		good = refuse_tar(check, archive);
-	while (good && (code = archive_read_next_header(archive, &entry)) == ARCHIVE_OK)
+	while (good && (code = tar->read_next_header(archive, &entry)) == ARCHIVE_OK)
 		good = read_file(check, archive, entry);
 	if (good && code != ARCHIVE_EOF)
 		good = refuse_tar(check, archive);
-	archive_read_free(archive);
+	tar->read_free(archive);
 	/* libarchive is content without the end */
 	ssize_t made = 1;
 	while (good && made > 0)
@@ -303,11 +309,15 @@ static void free_check(struct check *check)
 
 int snapshot_check(const struct command_line *line, const char *path, int descriptor, hvac_status bad, hvac_value **about)
 {
+	const struct tar *tar = tar_load();
+	if (!tar)
+		return cannot_check(line, path);
 	struct check *check = calloc(1, sizeof(*check));
 	if (!check || inflateInit2(&check->gzip, MAX_WBITS + GZIP) != Z_OK) {
 		free(check);
 		return failure_local(line, "memory ran out");
 	}
+	check->tar = tar;
 	check->descriptor = descriptor;
 	bool good = lseek(descriptor, 0, SEEK_SET) == 0;
 	if (!good)
@@ -330,7 +340,7 @@ int snapshot_check(const struct command_line *line, const char *path, int descri
 	(void)descriptor;
 	(void)bad;
 	(void)about;
-	return failure_local(line, "%s cannot be checked: hvac was built without libarchive", path);
+	return cannot_check(line, path);
 }
 
 #endif

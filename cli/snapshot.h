@@ -7,7 +7,7 @@
 #include <hvac/hvac.h>
 #include "command_line.h"
 
-/* Whether this command was built with what it takes. */
+/* Whether libarchive is there, for which this command was built with its headers. */
 bool snapshot_can_be_checked(void);
 
 /* Reads the snapshot that `descriptor` is, which must be a plain file, from its beginning to its end, in constant memory: its gzip and
