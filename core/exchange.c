@@ -108,25 +108,13 @@ static int on_line(CURL *easy, curl_infotype type, char *line, size_t length, vo
 	if (type != CURLINFO_HEADER_IN || !length)
 		return 0;
 	if (*line == ' ' || *line == '\t') {
-		exchange->malformed = true;
+		exchange->malformed = *exchange->watched = true;
 		curl_easy_pause(easy, CURLPAUSE_RECV);
-		curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
 	} else if (*line != '\r' && *line != '\n' && (length < 5 || strncasecmp(line, "HTTP/", 5) != 0)) {
 		/* a header to go on from */
 		curl_easy_setopt(easy, CURLOPT_VERBOSE, 0L);
 	}
 	return 0;
-}
-
-/* Switched on to end an exchange. */
-static int on_progress(void *context, curl_off_t total, curl_off_t now, curl_off_t total_up, curl_off_t now_up)
-{
-	(void)context;
-	(void)total;
-	(void)now;
-	(void)total_up;
-	(void)now_up;
-	return 1;
 }
 
 static size_t on_read(char *bytes, size_t one, size_t size, void *context)
@@ -199,7 +187,6 @@ static bool set_once(struct exchange *exchange)
 	       curl_easy_setopt(easy, CURLOPT_PREREQDATA, exchange) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_line) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_DEBUGDATA, exchange) == CURLE_OK &&
-	       curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, on_progress) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange->detail) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) == CURLE_OK &&
 	       /* never the environment: what is not set is switched off */

@@ -22,7 +22,7 @@ struct exchange {
 	CURLU *url;
 	const hvac_request *request;    /* while it is on its way */
 	void *ticket;
-	bool watched;                   /* its libcurl is older than 8.1.1 */
+	bool *watched;                  /* set when it is malformed; NULL: libcurl is new enough, 8.1.1 */
 
 	/* what the handle is set to */
 	char *base, *path, *query, *method;

@@ -72,7 +72,7 @@ static void explain(struct exchange *exchange, CURLcode code, hvac_outcome_kind 
 	const char *ca = exchange->settings->ca_cert;
 
 	if (code == CURLE_SSL_CACERT_BADFILE && !exchange->request->external) {
-		snprintf(exchange->detail, sizeof exchange->detail, "%.128s of certificates to trust cannot be read (the option ca_cert)", ca ? ca : "the system's file");
+		snprintf(exchange->detail, sizeof exchange->detail, "the certificates to trust cannot be read from %.128s (the option ca_cert)", ca ? ca : "the system's file");
 		return;
 	}
 	if (kind == HVAC_OUTCOME_TOO_LARGE)

@@ -4,6 +4,7 @@
 #include "memory.h"
 #include "task.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -160,6 +161,22 @@ static struct lane *take_kept(struct transport *transport)
 bool pool_is_fresh(const struct transport *transport, const struct lane *lane)
 {
 	return !transport->adapter->fresh || transport->adapter->fresh(lane->handle);
+}
+
+/* An adapter that was built with older headers ends before these. */
+static bool has_descriptor(const hvac_adapter *adapter)
+{
+	return adapter->size >= offsetof(hvac_adapter, due) + sizeof adapter->due && adapter->descriptor && adapter->due;
+}
+
+int pool_descriptor(const struct transport *transport, const struct lane *lane)
+{
+	return has_descriptor(transport->adapter) ? transport->adapter->descriptor(lane->handle) : -1;
+}
+
+int pool_due(const struct transport *transport, const struct lane *lane)
+{
+	return has_descriptor(transport->adapter) ? transport->adapter->due(lane->handle) : -1;
 }
 
 hvac_status pool_open(struct transport *transport, struct lane **lane, const char **detail)

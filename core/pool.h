@@ -48,6 +48,10 @@ void transport_unref(struct transport *transport);
 hvac_status pool_open(struct transport *transport, struct lane **lane, const char **detail);
 /* Gives it back, with nothing under way on it. */
 void pool_close(struct transport *transport, struct lane *lane);
+/* A descriptor that is readable whenever the lane has something to do, -1 without; and the milliseconds until it has even so, -1 for
+ * never. */
+int pool_descriptor(const struct transport *transport, const struct lane *lane);
+int pool_due(const struct transport *transport, const struct lane *lane);
 bool pool_is_fresh(const struct transport *transport, const struct lane *lane);
 /* Notes the task as in flight on the lane; once more with another lane moves it there. False when memory ran out. */
 bool pool_enter(struct transport *transport, struct hvac_task *task, struct lane *lane);

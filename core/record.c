@@ -209,6 +209,20 @@ static bool record_fresh(void *handle)
 	return lane->tape->adapter.inner->fresh(lane->inner);
 }
 
+static int record_descriptor(void *handle)
+{
+	struct tape_lane *lane = handle;
+
+	return lane->tape->adapter.inner->descriptor(lane->inner);
+}
+
+static int record_due(void *handle)
+{
+	struct tape_lane *lane = handle;
+
+	return lane->tape->adapter.inner->due(lane->inner);
+}
+
 hvac_adapter *hvac_record_new(const char *path)
 {
 	struct tape *tape = path ? tape_new() : NULL;
@@ -224,6 +238,8 @@ hvac_adapter *hvac_record_new(const char *path)
 	tape->adapter.resume = record_resume;
 	tape->adapter.wake = record_wake;
 	tape->adapter.fresh = record_fresh;
+	tape->adapter.descriptor = record_descriptor;
+	tape->adapter.due = record_due;
 	tape->exchanges = hvac_value_new_list();
 	tape->descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	/* a file that was there already keeps its mode otherwise */

@@ -112,6 +112,10 @@ struct hvac_adapter {
 	bool (*fresh)(void *lane);                   /* false: do not use this lane again (its certificates changed); NULL: true */
 	void (*close)(void *lane);
 	void (*free)(hvac_adapter *adapter);         /* once, when the last client that uses it is freed */
+	/* Both or neither, for queues. A descriptor that is readable whenever `drive` has something to do; -1 when there can be none.
+	 * Milliseconds until it has something to do even so, 0: now, -1: never. */
+	int (*descriptor)(void *lane);
+	int (*due)(void *lane);
 };
 
 /* Records every exchange into a JSON file, readable by the owner alone, for hvac_replay_new. Tokens are left out; bodies are
