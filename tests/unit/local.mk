@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
 #
 # One program for each noun, linked with the whole core. What several share: suite (main), outcome (what an adapter reports),
-# scripted (an adapter of a program's own), server (a thread with a socket).
+# scripted (an adapter of a program's own), holding (one that holds many requests), server (a thread with a socket).
 unit_suite = %D%/suite.c %D%/suite.h
 unit_outcome = %D%/outcome.c %D%/outcome.h
 unit_scripted = %D%/scripted.c %D%/scripted.h $(unit_outcome)
+unit_holding = %D%/holding.c %D%/holding.h $(unit_scripted)
 unit_server = %D%/server.c %D%/server.h
 
 unit_tests += \
@@ -19,12 +20,14 @@ unit_tests += \
 	%D%/nearest \
 	%D%/path \
 	%D%/policy \
+	%D%/queue \
 	%D%/replay \
 	%D%/response \
 	%D%/srv \
 	%D%/status \
 	%D%/stream \
 	%D%/task \
+	%D%/timers \
 	%D%/token \
 	%D%/trust \
 	%D%/value
@@ -39,12 +42,14 @@ unit_tests += \
 %C%_nearest_SOURCES = %D%/nearest.c $(unit_suite)
 %C%_path_SOURCES = %D%/path.c $(unit_suite)
 %C%_policy_SOURCES = %D%/policy.c $(unit_suite)
+%C%_queue_SOURCES = %D%/queue.c $(unit_suite) $(unit_holding)
 %C%_replay_SOURCES = %D%/replay.c $(unit_suite) $(unit_server)
 %C%_response_SOURCES = %D%/response.c $(unit_suite) $(unit_outcome)
 %C%_srv_SOURCES = %D%/srv.c $(unit_scripted)
 %C%_status_SOURCES = %D%/status.c $(unit_suite)
 %C%_stream_SOURCES = %D%/stream.c $(unit_suite) $(unit_server)
 %C%_task_SOURCES = %D%/task.c $(unit_suite) $(unit_scripted)
+%C%_timers_SOURCES = %D%/timers.c $(unit_suite)
 %C%_token_SOURCES = %D%/token.c $(unit_suite)
 %C%_trust_SOURCES = %D%/trust.c $(unit_suite)
 %C%_value_SOURCES = %D%/value.c $(unit_suite)
@@ -52,6 +57,7 @@ unit_tests += \
 # those in which threads meet
 thread_tests += \
 	%D%/client \
+	%D%/queue \
 	%D%/replay \
 	%D%/response \
 	%D%/stream \
