@@ -242,7 +242,7 @@ static hvac_status change_lane(struct hvac_queue *queue, const char **detail)
 	if (status != HVAC_OK)
 		return status;
 	for (struct hvac_task *task = queue->tasks; task; task = task->next)
-		if (!pool_enter(driver->transport, task, lane))
+		if (!task->refused && !pool_enter(driver->transport, task, lane))
 			status = HVAC_NO_MEMORY;
 	if (driver->lane)
 		pool_close(driver->transport, driver->lane);
@@ -322,8 +322,7 @@ hvac_status hvac_queue_submit(hvac_queue *queue, hvac_task *task, hvac_queue_don
 	task->queue = queue;
 	task->done = done;
 	task->done_context = context;
-	if (!task->refused)
-		task_set_deadline(task, clock_now(&task->client->clock));
+	task_set_deadline(task, clock_now(&task->client->clock));
 	task->next = queue->tasks;
 	if (task->next)
 		task->next->previous = task;

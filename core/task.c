@@ -248,7 +248,7 @@ static void after_login(struct hvac_task *task, uint64_t now, struct task_step *
 
 void task_set_deadline(struct hvac_task *task, uint64_t now)
 {
-	task->deadline = task->stream ? UINT64_MAX : now + task_settings(task)->deadline;
+	task->deadline = task->stream || task->refused ? UINT64_MAX : now + task_settings(task)->deadline;
 }
 
 void task_begin(struct hvac_task *task, uint64_t now, struct task_step *step)

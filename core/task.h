@@ -99,7 +99,7 @@ struct hvac_task {
 	size_t timer;                   /* its place among the timers, from 1; 0: none */
 };
 
-/* The end of its time, from now on; a stream has none. */
+/* The end of its time, from now on; a stream has none, and neither has what was refused. */
 void task_set_deadline(struct hvac_task *task, uint64_t now);
 
 void task_begin(struct hvac_task *task, uint64_t now, struct task_step *step);

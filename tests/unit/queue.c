@@ -460,6 +460,26 @@ START_TEST(derived_clients_keep_their_own_ways)
 }
 END_TEST
 
+START_TEST(what_was_refused_when_it_was_made_says_why)
+{
+	struct ending misspelt, nowhere, cancelled;
+	hvac_client *wrong;
+
+	stand(NULL);
+	ck_assert_int_eq(hvac_client_derive(client, &wrong, "timeout", "soon", NULL), HVAC_CONFIG_ERROR);
+	submit(task_of(client, "raed", "a"), &misspelt);
+	submit(task_of(wrong, "read", "a"), &nowhere);
+	hvac_task_cancel(submit(task_of(wrong, "read", "a"), &cancelled));
+	run_all();
+	has_failed(&misspelt, HVAC_NO_SUCH_OPERATION, "did you mean read?");
+	has_failed(&nowhere, HVAC_CONFIG_ERROR, "timeout");
+	has_failed(&cancelled, HVAC_CONFIG_ERROR, "timeout");
+	ck_assert_uint_eq(holding->started, 0);
+	hvac_client_free(wrong);
+	clear();
+}
+END_TEST
+
 /* Cancelling */
 
 START_TEST(cancelled_before_the_first_run)
@@ -862,6 +882,7 @@ SUITE("queue", each_call_ends_with_its_own_answer_in_the_order_of_the_answers, n
       an_operation_of_several_requests_goes_on_before_those_that_have_not_begun, others_go_on_while_one_waits_for_its_next_try,
       a_callback_submits_others, a_callback_cancels_others, a_callback_cannot_run_the_queue, nobody_needs_to_be_told,
       a_full_queue_takes_no_more, what_has_run_or_is_of_others_is_not_taken, derived_clients_keep_their_own_ways,
+      what_was_refused_when_it_was_made_says_why,
       cancelled_before_the_first_run, cancelled_while_it_waits_for_its_turn, cancelled_under_way, cancelled_while_it_waits_for_its_next_try,
       cancelled_from_another_thread_while_the_queue_waits,
       a_deadline_counts_from_the_submission, a_deadline_passes_while_it_waits_for_its_turn, a_wait_that_would_pass_the_deadline_is_not_begun,
