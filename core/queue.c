@@ -189,13 +189,15 @@ static void take_from_workers(struct hvac_queue *queue)
 static uint64_t next_due(const struct hvac_queue *queue)
 {
 	const struct hvac_task *task = timers_first(&queue->timers);
-	uint64_t present = clock_now(&queue->client->clock), real = clock_system();
+	uint64_t present = clock_now(&queue->client->clock), real = clock_system(), wake;
 
 	if (!task)
 		return UINT64_MAX;
-	if (task->due <= present || (task->wake && task->wake <= real))
+	/* in a list it has waited already, and its timer is its deadline */
+	wake = task->list || !task->wake ? UINT64_MAX : task->wake;
+	if (task->due <= present || wake <= real)
 		return 0;
-	return task->wake && task->wake - real < task->due - present ? task->wake - real : task->due - present;
+	return wake - real < task->due - present ? wake - real : task->due - present;
 }
 
 static void take_due(struct hvac_queue *queue)

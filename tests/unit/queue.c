@@ -304,6 +304,33 @@ START_TEST(others_go_on_while_one_waits_for_its_next_try)
 }
 END_TEST
 
+START_TEST(whose_wait_is_over_waits_on_for_its_turn_to_send)
+{
+	struct ending lost, long_one;
+
+	uint64_t begin;
+
+	stand(OPTIONS_OF("queue_connections", "1", "retry_wait_min", "1ms", "retry_wait_max", "1ms"));
+	submit_read("lost", &lost);
+	run();
+	submit_read("long", &long_one);
+	holding_lose(holding, "/v1/x/lost", 1);
+	run();
+	/* its wait begins, and the other takes the only connection */
+	run();
+	ck_assert_uint_eq(holding->under_way, 1);
+	for (begin = clock_system(); clock_system() - begin < 2 * MILLISECOND;)
+		run();
+	is_pending(&lost);
+	holding_answer(holding, "/v1/x/long", 1, 200, ANSWER);
+	holding_answer(holding, "/v1/x/lost", 1, 200, ANSWER);
+	run_all();
+	has_ended(&long_one, HVAC_OK);
+	has_ended(&lost, HVAC_OK);
+	clear();
+}
+END_TEST
+
 /* Callbacks */
 
 struct chain {
@@ -880,6 +907,7 @@ END_TEST
 
 SUITE("queue", each_call_ends_with_its_own_answer_in_the_order_of_the_answers, no_more_are_under_way_than_the_option_says,
       an_operation_of_several_requests_goes_on_before_those_that_have_not_begun, others_go_on_while_one_waits_for_its_next_try,
+      whose_wait_is_over_waits_on_for_its_turn_to_send,
       a_callback_submits_others, a_callback_cancels_others, a_callback_cannot_run_the_queue, nobody_needs_to_be_told,
       a_full_queue_takes_no_more, what_has_run_or_is_of_others_is_not_taken, derived_clients_keep_their_own_ways,
       what_was_refused_when_it_was_made_says_why,
