@@ -148,11 +148,13 @@ static bool may_send(const struct hvac_queue *queue)
 	return !queue->old && queue->driver.exchanging < queue->client->settings->queue_connections;
 }
 
-/* It may go on, when there is room to. */
+/* It goes on; if that may be to send something, when there is room to. */
 static void take_turn(struct hvac_queue *queue, struct hvac_task *task)
 {
+	bool sends = task->step.wants != WANTS_NOTHING && task->step.wants != WANTS_WORKER && !task->exchanging;
+
 	call_up(queue, task);
-	if (may_send(queue) || task->exchanging || atomic_load(&task->cancelled))
+	if (!sends || may_send(queue) || atomic_load(&task->cancelled))
 		move(queue, task);
 	else
 		line_up(queue, &queue->ready, task, true);

@@ -219,6 +219,13 @@ static void has_failed(struct ending *ending, hvac_status status, const char *wo
 	has_ended(ending, status);
 }
 
+/* Runs until so many hooks are at the gate. */
+static void run_up_to_gate(unsigned inside)
+{
+	while (gate_inside() < inside)
+		run();
+}
+
 /* Ending once each */
 
 START_TEST(each_call_ends_with_its_own_answer_in_the_order_of_the_answers)
@@ -688,8 +695,7 @@ START_TEST(a_hook_that_may_block_is_called_by_another_thread)
 	submit_read("other", &other);
 	holding_answer(holding, "*", 3, 200, ANSWER);
 	/* the others go on meanwhile */
-	while (!other.times || gate_inside() < 2)
-		run();
+	run_up_to_gate(2);
 	has_ended(&other, HVAC_OK);
 	ck_assert(!pthread_equal(gate.last, pthread_self()));
 	gate_open();
@@ -716,6 +722,29 @@ START_TEST(hooks_that_may_block_have_a_few_threads_and_wait_for_them)
 	ck_assert_uint_le(gate.most, 4);
 	for (size_t i = 0; i < 20; i++)
 		has_ended(&endings[i], HVAC_OK);
+	clear();
+}
+END_TEST
+
+START_TEST(what_a_hook_has_ended_needs_no_connection)
+{
+	struct ending blocking, other;
+
+	stand(OPTIONS_OF("queue_connections", "1", "deadline", "10s"));
+	submit(task_of(client, "finishes", "f"), &blocking);
+	holding_answer(holding, "/v1/blocks/f", 1, 200, ANSWER);
+	run_up_to_gate(1);
+	/* the only connection is another's, up to the deadline */
+	submit_read("other", &other);
+	run();
+	ck_assert_uint_eq(holding->under_way, 1);
+	gate_open();
+	ck_assert_int_eq(hvac_queue_run(queue, -1), HVAC_OK);
+	has_ended(&blocking, HVAC_OK);
+	is_pending(&other);
+	holding_answer(holding, "/v1/x/other", 1, 200, ANSWER);
+	run_all();
+	has_ended(&other, HVAC_OK);
 	clear();
 }
 END_TEST
@@ -916,6 +945,7 @@ SUITE("queue", each_call_ends_with_its_own_answer_in_the_order_of_the_answers, n
       a_deadline_counts_from_the_submission, a_deadline_passes_while_it_waits_for_its_turn, a_wait_that_would_pass_the_deadline_is_not_begun,
       the_time_to_run_is_limited,
       a_hook_that_may_block_is_called_by_another_thread, hooks_that_may_block_have_a_few_threads_and_wait_for_them,
+      what_a_hook_has_ended_needs_no_connection,
       cancelled_while_its_hook_blocks,
       nothing_more_is_sent_with_certificates_that_have_changed,
       a_child_leaves_its_parents_queue_alone, freeing_a_queue_ends_all_that_is_in_it, a_queue_that_never_ran_ends_what_is_in_it,
