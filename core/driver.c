@@ -24,8 +24,11 @@ static void done(void *context, void *ticket, hvac_outcome *outcome)
 
 static void start(struct driver *driver, struct hvac_task *task)
 {
-	hvac_status status = driver->transport->adapter->start(driver->lane->handle, task->step.request, task);
+	hvac_status status;
 
+	if (!task_is_in_time(task, now(task), &task->step))
+		return;
+	status = driver->transport->adapter->start(driver->lane->handle, task->step.request, task);
 	if (status == HVAC_OK) {
 		task->exchanging = true;
 		driver->exchanging++;

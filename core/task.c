@@ -525,6 +525,22 @@ static void after_foremost(struct hvac_task *task, uint64_t now, struct task_ste
 		after_login(task, now, step);
 }
 
+bool task_is_in_time(struct hvac_task *task, uint64_t now, struct task_step *step)
+{
+	struct hvac_task *first = foremost(task);
+	hvac_request *request = first ? &first->request : &task->request;
+	int64_t left;
+
+	if (now >= task->deadline) {
+		task_end(task, HVAC_TIMEOUT, "the deadline passed before its request was sent", step);
+		return false;
+	}
+	left = (int64_t)((task->deadline - now) / MILLISECOND);
+	if (request->timeout_ms > left)
+		request->timeout_ms = left;
+	return true;
+}
+
 void task_due(struct hvac_task *task, uint64_t now, struct task_step *step)
 {
 	struct hvac_task *first = foremost(task);

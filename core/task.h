@@ -103,6 +103,9 @@ struct hvac_task {
 void task_set_deadline(struct hvac_task *task, uint64_t now);
 
 void task_begin(struct hvac_task *task, uint64_t now, struct task_step *step);
+/* Its request is sent only now, after it waited for its turn or a hook for others: it gets no more time than is left. False when
+ * the deadline has passed, which ends it. */
+bool task_is_in_time(struct hvac_task *task, uint64_t now, struct task_step *step);
 /* What became of the request; takes the outcome's memory. */
 void task_sent(struct hvac_task *task, hvac_outcome *outcome, uint64_t now, struct task_step *step);
 /* A wait is over, or it was woken for a token. */

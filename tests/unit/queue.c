@@ -777,6 +777,49 @@ START_TEST(cancelled_while_its_hook_blocks)
 }
 END_TEST
 
+START_TEST(a_deadline_passes_while_hooks_block_and_others_wait_for_their_threads)
+{
+	struct ending endings[5];
+
+	stand(OPTIONS_OF("deadline", "10s"));
+	for (size_t i = 0; i < 5; i++)
+		submit(task_of(client, "prepares", "p"), &endings[i]);
+	run();
+	gate_wait_for(4);
+	pass(11 * SECOND);
+	run();
+	has_ended(&endings[4], HVAC_TIMEOUT);
+	gate_open();
+	run_all();
+	for (size_t i = 0; i < 4; i++)
+		has_ended(&endings[i], HVAC_TIMEOUT);
+	ck_assert_uint_eq(holding->started, 0);
+	clear();
+}
+END_TEST
+
+START_TEST(what_waited_for_its_turn_has_only_the_time_that_is_left)
+{
+	struct ending blocking, other;
+
+	stand(OPTIONS_OF("queue_connections", "1", "deadline", "10s"));
+	submit(task_of(client, "prepares", "p"), &blocking);
+	submit_read("other", &other);
+	run_up_to_gate(1);
+	ck_assert_uint_eq(holding->under_way, 1);
+	gate_open();
+	/* the hook ends, and its request is ready */
+	ck_assert_int_eq(hvac_queue_run(queue, 1), HVAC_OK);
+	pass(4 * SECOND);
+	holding_answer(holding, "*", 2, 200, ANSWER);
+	run_all();
+	has_ended(&other, HVAC_OK);
+	has_ended(&blocking, HVAC_OK);
+	ck_assert_int_eq(holding->timeout_ms, 6000);
+	clear();
+}
+END_TEST
+
 /* Certificates */
 
 /* The queue looks at them once a second of the system's clock. */
@@ -947,6 +990,8 @@ SUITE("queue", each_call_ends_with_its_own_answer_in_the_order_of_the_answers, n
       a_hook_that_may_block_is_called_by_another_thread, hooks_that_may_block_have_a_few_threads_and_wait_for_them,
       what_a_hook_has_ended_needs_no_connection,
       cancelled_while_its_hook_blocks,
+      a_deadline_passes_while_hooks_block_and_others_wait_for_their_threads,
+      what_waited_for_its_turn_has_only_the_time_that_is_left,
       nothing_more_is_sent_with_certificates_that_have_changed,
       a_child_leaves_its_parents_queue_alone, freeing_a_queue_ends_all_that_is_in_it, a_queue_that_never_ran_ends_what_is_in_it,
       a_queue_outlives_its_client, without_a_connection_all_end, a_request_that_cannot_be_made_for_memory_ends_its_call_alone)
