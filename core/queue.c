@@ -13,6 +13,8 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include <sys/epoll.h>
+#include <sys/timerfd.h>
 
 #define WORKERS 4
 #define LOOK_AT_FILES (1 * SECOND)      /* how often certificates are looked at while a lane is busy */
@@ -35,6 +37,7 @@ struct hvac_queue {
 	struct task_list blocked;       /* wait for a worker */
 	struct timers timers;
 	struct worker workers[WORKERS];
+	int epoll, timer;               /* what the program waits for: the lane's descriptor and `timer`; -1: it does not */
 };
 
 bool queue_is_ours(const hvac_queue *queue)
@@ -236,6 +239,54 @@ static void pass(struct hvac_queue *queue)
 	send_ready(queue);
 }
 
+/* The program's descriptor is readable when the lane's is. */
+static bool join_lane(struct hvac_queue *queue, const struct lane *lane)
+{
+	struct epoll_event event = { .events = EPOLLIN };
+	int descriptor = pool_descriptor(queue->driver.transport, lane);
+
+	return descriptor >= 0 && (queue->epoll < 0 || epoll_ctl(queue->epoll, EPOLL_CTL_ADD, descriptor, &event) == 0);
+}
+
+static void leave_lane(struct hvac_queue *queue, const struct lane *lane)
+{
+	struct epoll_event event = { 0 };
+
+	if (queue->epoll >= 0)
+		epoll_ctl(queue->epoll, EPOLL_CTL_DEL, pool_descriptor(queue->driver.transport, lane), &event);
+}
+
+/* And when something is due. */
+static void set_timer(struct hvac_queue *queue)
+{
+	struct itimerspec spec = { 0 };
+	uint64_t left = next_due(queue);
+	int due;
+
+	if (queue->timer < 0)
+		return;
+	due = pool_due(queue->driver.transport, queue->driver.lane);
+	if (queue->ready.first && may_send(queue))
+		left = 0;
+	if (due >= 0 && (uint64_t)due * MILLISECOND < left)
+		left = (uint64_t)due * MILLISECOND;
+	/* zero would stop it */
+	if (left == 0)
+		left = 1;
+	if (left != UINT64_MAX)
+		spec.it_value = (struct timespec){ .tv_sec = (time_t)(left / SECOND), .tv_nsec = (long)(left % SECOND) };
+	timerfd_settime(queue->timer, 0, &spec, NULL);
+}
+
+static void close_descriptors(struct hvac_queue *queue)
+{
+	if (queue->epoll >= 0)
+		close(queue->epoll);
+	if (queue->timer >= 0)
+		close(queue->timer);
+	queue->epoll = queue->timer = -1;
+}
+
 /* Another lane, on which all tasks can be woken. */
 static hvac_status change_lane(struct hvac_queue *queue, const char **detail)
 {
@@ -248,9 +299,14 @@ static hvac_status change_lane(struct hvac_queue *queue, const char **detail)
 	for (struct hvac_task *task = queue->tasks; task; task = task->next)
 		if (!task->refused && !pool_enter(driver->transport, task, lane))
 			status = HVAC_NO_MEMORY;
-	if (driver->lane)
+	if (driver->lane) {
+		leave_lane(queue, driver->lane);
 		pool_close(driver->transport, driver->lane);
+	}
 	driver->lane = lane;
+	/* also where nobody wants to know it: so many exchanges cost less */
+	if (!join_lane(queue, lane))
+		close_descriptors(queue);
 	/* what was said meanwhile was said to the other */
 	atomic_store(&lane->woken, true);
 	return status;
@@ -303,6 +359,7 @@ hvac_status hvac_queue_new(hvac_client *client, hvac_queue **result)
 	queue->client = client_ref(client);
 	queue->driver = (struct driver){ .transport = client->transport, .answered = answered };
 	queue->process = getpid();
+	queue->epoll = queue->timer = -1;
 	*result = queue;
 	return HVAC_OK;
 }
@@ -333,6 +390,8 @@ hvac_status hvac_queue_submit(hvac_queue *queue, hvac_task *task, hvac_queue_don
 	queue->tasks = task;
 	queue->count++;
 	line_up(queue, &queue->ready, task, false);
+	if (!queue->inside)
+		set_timer(queue);
 	return HVAC_OK;
 }
 
@@ -364,7 +423,28 @@ hvac_status hvac_queue_run(hvac_queue *queue, int timeout_ms)
 		end_all(queue, status, detail);
 	}
 	queue->inside = false;
+	set_timer(queue);
 	return status;
+}
+
+int hvac_queue_descriptor(hvac_queue *queue)
+{
+	struct epoll_event event = { .events = EPOLLIN };
+	const char *detail;
+
+	if (!queue_is_ours(queue) || queue->epoll >= 0)
+		return queue_is_ours(queue) ? queue->epoll : -1;
+	if (!queue->driver.lane && change_lane(queue, &detail) != HVAC_OK)
+		return -1;
+	queue->epoll = epoll_create1(EPOLL_CLOEXEC);
+	queue->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	if (queue->epoll < 0 || queue->timer < 0 || epoll_ctl(queue->epoll, EPOLL_CTL_ADD, queue->timer, &event) != 0 ||
+	    !join_lane(queue, queue->driver.lane)) {
+		close_descriptors(queue);
+		return -1;
+	}
+	set_timer(queue);
+	return queue->epoll;
 }
 
 size_t hvac_queue_pending(const hvac_queue *queue)
@@ -388,6 +468,7 @@ void hvac_queue_free(hvac_queue *queue)
 		call_up(queue, task);
 		move(queue, task);
 	}
+	close_descriptors(queue);
 	if (queue->driver.lane)
 		pool_close(queue->driver.transport, queue->driver.lane);
 	free(queue->timers.list);

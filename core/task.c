@@ -535,7 +535,8 @@ bool task_is_in_time(struct hvac_task *task, uint64_t now, struct task_step *ste
 		task_end(task, HVAC_TIMEOUT, "the deadline passed before its request was sent", step);
 		return false;
 	}
-	left = (int64_t)((task->deadline - now) / MILLISECOND);
+	/* at least one: 0 would be no limit */
+	left = (int64_t)((task->deadline - now - 1) / MILLISECOND) + 1;
 	if (request->timeout_ms > left)
 		request->timeout_ms = left;
 	return true;

@@ -38,6 +38,10 @@ HVAC_API hvac_status hvac_queue_submit(hvac_queue *queue, hvac_task *task, hvac_
  * limit), or another thread has cancelled a task. HVAC_OK, HVAC_CONFIG_ERROR when no connection can be made at all (then every
  * task ends with that), HVAC_NO_MEMORY. */
 HVAC_API hvac_status hvac_queue_run(hvac_queue *queue, int timeout_ms);
+/* A descriptor for poll(), epoll or an event loop: readable whenever hvac_queue_run with a timeout of 0 has something to do, timers
+ * included. It is the queue's, and stays the same. -1 where there can be none: no descriptors are left, or the client's adapter is
+ * a program's own that has none. */
+HVAC_API int hvac_queue_descriptor(hvac_queue *queue);
 /* Tasks that have not ended. */
 HVAC_API size_t hvac_queue_pending(const hvac_queue *queue);
 
