@@ -19,6 +19,7 @@ noinst_LTLIBRARIES += %D%/libcore.la
 	%D%/blot.h \
 	%D%/builtin.c \
 	%D%/builtin.h \
+	%D%/cache.c \
 	%D%/call.c \
 	%D%/check.c \
 	%D%/check.h \

@@ -71,6 +71,9 @@ static const struct row rows[] = {
 	[OPTION_QUEUE_CONNECTIONS] = { { "queue_connections", NULL, NULL, "count", "64", "How many requests a queue has under way at once", 0 }, false, MEMBER(queue_connections) },
 	[OPTION_QUEUE_MAX] = { { "queue_max", NULL, NULL, "count", "100000", "How many calls a queue takes before some have ended", 0 }, false, MEMBER(queue_max) },
 	[OPTION_WATCH_INTERVAL] = { { "watch_interval", NULL, NULL, "duration", "5m", "How often a watcher reads a secret that has no lease", 0 }, false, MEMBER(watch_interval) },
+	[OPTION_CACHE_FRESH] = { { "cache_fresh", NULL, NULL, "duration", "1m", "How long a cache gives an answer without asking again", 0 }, false, MEMBER(cache_fresh) },
+	[OPTION_CACHE_STALE] = { { "cache_stale", NULL, NULL, "duration", "10m", "How long it gives one on while the server cannot be asked, since it was read", 0 }, false, MEMBER(cache_stale) },
+	[OPTION_CACHE_SIZE] = { { "cache_size", NULL, NULL, "size", "16777216", "How much it keeps, bytes", 0 }, false, MEMBER(cache_size) },
 	[OPTION_RATE_LIMIT] = { { "rate_limit", NULL, "RATE_LIMIT", "rate", NULL, "Requests that may begin each second, rate[:burst]: 20, 0.5:10; burst is by default the rate", 0 }, true, 0 },
 	[OPTION_SRV_LOOKUP] = { { "srv_lookup", NULL, "SRV_LOOKUP", "flag", "false", "Find the servers of an address without a port by the SRV records of _http._tcp.HOST, when the client is made; certificates must name HOST", 0 }, true, MEMBER(srv_lookup) },
 };

@@ -20,6 +20,7 @@ enum option_index {
 	OPTION_CLIENT_CERT_BYTES, OPTION_CLIENT_KEY, OPTION_CLIENT_KEY_BYTES, OPTION_CLIENT_KEY_PASSPHRASE_FILE, OPTION_TLS_SERVER_NAME,
 	OPTION_SKIP_VERIFY, OPTION_VERIFY, OPTION_PROXY_ADDRESS, OPTION_HTTP_PROXY, OPTION_NO_PROXY, OPTION_BODY_MAX, OPTION_DEPTH_MAX,
 	OPTION_HEADERS_MAX, OPTION_QUEUE_CONNECTIONS, OPTION_QUEUE_MAX, OPTION_WATCH_INTERVAL,
+	OPTION_CACHE_FRESH, OPTION_CACHE_STALE, OPTION_CACHE_SIZE,
 	OPTION_RATE_LIMIT, OPTION_SRV_LOOKUP, OPTIONS
 };
 
@@ -37,11 +38,11 @@ struct settings {
 	hvac_value *headers_value;
 	hvac_header *headers;
 	size_t n_headers;
-	uint64_t timeout, connect_timeout, stall_timeout, deadline, retry_wait_min, retry_wait_max, watch_interval; /* nanoseconds */
+	uint64_t timeout, connect_timeout, stall_timeout, deadline, retry_wait_min, retry_wait_max, watch_interval, cache_fresh, cache_stale; /* nanoseconds */
 	unsigned max_retries;
 	bool retry_writes, allow_redirects, read_your_writes, forward_inconsistent, forward_always, strict_http, empty_list;
 	uint64_t rate_interval, rate_burst;     /* nanoseconds between requests, requests at once; 0: no limit */
-	size_t body_max, headers_max;
+	size_t body_max, headers_max, cache_size;
 	unsigned queue_connections, queue_max;
 	int depth_max;
 	const char *ca_cert, *ca_cert_bytes, *ca_path, *client_cert, *client_cert_bytes, *client_key, *client_key_bytes;

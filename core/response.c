@@ -18,14 +18,25 @@ struct decoded {
 
 hvac_response *response_new(void)
 {
-	return calloc(1, sizeof(hvac_response));
+	hvac_response *response = calloc(1, sizeof *response);
+
+	if (response)
+		atomic_init(&response->references, 1);
+	return response;
+}
+
+hvac_response *response_ref(hvac_response *response)
+{
+	if (response)
+		atomic_fetch_add(&response->references, 1);
+	return response;
 }
 
 void hvac_response_free(hvac_response *response)
 {
 	struct decoded *decoded;
 
-	if (!response)
+	if (!response || atomic_fetch_sub(&response->references, 1) != 1)
 		return;
 	while ((decoded = atomic_load(&response->decoded))) {
 		atomic_store(&response->decoded, decoded->next);

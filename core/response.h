@@ -12,6 +12,7 @@
 struct decoded;
 
 struct hvac_response {
+	atomic_uint references;         /* more than the caller's when it is kept in a cache */
 	hvac_status status;
 	int http_status;
 	char *message;                  /* NULL: none */
@@ -32,6 +33,8 @@ struct hvac_response {
 };
 
 hvac_response *response_new(void);
+/* One more to be freed; takes NULL. */
+hvac_response *response_ref(hvac_response *response);
 /* Takes headers and body out of the outcome. */
 void response_take(hvac_response *response, hvac_outcome *outcome);
 /* Parses the body. HVAC_OK also for an empty one; HVAC_MALFORMED_ANSWER (not a JSON object), HVAC_TOO_LARGE (too deep),

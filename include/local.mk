@@ -2,6 +2,7 @@
 hvacincludedir = $(includedir)/hvac
 hvacinclude_HEADERS = \
 	%D%/hvac/adapter.h \
+	%D%/hvac/cache.h \
 	%D%/hvac/call.h \
 	%D%/hvac/client.h \
 	%D%/hvac/config.h \

@@ -4,6 +4,7 @@
 #define HVAC_HVAC_H
 
 #include <hvac/adapter.h>
+#include <hvac/cache.h>
 #include <hvac/call.h>
 #include <hvac/client.h>
 #include <hvac/config.h>
