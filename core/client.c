@@ -60,16 +60,15 @@ static hvac_status read_token(hvac_client *client, char **error)
 	const char *path = texts->list[OPTION_TOKEN_FILE];
 	char *token = NULL;
 	hvac_status status = HVAC_OK;
+	bool news;
 
 	*error = NULL;
 	if (texts->list[OPTION_TOKEN])
 		return token_set(client->slot, texts->list[OPTION_TOKEN], NULL, NULL);
 	if (path && *path)
 		status = token_file_read(path, texts->list[OPTION_TOKEN_FILE_POLICY], &client->logger, &token, error);
-	if (token && token_is_news(client->slot, token))
-		status = token_set(client->slot, token, NULL, NULL);
-	else if (token)
-		status = HVAC_NO_MEMORY;
+	if (token)
+		status = token_set_from_file(client->slot, token, &news);
 	text_free(token);
 	return status;
 }

@@ -34,9 +34,7 @@ static bool read_file_again(struct hvac_task *task)
 		return false;
 	if (token_file_read(texts->list[OPTION_TOKEN_FILE], texts->list[OPTION_TOKEN_FILE_POLICY], logger, &token, &error) != HVAC_OK)
 		log_line(logger, HVAC_LOG_WARNING, "the token was refused, and %s", error ? error : "its file cannot be read");
-	else if (token_is_news(task->client->slot, token) && token_set(task->client->slot, token, NULL, NULL) == HVAC_OK)
-		news = true;
-	if (news)
+	else if (token_set_from_file(task->client->slot, token, &news) == HVAC_OK && news)
 		log_line(logger, HVAC_LOG_INFO, "the token was refused; its file has another");
 	text_free(token);
 	text_free(error);

@@ -24,7 +24,7 @@ struct token_slot {
 	/* Outside the guarded block, but changed under its lock: a forked child goes on with the parent's. */
 	_Atomic(struct token *) current;
 	_Atomic(struct stored_login *) login;
-	char *from_file;                /* the text that a token file gave last */
+	struct token *from_file;        /* what a token file gave last */
 	uint64_t login_at, denied_until;
 	bool login_failed, login_retryable;
 	hvac_status login_status;
@@ -57,7 +57,7 @@ void token_slot_unref(struct token_slot *slot)
 		return;
 	token_release(atomic_load(&slot->current));
 	stored_login_unref(atomic_load(&slot->login));
-	text_free(slot->from_file);
+	token_release(slot->from_file);
 	text_free(slot->login_failure);
 	guard_free(&slot->guard);
 	free(slot);
@@ -177,24 +177,29 @@ hvac_status token_renewed(struct token_slot *slot, const char *text, const struc
 	return status;
 }
 
-bool token_is_news(struct token_slot *slot, const char *text)
+hvac_status token_set_from_file(struct token_slot *slot, const char *text, bool *news)
 {
-	struct slot_block *block = enter(slot);
-	char *copy;
-	bool news = false;
+	struct token *token = token_new(text, NULL, NULL), *before = token, *current;
+	void *block = token ? enter(slot) : NULL;
 
-	if (!block)
-		return false;
-	if (!slot->from_file || strcmp(slot->from_file, text) != 0) {
-		copy = text_copy(text, strlen(text));
-		if (copy) {
-			text_free(slot->from_file);
-			slot->from_file = copy;
-			news = true;
-		}
+	*news = false;
+	if (!block) {
+		token_release(token);
+		return HVAC_NO_MEMORY;
+	}
+	if (!slot->from_file || strcmp(slot->from_file->text, text) != 0) {
+		before = slot->from_file;
+		slot->from_file = token;
+		current = atomic_load(&slot->current);
+		*news = !current || strcmp(current->text, text) != 0;
+	}
+	if (*news) {
+		atomic_fetch_add(&token->references, 1);
+		replace(slot, token);
 	}
 	guard_leave(block);
-	return news;
+	token_release(before);
+	return HVAC_OK;
 }
 
 hvac_status token_store_login(struct token_slot *slot, struct stored_login *login)

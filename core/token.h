@@ -56,8 +56,8 @@ void token_release(struct token *token);
 hvac_status token_set(struct token_slot *slot, const char *text, const char *accessor, const struct token_life *life);
 /* The token was renewed: gives it another life, if it still is the one in use. */
 hvac_status token_renewed(struct token_slot *slot, const char *text, const struct token_life *life);
-/* Whether this text is another than the last that a file gave; it is noted. For HVAC_NO_MEMORY it is not. */
-bool token_is_news(struct token_slot *slot, const char *text);
+/* What a token file says replaces the token (*news) if it is another text than the file's last and than the token's. */
+hvac_status token_set_from_file(struct token_slot *slot, const char *text, bool *news);
 
 void token_listen(struct token_slot *slot, struct token_listener *listener);
 /* From here on it is not called any more. */
