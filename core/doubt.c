@@ -41,6 +41,15 @@ static bool read_file_again(struct hvac_task *task)
 	return news;
 }
 
+static void drop_beside(struct hvac_task *task)
+{
+	/* however the login ended: a wrapping token opens once */
+	if (task->beside && task->beside->stored && !stored_login_keep(task->beside->stored, task->beside))
+		log_line(&task->client->logger, HVAC_LOG_WARNING, "memory ran out: what the wrapping token wrapped is lost");
+	hvac_task_free(task->beside);
+	task->beside = NULL;
+}
+
 /* The requests of the task beside are bounded by the deadline of the one that needs them. */
 static enum doubt_result begin(struct hvac_task *task, hvac_status status, enum doubt_step doubt, uint64_t now, struct task_step *step)
 {
@@ -140,12 +149,6 @@ done:
 	return result;
 }
 
-static void drop_beside(struct hvac_task *task)
-{
-	hvac_task_free(task->beside);
-	task->beside = NULL;
-}
-
 /* Alive, dead, or nobody can tell now: then the refusal stands. */
 static enum doubt_result after_probe(struct hvac_task *task, uint64_t now, struct task_step *step)
 {
@@ -164,11 +167,9 @@ static enum doubt_result after_login(struct hvac_task *task, struct task_step *s
 {
 	hvac_response *response = task->beside->response;
 	hvac_status status = hvac_response_status(response);
-	struct stored_login *login = task->beside->stored;
 	bool retryable = hvac_response_retryable(response);
 
 	if (status == HVAC_OK) {
-		stored_login_keep(login, task->beside);
 		doubt_end(task);
 		return DOUBT_ASKS_AGAIN;
 	}

@@ -109,7 +109,7 @@ hvac_status stored_login_ask(struct stored_login *login, const hvac_client *clie
 
 bool stored_login_keep(struct stored_login *login, const struct hvac_task *task)
 {
-	char *wrapping, *wrapped;
+	char *wrapping, *wrapped, *before;
 
 	if (!task->wrapping)
 		return true;
@@ -120,9 +120,12 @@ bool stored_login_keep(struct stored_login *login, const struct hvac_task *task)
 		text_free(wrapped);
 		return false;
 	}
-	text_free(login->wrapping);
-	text_free(login->wrapped);
-	login->wrapping = wrapping;
+	/* put in before the old ones go: a child that is forked meanwhile sees the one or the other */
+	before = login->wrapped;
 	login->wrapped = wrapped;
+	text_free(before);
+	before = login->wrapping;
+	login->wrapping = wrapping;
+	text_free(before);
 	return true;
 }
