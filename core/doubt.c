@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "doubt.h"
+#include "clock.h"
 #include "environment.h"
 #include "login.h"
 #include "memory.h"
@@ -59,9 +60,8 @@ static enum doubt_result begin(struct hvac_task *task, hvac_status status, enum 
 	}
 	task->doubt = doubt;
 	task->beside->lane = task->lane;
+	task->beside->deadline = task->deadline;
 	task_begin(task->beside, now, step);
-	if (task->beside->deadline > task->deadline)
-		task->beside->deadline = task->deadline;
 	return doubt_after(task, now, step);
 }
 
@@ -163,6 +163,14 @@ static enum doubt_result after_probe(struct hvac_task *task, uint64_t now, struc
 	return doubt_go_on(task, now, step);
 }
 
+/* By the deadline of the task that needs it: that says nothing about the login. */
+static bool was_cut_short(const struct hvac_task *login)
+{
+	int64_t whole = (int64_t)(task_settings(login)->timeout / MILLISECOND);
+
+	return hvac_response_status(login->response) == HVAC_TIMEOUT && (!hvac_response_method(login->response) || login->request.timeout_ms < whole);
+}
+
 static enum doubt_result after_login(struct hvac_task *task, struct task_step *step)
 {
 	hvac_response *response = task->beside->response;
@@ -173,8 +181,7 @@ static enum doubt_result after_login(struct hvac_task *task, struct task_step *s
 		doubt_end(task);
 		return DOUBT_ASKS_AGAIN;
 	}
-	/* cut short by the deadline of a task that waited for it: it says nothing about the login */
-	if (status == HVAC_TIMEOUT && task->beside->deadline == task->deadline) {
+	if (was_cut_short(task->beside)) {
 		doubt_end(task);
 		return DOUBT_ENDS;
 	}

@@ -253,14 +253,18 @@ void task_set_deadline(struct hvac_task *task, uint64_t now)
 
 void task_begin(struct hvac_task *task, uint64_t now, struct task_step *step)
 {
+	uint64_t bound = task->deadline;
+
 	if (task->refused) {
 		task->phase = TASK_DONE;
 		step->wants = WANTS_NOTHING;
 		return;
 	}
 	task->phase = TASK_RUNNING;
-	if (!task->deadline)
-		task_set_deadline(task, now);
+	task_set_deadline(task, now);
+	/* of the task for which this one is, or since it was submitted */
+	if (bound && bound < task->deadline)
+		task->deadline = bound;
 	if (inline_new(task, &task->login) != HVAC_OK) {
 		end_without_memory(task, step);
 	} else if (task->login) {
