@@ -337,16 +337,20 @@ bool token_take_login(struct token_slot *slot, struct hvac_task *task, uint64_t 
 
 void token_login_failed(struct token_slot *slot, hvac_status status, bool retryable, const char *why)
 {
+	char *copy = text_copy(why, strlen(why)), *before;
 	void *block = enter(slot);
 
-	if (!block)
+	if (!block) {
+		text_free(copy);
 		return;
+	}
 	slot->login_failed = true;
 	slot->login_retryable = retryable;
 	slot->login_status = status;
-	text_free(slot->login_failure);
-	slot->login_failure = text_copy(why, strlen(why));
+	before = slot->login_failure;
+	slot->login_failure = copy;
 	guard_leave(block);
+	text_free(before);
 }
 
 char *token_login_failure(struct token_slot *slot, hvac_status *status, bool *retryable)
