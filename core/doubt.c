@@ -8,14 +8,19 @@
 
 #include <string.h>
 
-/* What is asked about the token itself has another answer with another token. */
+/* What is asked about the token itself has another answer with another token. A namespace may stand before it. */
 static bool is_about_itself(const struct draft *draft)
 {
-	static const char begin[] = "/auth/token/", end[] = "-self";
+	static const char *const paths[] = { "/auth/token/lookup-self", "/auth/token/renew-self", "/auth/token/revoke-self" };
 	const struct buffer *path = &draft->path;
 
-	return path->length > sizeof begin - 1 + sizeof end - 1 && !strncmp(path->bytes, begin, sizeof begin - 1) &&
-	       !strcmp(path->bytes + path->length - (sizeof end - 1), end);
+	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+		size_t length = strlen(paths[i]);
+
+		if (path->length >= length && !strcmp(path->bytes + path->length - length, paths[i]))
+			return true;
+	}
+	return false;
 }
 
 bool doubt_is_possible(const struct hvac_task *task)
