@@ -82,6 +82,7 @@ static void conclude(struct hvac_task *task, struct task_step *step)
 static void want_send(struct hvac_task *task, uint64_t now, struct task_step *step)
 {
 	task->sent_at = now;
+	task->logged = false;
 	step->wants = WANTS_SEND;
 	step->request = &task->request;
 }
@@ -381,14 +382,15 @@ static const struct row *row_of_request(const struct hvac_task *task)
 	return task->draft.row ? task->draft.row : task->binding.row;
 }
 
-static void log_exchange(const struct hvac_task *task, const hvac_outcome *outcome, uint64_t now)
+static void log_exchange(struct hvac_task *task, const hvac_outcome *outcome, uint64_t now)
 {
 	const struct logger *logger = &task->client->logger;
 	unsigned long ms = (unsigned long)((now - task->sent_at) / MILLISECOND);
 	const char *id;
 
-	if (!logger->function)
+	if (!logger->function || task->logged)
 		return;
+	task->logged = true;
 	id = hvac_response_request_id(task->response);
 	if (outcome->kind == HVAC_OUTCOME_ANSWER)
 		log_line(logger, HVAC_LOG_DEBUG, "%s %s: %d in %lu ms%s%s", task->request.method, task->response->url, outcome->http_status, ms,

@@ -53,6 +53,7 @@ struct hvac_task {
 	size_t address;                 /* index of the address asked */
 	size_t addresses_tried;         /* since the last wait */
 	uint64_t sent_at;
+	bool logged;                    /* what came of it */
 	unsigned tries, redirects, steps, steps_max;
 	bool admitted;                  /* its turn has come (option rate_limit) */
 	/* the token was refused (doubt.h) */
