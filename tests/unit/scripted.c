@@ -10,6 +10,7 @@
 struct scripted_lane {
 	struct scripted *scripted;
 	void *ticket;
+	const struct scripted_answer *answer;
 	bool woken;
 };
 
@@ -60,6 +61,7 @@ static hvac_status lane_start(void *handle, const hvac_request *request, void *t
 	pthread_mutex_lock(&scripted->mutex);
 	if (hvac_value_adopt_item(scripted->seen, request_value(request)) != HVAC_OK)
 		abort();
+	lane->answer = scripted->answer ? scripted->answer(request) : NULL;
 	scripted->started++;
 	pthread_cond_broadcast(&scripted->changed);
 	pthread_mutex_unlock(&scripted->mutex);
@@ -72,8 +74,27 @@ static hvac_outcome outcome_of(const struct scripted_answer *answer)
 	                           : outcome_failure(answer->kind, answer->sent, "it was lost");
 }
 
-static void wait_until_woken(struct scripted_lane *lane, int timeout_ms)
+/* The answer that the lane's request has by now. The mutex is held. */
+static const struct scripted_answer *take_answer(struct scripted_lane *lane)
 {
+	struct scripted *scripted = lane->scripted;
+	const struct scripted_answer *answer = lane->answer;
+
+	if (!lane->ticket)
+		return NULL;
+	if (!answer && scripted->late) {
+		answer = scripted->late;
+		scripted->late = NULL;
+	}
+	if (!answer && scripted->next < scripted->count)
+		answer = &scripted->script[scripted->next++];
+	lane->answer = NULL;
+	return answer;
+}
+
+static const struct scripted_answer *await_answer(struct scripted_lane *lane, int timeout_ms)
+{
+	const struct scripted_answer *answer = take_answer(lane);
 	struct timespec end;
 
 	clock_gettime(CLOCK_REALTIME, &end);
@@ -83,12 +104,29 @@ static void wait_until_woken(struct scripted_lane *lane, int timeout_ms)
 		end.tv_sec++;
 		end.tv_nsec -= 1000000000L;
 	}
-	while (!lane->woken)
+	while (!answer && !lane->woken) {
 		if (timeout_ms < 0)
 			pthread_cond_wait(&lane->scripted->changed, &lane->scripted->mutex);
 		else if (pthread_cond_timedwait(&lane->scripted->changed, &lane->scripted->mutex, &end) == ETIMEDOUT)
 			break;
-	lane->woken = false;
+		answer = take_answer(lane);
+	}
+	lane->woken = lane->woken && answer;
+	return answer;
+}
+
+/* The mutex is held. */
+static void idle(struct scripted_lane *lane, int timeout_ms)
+{
+	struct scripted *scripted = lane->scripted;
+
+	scripted->idle++;
+	pthread_cond_broadcast(&scripted->changed);
+	if (scripted->pass && timeout_ms >= 0)
+		scripted->pass(timeout_ms);
+	else
+		await_answer(lane, timeout_ms);
+	scripted->idle--;
 }
 
 static void lane_drive(void *handle, int timeout_ms, hvac_adapter_done *done, void *context)
@@ -100,10 +138,10 @@ static void lane_drive(void *handle, int timeout_ms, hvac_adapter_done *done, vo
 
 	pthread_mutex_lock(&scripted->mutex);
 	scripted->drives++;
-	if (ticket && scripted->next < scripted->count)
-		answer = &scripted->script[scripted->next++];
+	if (ticket)
+		answer = await_answer(lane, timeout_ms);
 	else
-		wait_until_woken(lane, timeout_ms);
+		idle(lane, timeout_ms);
 	pthread_mutex_unlock(&scripted->mutex);
 	if (answer) {
 		hvac_outcome outcome = outcome_of(answer);
@@ -187,6 +225,22 @@ void scripted_wait(struct scripted *scripted, unsigned count)
 	pthread_mutex_lock(&scripted->mutex);
 	while (scripted->started < count)
 		pthread_cond_wait(&scripted->changed, &scripted->mutex);
+	pthread_mutex_unlock(&scripted->mutex);
+}
+
+void scripted_wait_idle(struct scripted *scripted, unsigned count)
+{
+	pthread_mutex_lock(&scripted->mutex);
+	while (scripted->idle < count)
+		pthread_cond_wait(&scripted->changed, &scripted->mutex);
+	pthread_mutex_unlock(&scripted->mutex);
+}
+
+void scripted_release(struct scripted *scripted, const struct scripted_answer *answer)
+{
+	pthread_mutex_lock(&scripted->mutex);
+	scripted->late = answer;
+	pthread_cond_broadcast(&scripted->changed);
 	pthread_mutex_unlock(&scripted->mutex);
 }
 
