@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
 #
 # One program for each noun, linked with the whole core. What several share: suite (main), outcome (what an adapter reports),
-# scripted (an adapter of a program's own), holding (one that holds many requests), server (a thread with a socket).
+# scripted (an adapter of a program's own), holding (one that holds many requests), stage (a server as far as tokens go), server (a
+# thread with a socket).
 unit_suite = %D%/suite.c %D%/suite.h
 unit_outcome = %D%/outcome.c %D%/outcome.h
 unit_scripted = %D%/scripted.c %D%/scripted.h $(unit_outcome)
 unit_holding = %D%/holding.c %D%/holding.h $(unit_scripted)
+unit_stage = %D%/stage.c %D%/stage.h $(unit_scripted)
 unit_server = %D%/server.c %D%/server.h
 
 unit_tests += \
@@ -14,13 +16,17 @@ unit_tests += \
 	%D%/bind \
 	%D%/client \
 	%D%/config \
+	%D%/consistency \
+	%D%/doubt \
 	%D%/draft \
+	%D%/limiter \
 	%D%/login_steps \
 	%D%/memory \
 	%D%/nearest \
 	%D%/path \
 	%D%/policy \
 	%D%/queue \
+	%D%/relogin \
 	%D%/replay \
 	%D%/response \
 	%D%/srv \
@@ -36,13 +42,17 @@ unit_tests += \
 %C%_bind_SOURCES = %D%/bind.c $(unit_suite)
 %C%_client_SOURCES = %D%/client.c $(unit_suite) $(unit_scripted) $(unit_server)
 %C%_config_SOURCES = %D%/config.c $(unit_suite)
+%C%_consistency_SOURCES = %D%/consistency.c $(unit_suite) $(unit_stage)
+%C%_doubt_SOURCES = %D%/doubt.c $(unit_suite) $(unit_stage)
 %C%_draft_SOURCES = %D%/draft.c $(unit_suite)
+%C%_limiter_SOURCES = %D%/limiter.c $(unit_suite) $(unit_stage)
 %C%_login_steps_SOURCES = %D%/login_steps.c $(unit_suite) $(unit_scripted)
 %C%_memory_SOURCES = %D%/memory.c $(unit_suite)
 %C%_nearest_SOURCES = %D%/nearest.c $(unit_suite)
 %C%_path_SOURCES = %D%/path.c $(unit_suite)
 %C%_policy_SOURCES = %D%/policy.c $(unit_suite)
 %C%_queue_SOURCES = %D%/queue.c $(unit_suite) $(unit_holding)
+%C%_relogin_SOURCES = %D%/relogin.c $(unit_suite) $(unit_stage)
 %C%_replay_SOURCES = %D%/replay.c $(unit_suite) $(unit_server)
 %C%_response_SOURCES = %D%/response.c $(unit_suite) $(unit_outcome)
 %C%_srv_SOURCES = %D%/srv.c $(unit_scripted)
@@ -58,6 +68,10 @@ unit_tests += \
 thread_tests += \
 	%D%/client \
 	%D%/queue \
+	%D%/consistency \
+	%D%/doubt \
+	%D%/limiter \
+	%D%/relogin \
 	%D%/replay \
 	%D%/response \
 	%D%/stream \

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+/* What the server is told about how far it must have come before it answers. */
+#include "consistency.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <hvac/plugin.h>
+
+#include "stage.h"
+#include "suite.h"
+
+static int ask_elsewhere(struct hvac_task *task, void *state)
+{
+	(void)state;
+	hvac_request_external(task, HVAC_GET, "http://169.254.169.254/latest", 250);
+	return HVAC_HOOK_AGAIN;
+}
+
+static const struct hvac_operation operations[] = {
+	{ .name = "elsewhere", .verb = HVAC_GET, .path = "/x", .help = "Asks another host", .state_size = 8, .prepare = ask_elsewhere },
+};
+HVAC_PLUGIN_OF(secrets, x_test_elsewhere, operations, .version = "1", .help = "For tests");
+
+static const char *const all[] = { "X-Vault-Index", "X-Vault-Inconsistent", "X-Vault-Forward" };
+
+static const struct scripted_answer script[] = {
+	{ .http_status = 204, .headers = "X-Vault-Index: v1:first==\r\n" },
+	{ .http_status = 200, .headers = "x-vault-index: v1:second, opaque\r\n", .body = "{\"data\":{}}" },
+	{ .http_status = 404, .headers = "X-Vault-Index: v1:third\r\n", .body = "{\"errors\":[]}" },
+	{ .http_status = 200, .body = "{\"data\":{}}" },
+	{ .http_status = 200, .body = "{\"data\":{}}" },
+};
+
+static void play(const char *const *options)
+{
+	stage_open(options);
+	stage.scripted->answer = NULL;
+	stage.scripted->script = script;
+	stage.scripted->count = sizeof script / sizeof script[0];
+}
+#define PLAY(...) play((const char *const[]){ "token", "hvs.swordfish-1", __VA_ARGS__, NULL })
+
+static const char *sent(size_t request, const char *header)
+{
+	char pointer[64];
+
+	snprintf(pointer, sizeof pointer, "/headers/%s", header);
+	return scripted_seen(stage.scripted, request, pointer);
+}
+
+START_TEST(nothing_is_sent_or_kept_unless_it_is_asked_for)
+{
+	PLAY(NULL);
+	for (size_t i = 0; i < 4; i++)
+		stage_read(stage.client, "a");
+	for (size_t i = 0; i < 4; i++)
+		for (size_t header = 0; header < 3; header++)
+			ck_assert_ptr_null(sent(i, all[header]));
+	stage_close();
+}
+END_TEST
+
+START_TEST(the_state_of_the_last_answer_is_sent_back_as_it_came)
+{
+	hvac_client *team;
+
+	PLAY("read_your_writes", "true");
+	ck_assert_int_eq(hvac_client_derive(stage.client, &team, "namespace", "team-a", NULL), HVAC_OK);
+	ck_assert_int_eq(stage_write(stage.client, "a"), HVAC_OK);
+	ck_assert_int_eq(stage_read(team, "a"), HVAC_OK);
+	/* a failure has a state too, and an answer without one leaves what is known */
+	ck_assert_int_eq(stage_read(stage.client, "a"), HVAC_INVALID_PATH);
+	stage_read(stage.client, "a");
+	stage_read(stage.client, "a");
+	ck_assert_ptr_null(sent(0, "X-Vault-Index"));
+	ck_assert_str_eq(sent(1, "X-Vault-Index"), "v1:first==");
+	ck_assert_str_eq(sent(2, "X-Vault-Index"), "v1:second, opaque");
+	ck_assert_str_eq(sent(3, "X-Vault-Index"), "v1:third");
+	ck_assert_str_eq(sent(4, "X-Vault-Index"), "v1:third");
+	hvac_client_free(team);
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_state_is_not_told_to_another_server)
+{
+	hvac_client *other;
+
+	PLAY("read_your_writes", "true");
+	ck_assert_int_eq(hvac_client_derive(stage.client, &other, "address", "http://two:8200", NULL), HVAC_OK);
+	stage_read(stage.client, "a");
+	stage_read(other, "a");
+	ck_assert_ptr_null(sent(1, "X-Vault-Index"));
+	hvac_client_free(other);
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_derived_client_may_do_without)
+{
+	hvac_client *plain;
+
+	PLAY("read_your_writes", "true", "forward_always", "true");
+	ck_assert_int_eq(hvac_client_derive(stage.client, &plain, "read_your_writes", "false", "forward_always", NULL, NULL), HVAC_OK);
+	stage_read(stage.client, "a");
+	stage_read(plain, "a");
+	ck_assert_ptr_null(sent(1, "X-Vault-Index"));
+	ck_assert_ptr_null(sent(1, "X-Vault-Forward"));
+	hvac_client_free(plain);
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_standby_is_told_to_ask_the_active_node)
+{
+	PLAY("forward_inconsistent", "true", "forward_always", "true");
+	stage_read(stage.client, "a");
+	ck_assert_str_eq(sent(0, "X-Vault-Inconsistent"), "forward-active-node");
+	ck_assert_str_eq(sent(0, "X-Vault-Forward"), "active-node");
+	stage_close();
+}
+END_TEST
+
+START_TEST(another_host_is_told_nothing)
+{
+	PLAY("read_your_writes", "true", "forward_inconsistent", "true", "forward_always", "true");
+	ck_assert_int_eq(hvac_plugin_register(&hvac1_secrets_x_test_elsewhere, NULL), HVAC_OK);
+	stage_read(stage.client, "a");
+	/* nor is what it says believed */
+	ck_assert_int_eq(hvac_call(stage.client, "secrets/x_test_elsewhere", "elsewhere", NULL, NULL), HVAC_OK);
+	stage_read(stage.client, "a");
+	ck_assert_str_eq(scripted_seen(stage.scripted, 1, "/base"), "http://169.254.169.254:80");
+	for (size_t header = 0; header < 3; header++)
+		ck_assert_ptr_null(sent(1, all[header]));
+	ck_assert_str_eq(sent(2, "X-Vault-Index"), "v1:first==");
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_state_that_cannot_be_sent_is_not_kept)
+{
+	static const struct scripted_answer unprintable[] = { { .http_status = 204, .headers = "X-Vault-Index: a\x01z\r\n" }, { .http_status = 204 } };
+
+	PLAY("read_your_writes", "true");
+	stage.scripted->script = unprintable;
+	stage_read(stage.client, "a");
+	stage_read(stage.client, "a");
+	ck_assert_ptr_null(sent(1, "X-Vault-Index"));
+	stage_close();
+}
+END_TEST
+
+/* Threads */
+
+static struct consistency shared;
+
+static void *note_many(void *context)
+{
+	char index[64];
+
+	for (unsigned i = 0; i < 2000; i++) {
+		snprintf(index, sizeof index, "%p:%u:%p:%u", context, i, context, i);
+		if (!consistency_note(&shared, index))
+			return context;
+	}
+	return NULL;
+}
+
+static void *copy_many(void *context)
+{
+	void *wrong = NULL;
+
+	for (unsigned i = 0; i < 2000; i++) {
+		struct arena arena = { 0 };
+		const char *index, *half;
+
+		if (!consistency_copy(&shared, &arena, &index))
+			wrong = context;
+		half = index ? strchr(strchr(index, ':') + 1, ':') : NULL;
+		if (half && (strncmp(index, half + 1, (size_t)(half - index)) != 0 || strlen(half + 1) != (size_t)(half - index)))
+			wrong = context;
+		arena_free(&arena);
+	}
+	return wrong;
+}
+
+START_TEST(threads_see_a_state_whole)
+{
+	pthread_t threads[4];
+	void *wrong;
+
+	for (size_t i = 0; i < 4; i++)
+		ck_assert_int_eq(pthread_create(&threads[i], NULL, i < 2 ? note_many : copy_many, (void *)(uintptr_t)(i + 1)), 0);
+	for (size_t i = 0; i < 4; i++) {
+		pthread_join(threads[i], &wrong);
+		ck_assert_ptr_null(wrong);
+	}
+	consistency_free(&shared);
+}
+END_TEST
+
+SUITE("consistency", nothing_is_sent_or_kept_unless_it_is_asked_for, the_state_of_the_last_answer_is_sent_back_as_it_came,
+      a_state_is_not_told_to_another_server, a_derived_client_may_do_without, a_standby_is_told_to_ask_the_active_node,
+      another_host_is_told_nothing, a_state_that_cannot_be_sent_is_not_kept, threads_see_a_state_whole)

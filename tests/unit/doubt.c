@@ -1,0 +1,550 @@
+/* SPDX-License-Identifier: MIT */
+/* A token that was refused: when the server is asked about it, when it is replaced, and who does it for all. */
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <hvac/hvac.h>
+
+#include "stage.h"
+#include "suite.h"
+
+#define PATH "secret/data/a"
+
+/* Alive or dead */
+
+START_TEST(a_token_that_lives_is_denied_and_makes_no_login)
+{
+	LOGGED_IN(NULL);
+	ck_assert_int_eq(stage_read(stage.client, "secret/data/denied"), HVAC_FORBIDDEN);
+	stage_assert_says("permission denied");
+	stage_assert_says("accessor-1");
+	ck_assert(!hvac_response_retryable(stage.response));
+	assert_asked(1, 1);
+	ck_assert_uint_eq(stage_count("secret/data/denied"), 1);
+	/* each refusal is asked about: the token may have died in between */
+	stage.now += SECONDS(1);
+	ck_assert_int_eq(stage_read(stage.client, "secret/data/denied"), HVAC_FORBIDDEN);
+	assert_asked(2, 1);
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_token_that_died_is_replaced_by_one_login_and_the_call_repeated)
+{
+	LOGGED_IN(NULL);
+	stage.living = 0;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	ck_assert_str_eq(hvac_response_string(stage.response, "user"), "u");
+	assert_asked(1, 2);
+	ck_assert_uint_eq(stage_count(PATH), 2);
+	ck_assert_str_eq(stage_seen("auth/token/lookup-self", 0, "/headers/X-Vault-Token"), "hvs.swordfish-1");
+	ck_assert_str_eq(stage_seen(PATH, 1, "/headers/X-Vault-Token"), "hvs.swordfish-2");
+	ck_assert_str_eq(stage_seen("auth/x/login", 1, "/body"), stage_seen("auth/x/login", 0, "/body"));
+	ck_assert_ptr_null(stage_seen("auth/x/login", 1, "/headers/X-Vault-Token"));
+	ck_assert_uint_eq(stage_token(), 2);
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_token_whose_known_end_has_passed_is_replaced_without_a_question)
+{
+	stage.lease = 3600;
+	LOGGED_IN(NULL);
+	stage.now += SECONDS(3599);
+	ck_assert_int_eq(stage_read(stage.client, "secret/data/denied"), HVAC_FORBIDDEN);
+	assert_asked(1, 1);
+	stage.now += SECONDS(1);
+	stage.living = 0;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	assert_asked(1, 2);
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_token_that_was_renewed_has_another_known_end)
+{
+	stage.lease = 100;
+	LOGGED_IN(NULL);
+	stage.now += SECONDS(90);
+	ck_assert_int_eq(stage_write(stage.client, "auth/token/renew-self"), HVAC_OK);
+	stage.now += SECONDS(90);
+	ck_assert_int_eq(stage_read(stage.client, "secret/data/denied"), HVAC_FORBIDDEN);
+	assert_asked(1, 1);
+	stage.now += SECONDS(10);
+	stage.living = 0;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	assert_asked(1, 2);
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_token_of_limited_uses_is_never_asked_about)
+{
+	stage.uses = 5;
+	LOGGED_IN(NULL);
+	stage.living = 0;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	assert_asked(0, 2);
+	stage_close();
+}
+END_TEST
+
+START_TEST(when_the_question_is_lost_the_refusal_stands)
+{
+	LOGGED_IN("max_retries", "0");
+	stage.living = 0;
+	stage.probe = &stage_lost;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_FORBIDDEN);
+	stage_assert_says("permission denied");
+	assert_asked(1, 1);
+	stage.probe = &stage_down;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_FORBIDDEN);
+	assert_asked(2, 1);
+	stage.probe = NULL;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	assert_asked(3, 2);
+	stage_close();
+}
+END_TEST
+
+/* Only so often */
+
+START_TEST(a_fresh_token_that_is_refused_too_is_denied_and_nothing_is_asked_for_a_minute)
+{
+	LOGGED_IN(NULL);
+	stage.living = 0;
+	ck_assert_int_eq(stage_read(stage.client, "secret/data/denied"), HVAC_FORBIDDEN);
+	assert_asked(1, 2);
+	ck_assert_uint_eq(stage_count("secret/data/denied"), 2);
+	stage.living = 0;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_FORBIDDEN);
+	stage.now += SECONDS(59);
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_FORBIDDEN);
+	assert_asked(1, 2);
+	stage.now += SECONDS(1);
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	assert_asked(2, 3);
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_known_end_counts_within_that_minute_too)
+{
+	stage.lease = 30;
+	LOGGED_IN(NULL);
+	stage.living = 0;
+	ck_assert_int_eq(stage_read(stage.client, "secret/data/denied"), HVAC_FORBIDDEN);
+	stage.now += SECONDS(30);
+	stage.living = 0;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	assert_asked(1, 3);
+	stage_close();
+}
+END_TEST
+
+START_TEST(the_next_login_is_waited_for_until_ten_seconds_after_the_last)
+{
+	uint64_t last;
+
+	LOGGED_IN(NULL);
+	stage.living = 0;
+	last = stage.now;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	stage.living = 0;
+	stage.now += SECONDS(3);
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	assert_asked(2, 3);
+	ck_assert_uint_eq(stage.now - last, SECONDS(10));
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_wait_for_a_login_that_would_pass_the_deadline_is_not_begun)
+{
+	LOGGED_IN("deadline", "9s");
+	stage.living = 0;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	stage.living = 0;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_FORBIDDEN);
+	assert_asked(2, 2);
+	ck_assert_uint_eq(stage.now, STAGE_START);
+	stage_close();
+}
+END_TEST
+
+static const struct failing {
+	const struct scripted_answer *answer;
+	hvac_status status;
+	bool retryable;
+	const char *says;
+} failing[] = {
+	{ &stage_refuses, HVAC_FORBIDDEN, false, "invalid secret id" },
+	{ &stage_lost, HVAC_CONNECTION_ERROR, true, "it was lost" },
+	{ &stage_down, HVAC_VAULT_DOWN, true, "Vault is sealed" },
+	{ &stage_timed_out, HVAC_TIMEOUT, true, "it was lost" },
+};
+
+START_TEST(a_login_that_fails_is_told_to_all_who_ask_within_ten_seconds)
+{
+	const struct failing *line = &failing[_i];
+
+	LOGGED_IN(NULL);
+	stage.living = 0;
+	stage.login = line->answer;
+	for (int i = 0; i < 2; i++) {
+		ck_assert_int_eq(stage_read(stage.client, PATH), line->status);
+		stage_assert_says("GET http://one:8200/v1/" PATH);
+		stage_assert_says("the token is no longer valid, and logging in again failed");
+		stage_assert_says(line->says);
+		ck_assert_int_eq(hvac_response_retryable(stage.response), line->retryable);
+		ck_assert(!hvac_response_may_have_been_carried_out(stage.response));
+		assert_asked(1, 2);
+		stage.now += SECONDS(9);
+	}
+	stage.login = NULL;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	assert_asked(1, 3);
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_token_given_meanwhile_ends_the_failure)
+{
+	LOGGED_IN(NULL);
+	stage.living = 0;
+	stage.login = &stage_refuses;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_FORBIDDEN);
+	stage.living = 77;
+	ck_assert_int_eq(hvac_client_set_token(stage.client, "hvs.swordfish-77"), HVAC_OK);
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	assert_asked(1, 2);
+	stage_close();
+}
+END_TEST
+
+/* What is repeated, and what is not */
+
+START_TEST(a_token_set_by_hand_without_a_login_is_neither_asked_about_nor_replaced)
+{
+	STAGE("token", "hvs.swordfish-1");
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_FORBIDDEN);
+	assert_asked(0, 0);
+	ck_assert_uint_eq(stage_count(PATH), 1);
+	stage_close();
+}
+END_TEST
+
+static const char *const about_itself[] = {
+	"auth/token/lookup-self", "auth/token/renew-self", "auth/token/revoke-self", "team-a/auth/token/revoke-self",
+};
+
+START_TEST(what_a_token_asks_about_itself_is_never_asked_with_another)
+{
+	for (size_t i = 0; i < sizeof about_itself / sizeof about_itself[0]; i++) {
+		LOGGED_IN(NULL);
+		stage.living = 0;
+		ck_assert_int_eq(stage_write(stage.client, about_itself[i]), HVAC_FORBIDDEN);
+		ck_assert_uint_eq(stage_count(about_itself[i]), 1);
+		ck_assert_uint_eq(stage.logins, 1);
+		stage_close();
+	}
+}
+END_TEST
+
+START_TEST(a_write_that_was_refused_is_repeated_with_the_new_token_once)
+{
+	LOGGED_IN(NULL);
+	stage.living = 0;
+	ck_assert_int_eq(stage_write(stage.client, PATH), HVAC_OK);
+	assert_asked(1, 2);
+	ck_assert_uint_eq(stage_count(PATH), 2);
+	ck_assert_str_eq(stage_seen(PATH, 0, "/body"), "{\"n\":7}");
+	ck_assert_str_eq(stage_seen(PATH, 1, "/body"), "{\"n\":7}");
+	ck_assert_str_eq(stage_seen(PATH, 1, "/headers/X-Vault-Token"), "hvs.swordfish-2");
+	stage_close();
+}
+END_TEST
+
+START_TEST(what_must_not_be_sent_twice_is_not_repeated)
+{
+	hvac_response *response;
+	hvac_status status;
+
+	LOGGED_IN(NULL);
+	stage.living = 0;
+	status = hvac_call(stage.client, STAGE_ENGINE, "once", NULL, &response);
+	ck_assert_int_eq(stage_keep(status, response), HVAC_FORBIDDEN);
+	assert_asked(0, 1);
+	ck_assert_uint_eq(stage_count("once"), 1);
+	stage_close();
+}
+END_TEST
+
+static ssize_t give(void *context, void *buffer, size_t size)
+{
+	(void)context;
+	(void)buffer;
+	(void)size;
+	return 0;
+}
+
+static ssize_t take(void *context, const void *bytes, size_t size)
+{
+	(void)context;
+	(void)bytes;
+	(void)size;
+	return 0;
+}
+
+START_TEST(a_stream_from_a_source_is_not_repeated_and_one_into_a_sink_is)
+{
+	const hvac_stream up = { .source = give, .source_length = -1 }, down = { .sink = take };
+	hvac_response *response;
+	hvac_status status;
+
+	LOGGED_IN(NULL);
+	stage.living = 0;
+	status = hvac_call_stream(stage.client, STAGE_ENGINE, "up", NULL, &up, &response);
+	ck_assert_int_eq(stage_keep(status, response), HVAC_FORBIDDEN);
+	assert_asked(0, 1);
+	ck_assert_uint_eq(stage_count("up"), 1);
+	status = hvac_call_stream(stage.client, STAGE_ENGINE, "down", NULL, &down, &response);
+	ck_assert_int_eq(stage_keep(status, response), HVAC_OK);
+	assert_asked(1, 2);
+	ck_assert_uint_eq(stage_count("down"), 2);
+	stage_close();
+}
+END_TEST
+
+START_TEST(each_exchange_is_logged_once)
+{
+	unsigned lines = 0;
+
+	LOGGED_IN(NULL);
+	stage_read(stage.client, "secret/data/denied");
+	for (const char *place = stage.log.bytes; (place = strstr(place, "secret/data/denied: 403")); place++)
+		lines++;
+	ck_assert_uint_eq(lines, 1);
+	stage.now += SECONDS(1);
+	stage.living = 0;
+	stage_read(stage.client, PATH);
+	ck_assert(stage_logged("logging in again by " STAGE_ENGINE));
+	stage_close();
+}
+END_TEST
+
+/* One for all */
+
+#define THREADS 16
+#define ROUNDS 50
+
+static pthread_barrier_t barrier;
+
+static void *read_in_rounds(void *context)
+{
+	size_t right = 0;
+
+	(void)context;
+	for (int i = 0; i < ROUNDS; i++) {
+		pthread_barrier_wait(&barrier);
+		right += hvac_read(stage.client, PATH, NULL) == HVAC_OK;
+		pthread_barrier_wait(&barrier);
+	}
+	return (void *)right;
+}
+
+/* All threads read at once, after each change. */
+static void assert_all_read(void (*change)(int round))
+{
+	pthread_t threads[THREADS];
+
+	stage_waits();
+	ck_assert_int_eq(pthread_barrier_init(&barrier, NULL, THREADS + 1), 0);
+	for (size_t i = 0; i < THREADS; i++)
+		ck_assert_int_eq(pthread_create(&threads[i], NULL, read_in_rounds, NULL), 0);
+	for (int i = 0; i < ROUNDS; i++) {
+		change(i);
+		pthread_barrier_wait(&barrier);
+		pthread_barrier_wait(&barrier);
+	}
+	for (size_t i = 0; i < THREADS; i++) {
+		void *right;
+
+		pthread_join(threads[i], &right);
+		ck_assert_uint_eq((size_t)right, ROUNDS);
+	}
+	pthread_barrier_destroy(&barrier);
+}
+
+static void let_die(int round)
+{
+	assert_asked((unsigned)round, (unsigned)round + 1);
+	stage.now += SECONDS(10);
+	stage.living = 0;
+}
+
+START_TEST(many_threads_make_one_login)
+{
+	LOGGED_IN(NULL);
+	assert_all_read(let_die);
+	assert_asked(ROUNDS, ROUNDS + 1);
+	stage_close();
+}
+END_TEST
+
+static void rotate(int round)
+{
+	char token[32];
+
+	stage.living = 8 + round;
+	snprintf(token, sizeof token, "hvs.swordfish-%d\n", stage.living);
+	stage_file(token);
+}
+
+START_TEST(a_token_file_that_changed_is_found_by_all_threads)
+{
+	STAGE("token_file", stage_file("hvs.swordfish-7\n"));
+	assert_all_read(rotate);
+	assert_asked(0, 0);
+	stage_close();
+}
+END_TEST
+
+/* One call asks about the token, and gets no answer; another waits for it. */
+static void hold(struct stage_call *first, hvac_client *who, struct stage_call *second)
+{
+	stage.living = 0;
+	stage.probe = &stage_says_nothing;
+	stage_start(first, who, PATH);
+	scripted_wait(stage.scripted, 3);
+	stage_start(second, stage.client, PATH);
+	scripted_wait_idle(stage.scripted, 1);
+	ck_assert_uint_eq(stage.probes, 1);
+}
+
+START_TEST(when_the_call_that_finds_out_is_cancelled_another_takes_over)
+{
+	struct stage_call first, second;
+
+	LOGGED_IN(NULL);
+	stage_waits();
+	hold(&first, stage.client, &second);
+	stage.probe = NULL;
+	hvac_task_cancel(first.task);
+	ck_assert_int_eq(stage_join(&first), HVAC_CANCELLED);
+	ck_assert_int_eq(stage_join(&second), HVAC_OK);
+	assert_asked(2, 2);
+	stage_close();
+}
+END_TEST
+
+START_TEST(when_the_deadline_of_the_call_that_finds_out_passes_another_takes_over)
+{
+	struct stage_call first, second;
+	hvac_client *hasty;
+
+	LOGGED_IN(NULL);
+	stage_waits();
+	ck_assert_int_eq(hvac_client_derive(stage.client, &hasty, "deadline", "5s", NULL), HVAC_OK);
+	hold(&first, hasty, &second);
+	stage.probe = NULL;
+	stage.now += SECONDS(5);
+	scripted_release(stage.scripted, &stage_timed_out);
+	ck_assert_int_eq(stage_join(&first), HVAC_FORBIDDEN);
+	ck_assert_int_eq(stage_join(&second), HVAC_OK);
+	assert_asked(2, 2);
+	hvac_client_free(hasty);
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_login_cut_short_by_a_deadline_says_nothing_of_the_next)
+{
+	struct stage_call first, second;
+	hvac_client *hasty;
+
+	LOGGED_IN(NULL);
+	stage_waits();
+	ck_assert_int_eq(hvac_client_derive(stage.client, &hasty, "deadline", "5s", NULL), HVAC_OK);
+	stage.living = 0;
+	stage.login = &stage_says_nothing;
+	stage_start(&first, hasty, PATH);
+	scripted_wait(stage.scripted, 4);
+	stage_start(&second, stage.client, PATH);
+	scripted_wait_idle(stage.scripted, 1);
+	stage.login = NULL;
+	stage.now += SECONDS(10);
+	scripted_release(stage.scripted, &stage_timed_out);
+	ck_assert_int_eq(stage_join(&first), HVAC_FORBIDDEN);
+	ck_assert_int_eq(stage_join(&second), HVAC_OK);
+	assert_asked(1, 3);
+	hvac_client_free(hasty);
+	stage_close();
+}
+END_TEST
+
+START_TEST(who_waits_is_bounded_by_a_deadline_of_its_own)
+{
+	struct stage_call first, second;
+
+	LOGGED_IN("deadline", "60s");
+	stage_waits();
+	hold(&first, stage.client, &second);
+	stage.now += SECONDS(60);
+	hvac_task_resume(second.task);
+	ck_assert_int_eq(stage_join(&second), HVAC_FORBIDDEN);
+	hvac_task_cancel(first.task);
+	ck_assert_int_eq(stage_join(&first), HVAC_CANCELLED);
+	assert_asked(1, 1);
+	stage_close();
+}
+END_TEST
+
+START_TEST(freeing_a_client_ends_those_that_wait_too)
+{
+	struct stage_call first, second;
+
+	LOGGED_IN(NULL);
+	stage_waits();
+	hold(&first, stage.client, &second);
+	hvac_client_free(stage.client);
+	stage.client = NULL;
+	ck_assert_int_eq(stage_join(&first), HVAC_CANCELLED);
+	ck_assert_int_eq(stage_join(&second), HVAC_CANCELLED);
+	stage_close();
+}
+END_TEST
+
+START_TEST(freeing_the_client_that_finds_out_lets_another_client_take_over)
+{
+	struct stage_call first, second;
+	hvac_client *derived;
+
+	LOGGED_IN(NULL);
+	stage_waits();
+	ck_assert_int_eq(hvac_client_derive(stage.client, &derived, "namespace", "team-a", NULL), HVAC_OK);
+	hold(&first, derived, &second);
+	stage.probe = NULL;
+	hvac_client_free(derived);
+	ck_assert_int_eq(stage_join(&first), HVAC_CANCELLED);
+	ck_assert_int_eq(stage_join(&second), HVAC_OK);
+	assert_asked(2, 2);
+	stage_close();
+}
+END_TEST
+
+TABLE_SUITE("doubt", a_login_that_fails_is_told_to_all_who_ask_within_ten_seconds, sizeof failing / sizeof failing[0],
+      a_token_that_lives_is_denied_and_makes_no_login, a_token_that_died_is_replaced_by_one_login_and_the_call_repeated,
+      a_token_whose_known_end_has_passed_is_replaced_without_a_question, a_token_that_was_renewed_has_another_known_end,
+      a_token_of_limited_uses_is_never_asked_about, when_the_question_is_lost_the_refusal_stands,
+      a_fresh_token_that_is_refused_too_is_denied_and_nothing_is_asked_for_a_minute, a_known_end_counts_within_that_minute_too,
+      the_next_login_is_waited_for_until_ten_seconds_after_the_last,
+      a_wait_for_a_login_that_would_pass_the_deadline_is_not_begun, a_token_given_meanwhile_ends_the_failure,
+      a_token_set_by_hand_without_a_login_is_neither_asked_about_nor_replaced,
+      what_a_token_asks_about_itself_is_never_asked_with_another, a_write_that_was_refused_is_repeated_with_the_new_token_once,
+      what_must_not_be_sent_twice_is_not_repeated, a_stream_from_a_source_is_not_repeated_and_one_into_a_sink_is,
+      each_exchange_is_logged_once, many_threads_make_one_login, a_token_file_that_changed_is_found_by_all_threads,
+      when_the_call_that_finds_out_is_cancelled_another_takes_over,
+      when_the_deadline_of_the_call_that_finds_out_passes_another_takes_over,
+      a_login_cut_short_by_a_deadline_says_nothing_of_the_next, who_waits_is_bounded_by_a_deadline_of_its_own,
+      freeing_a_client_ends_those_that_wait_too, freeing_the_client_that_finds_out_lets_another_client_take_over)

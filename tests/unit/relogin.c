@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+/* How another token is got: by a file that changed, by the first login again, and by what its wrapping token wrapped. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <hvac/hvac.h>
+
+#include "stage.h"
+#include "suite.h"
+
+#define PATH "secret/data/a"
+
+/* Derived clients */
+
+START_TEST(a_derived_client_logs_in_where_the_first_login_was_made)
+{
+	hvac_client *team;
+
+	LOGGED_IN("namespace", "home");
+	ck_assert_int_eq(hvac_client_derive(stage.client, &team, "namespace", "team-a", "wrap_ttl", "60s", NULL), HVAC_OK);
+	stage.living = 0;
+	ck_assert_int_eq(stage_read(team, PATH), HVAC_OK);
+	assert_asked(1, 2);
+	ck_assert_str_eq(stage_seen("auth/token/lookup-self", 0, "/headers/X-Vault-Namespace"), "home");
+	ck_assert_str_eq(stage_seen("auth/x/login", 1, "/headers/X-Vault-Namespace"), "home");
+	ck_assert_ptr_null(stage_seen("auth/x/login", 1, "/headers/X-Vault-Wrap-TTL"));
+	ck_assert_str_eq(stage_seen(PATH, 1, "/headers/X-Vault-Namespace"), "team-a");
+	ck_assert_str_eq(stage_seen(PATH, 1, "/headers/X-Vault-Token"), "hvs.swordfish-2");
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	assert_asked(1, 2);
+	hvac_client_free(team);
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_derived_client_of_another_server_never_logs_in_and_uses_what_the_others_got)
+{
+	hvac_client *other;
+
+	LOGGED_IN(NULL);
+	ck_assert_int_eq(hvac_client_derive(stage.client, &other, "address", "http://two:8200", NULL), HVAC_OK);
+	stage.living = 0;
+	ck_assert_int_eq(stage_read(other, PATH), HVAC_FORBIDDEN);
+	assert_asked(0, 1);
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	ck_assert_int_eq(stage_read(other, PATH), HVAC_OK);
+	assert_asked(1, 2);
+	hvac_client_free(other);
+	stage_close();
+}
+END_TEST
+
+/* Wrapped secret ids */
+
+static void log_in_wrapped(hvac_argument id)
+{
+	ck_assert_int_eq(hvac_login(stage.client, STAGE_ENGINE, "login", HVAC_ARGS(hvac_string("role", "web"), id, hvac_string("unwrap", "id")), NULL), HVAC_OK);
+	ck_assert_uint_eq(stage.unwraps, 1);
+	ck_assert_str_eq(stage_seen("auth/x/login", 0, "/body"), "{\"role\":\"web\",\"secret_id\":\"tunafish-1\"}");
+}
+
+START_TEST(a_wrapping_token_is_used_once_and_what_it_wrapped_after_that)
+{
+	STAGE(NULL);
+	log_in_wrapped(hvac_string("id", "hvs.codfish-1"));
+	for (unsigned i = 1; i < 3; i++) {
+		stage.living = 0;
+		ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+		ck_assert_str_eq(stage_seen("auth/x/login", i, "/body"), stage_seen("auth/x/login", 0, "/body"));
+	}
+	ck_assert_uint_eq(stage.lookups, 1);
+	ck_assert_uint_eq(stage.unwraps, 1);
+	stage_close();
+}
+END_TEST
+
+START_TEST(another_wrapping_token_in_the_file_is_unwrapped_anew)
+{
+	STAGE(NULL);
+	log_in_wrapped(hvac_file("id", stage_file("hvs.codfish-1\n")));
+	stage_file("hvs.codfish-2\n");
+	for (unsigned i = 1; i < 3; i++) {
+		stage.living = 0;
+		ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+		ck_assert_str_eq(stage_seen("auth/x/login", i, "/body"), "{\"role\":\"web\",\"secret_id\":\"tunafish-2\"}");
+	}
+	ck_assert_uint_eq(stage.unwraps, 2);
+	stage_close();
+}
+END_TEST
+
+START_TEST(what_was_unwrapped_is_kept_although_the_login_failed)
+{
+	STAGE(NULL);
+	log_in_wrapped(hvac_file("id", stage_file("hvs.codfish-1\n")));
+	stage_file("hvs.codfish-2\n");
+	stage.living = 0;
+	stage.login = &stage_down;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_VAULT_DOWN);
+	ck_assert_uint_eq(stage.unwraps, 2);
+	stage.login = NULL;
+	stage.now += SECONDS(10);
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	ck_assert_uint_eq(stage.unwraps, 2);
+	stage_close();
+}
+END_TEST
+
+START_TEST(what_was_unwrapped_is_kept_although_the_call_was_cancelled)
+{
+	struct stage_call call;
+
+	STAGE(NULL);
+	stage_waits();
+	log_in_wrapped(hvac_file("id", stage_file("hvs.codfish-1\n")));
+	stage_file("hvs.codfish-2\n");
+	stage.living = 0;
+	stage.login = &stage_says_nothing;
+	stage_start(&call, stage.client, PATH);
+	/* lookup, unwrap, login; the call, the question about the token, lookup, unwrap, login */
+	scripted_wait(stage.scripted, 8);
+	hvac_task_cancel(call.task);
+	ck_assert_int_eq(stage_join(&call), HVAC_CANCELLED);
+	stage.login = NULL;
+	stage.now += SECONDS(10);
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	ck_assert_uint_eq(stage.unwraps, 2);
+	stage_close();
+}
+END_TEST
+
+/* Token files */
+
+START_TEST(a_token_file_that_changed_is_used_before_any_question_or_login)
+{
+	stage.living = 7;
+	STAGE("token_file", stage_file("hvs.swordfish-7\n"));
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	stage.living = 8;
+	stage_file("{\"auth\":{\"client_token\":\"hvs.swordfish-8\"}}");
+	ck_assert_int_eq(stage_write(stage.client, PATH), HVAC_OK);
+	ck_assert_uint_eq(stage_count(PATH), 3);
+	assert_asked(0, 0);
+	ck_assert(stage_logged("its file has another"));
+	/* also where there is a login */
+	stage_log_in();
+	stage.living = 9;
+	stage_file("hvs.swordfish-9");
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	assert_asked(0, 1);
+	ck_assert_uint_eq(stage_token(), 9);
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_token_file_that_did_not_change_is_not_used_again)
+{
+	stage.living = 7;
+	STAGE("token_file", stage_file("hvs.swordfish-7\n"));
+	stage.living = 0;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_FORBIDDEN);
+	ck_assert_uint_eq(stage_count(PATH), 1);
+	/* after a login the file is older than the token */
+	stage_log_in();
+	stage.living = 0;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	assert_asked(1, 2);
+	stage_close();
+}
+END_TEST
+
+/* A program that rotates its token itself writes the file and sets the token. */
+START_TEST(a_token_file_with_the_very_token_that_was_refused_gives_nothing_new)
+{
+	stage.living = 7;
+	STAGE("token_file", stage_file("hvs.swordfish-7\n"));
+	stage_log_in();
+	ck_assert_int_eq(hvac_client_set_token(stage.client, "hvs.swordfish-8"), HVAC_OK);
+	stage_file("hvs.swordfish-8\n");
+	stage.living = 0;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	assert_asked(1, 2);
+	ck_assert_uint_eq(stage_count(PATH), 2);
+	stage_close();
+}
+END_TEST
+
+static const struct bad_file { const char *content, *says; } bad_files[] = {
+	{ "", "empty" }, { "hvs.sword\tfish", "unprintable" }, { "{\"auth\":null}", "auth.client_token" }, { "{", "JSON" }, { NULL, "cannot read" },
+};
+
+START_TEST(a_token_file_that_cannot_be_used_is_told_in_the_log_and_the_refusal_stands)
+{
+	const struct bad_file *line = &bad_files[_i];
+	const char *path = stage_file("hvs.swordfish-7");
+
+	STAGE("token_file", path);
+	if (line->content)
+		stage_file(line->content);
+	else
+		ck_assert_int_eq(unlink(path), 0);
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_FORBIDDEN);
+	ck_assert_uint_eq(stage_count(PATH), 1);
+	ck_assert(stage_logged("the token was refused, and "));
+	ck_assert_msg(stage_logged(path) && stage_logged(line->says), "%s", stage.log.bytes);
+	/* what is logged in helps all the same */
+	stage_log_in();
+	stage.living = 0;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	stage_close();
+}
+END_TEST
+
+TABLE_SUITE("relogin", a_token_file_that_cannot_be_used_is_told_in_the_log_and_the_refusal_stands, sizeof bad_files / sizeof bad_files[0],
+      a_derived_client_logs_in_where_the_first_login_was_made,
+      a_derived_client_of_another_server_never_logs_in_and_uses_what_the_others_got,
+      a_wrapping_token_is_used_once_and_what_it_wrapped_after_that, another_wrapping_token_in_the_file_is_unwrapped_anew,
+      what_was_unwrapped_is_kept_although_the_login_failed, what_was_unwrapped_is_kept_although_the_call_was_cancelled,
+      a_token_file_that_changed_is_used_before_any_question_or_login, a_token_file_that_did_not_change_is_not_used_again,
+      a_token_file_with_the_very_token_that_was_refused_gives_nothing_new)
