@@ -7,8 +7,10 @@ public_tests += \
 	%D%/environment \
 	%D%/failures \
 	%D%/login_steps \
+	%D%/relogin \
 	%D%/secrets \
 	%D%/tls
+thread_tests += %D%/relogin
 
 # what they all are made of
 if ENABLE_TESTS
@@ -44,6 +46,9 @@ live_libs = %D%/liblive.la core/libhvac.la $(CHECK_LIBS) $(SYSTEM_LIBS)
 %C%_login_steps_CPPFLAGS = $(live_cppflags)
 %C%_login_steps_LDFLAGS = $(public_test_ldflags)
 %C%_login_steps_LDADD = $(live_libs)
+%C%_relogin_CPPFLAGS = $(live_cppflags)
+%C%_relogin_LDFLAGS = $(public_test_ldflags)
+%C%_relogin_LDADD = $(live_libs)
 %C%_secrets_CPPFLAGS = $(live_cppflags)
 %C%_secrets_LDFLAGS = $(public_test_ldflags)
 %C%_secrets_LDADD = $(live_libs)
