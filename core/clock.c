@@ -50,5 +50,6 @@ uint64_t clock_system(void)
 
 uint64_t clock_now(const hvac_clock *clock)
 {
-	return clock->monotonic(clock->context);
+	/* 0 says that something never was */
+	return clock->monotonic(clock->context) + 1;
 }

@@ -12,6 +12,7 @@
 void clock_fill(hvac_clock *clock, const hvac_clock *given);
 /* The system's monotonic time. */
 uint64_t clock_system(void);
+/* Never 0, with which a caller's clock may begin. */
 uint64_t clock_now(const hvac_clock *clock);
 
 #endif

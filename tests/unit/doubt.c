@@ -107,6 +107,21 @@ START_TEST(when_the_question_is_lost_the_refusal_stands)
 }
 END_TEST
 
+START_TEST(a_clock_may_begin_at_nought)
+{
+	STAGE(NULL);
+	stage.now = 0;
+	stage_log_in();
+	ck_assert_int_eq(stage_read(stage.client, "secret/data/denied"), HVAC_FORBIDDEN);
+	assert_asked(1, 1);
+	stage.now += 1;
+	stage.living = 0;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	assert_asked(2, 2);
+	stage_close();
+}
+END_TEST
+
 /* Only so often */
 
 START_TEST(a_fresh_token_that_is_refused_too_is_denied_and_nothing_is_asked_for_a_minute)
@@ -536,7 +551,7 @@ END_TEST
 TABLE_SUITE("doubt", a_login_that_fails_is_told_to_all_who_ask_within_ten_seconds, sizeof failing / sizeof failing[0],
       a_token_that_lives_is_denied_and_makes_no_login, a_token_that_died_is_replaced_by_one_login_and_the_call_repeated,
       a_token_whose_known_end_has_passed_is_replaced_without_a_question, a_token_that_was_renewed_has_another_known_end,
-      a_token_of_limited_uses_is_never_asked_about, when_the_question_is_lost_the_refusal_stands,
+      a_token_of_limited_uses_is_never_asked_about, when_the_question_is_lost_the_refusal_stands, a_clock_may_begin_at_nought,
       a_fresh_token_that_is_refused_too_is_denied_and_nothing_is_asked_for_a_minute, a_known_end_counts_within_that_minute_too,
       the_next_login_is_waited_for_until_ten_seconds_after_the_last,
       a_wait_for_a_login_that_would_pass_the_deadline_is_not_begun, a_token_given_meanwhile_ends_the_failure,
