@@ -97,6 +97,8 @@ static bool is_admitted(struct hvac_task *task, uint64_t now, struct task_step *
 	begin = limiter_take(&task->client->transport->limiter, now, task->deadline);
 	if (begin == UINT64_MAX) {
 		task_end(task, HVAC_TIMEOUT, "the deadline would pass while waiting for its turn (option rate_limit)", step);
+		if (task->response)
+			task->response->retryable = true;
 	} else if (begin > now) {
 		task->admitted = true;
 		step->wants = WANTS_WAIT;

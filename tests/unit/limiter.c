@@ -137,6 +137,7 @@ START_TEST(a_turn_behind_the_deadline_is_not_waited_for_nor_taken)
 	for (int i = 0; i < 2; i++) {
 		ck_assert_int_eq(stage_read(stage.client, "a"), HVAC_TIMEOUT);
 		stage_assert_says("rate_limit");
+		ck_assert(hvac_response_retryable(stage.response));
 		ck_assert(!hvac_response_may_have_been_carried_out(stage.response));
 	}
 	ck_assert_uint_eq(stage.now, STAGE_START);
