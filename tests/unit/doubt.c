@@ -237,7 +237,35 @@ START_TEST(a_token_given_meanwhile_ends_the_failure)
 }
 END_TEST
 
+START_TEST(a_login_by_hand_ends_the_failure_too)
+{
+	LOGGED_IN(NULL);
+	stage.living = 0;
+	stage.login = &stage_refuses;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_FORBIDDEN);
+	stage.login = NULL;
+	stage_log_in();
+	stage.living = 0;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	assert_asked(2, 4);
+	ck_assert_uint_eq(stage.now, STAGE_START + SECONDS(10));
+	stage_close();
+}
+END_TEST
+
 /* What is repeated, and what is not */
+
+/* Two seconds pass before each request, in which the token ends. */
+START_TEST(a_call_is_repeated_once_although_its_fresh_token_has_ended_too)
+{
+	stage.lease = 1;
+	LOGGED_IN("rate_limit", "0.5:1");
+	ck_assert_int_eq(stage_read(stage.client, "secret/data/denied"), HVAC_FORBIDDEN);
+	assert_asked(0, 2);
+	ck_assert_uint_eq(stage_count("secret/data/denied"), 2);
+	stage_close();
+}
+END_TEST
 
 START_TEST(a_token_set_by_hand_without_a_login_is_neither_asked_about_nor_replaced)
 {
@@ -555,6 +583,7 @@ TABLE_SUITE("doubt", a_login_that_fails_is_told_to_all_who_ask_within_ten_second
       a_fresh_token_that_is_refused_too_is_denied_and_nothing_is_asked_for_a_minute, a_known_end_counts_within_that_minute_too,
       the_next_login_is_waited_for_until_ten_seconds_after_the_last,
       a_wait_for_a_login_that_would_pass_the_deadline_is_not_begun, a_token_given_meanwhile_ends_the_failure,
+      a_login_by_hand_ends_the_failure_too, a_call_is_repeated_once_although_its_fresh_token_has_ended_too,
       a_token_set_by_hand_without_a_login_is_neither_asked_about_nor_replaced,
       what_a_token_asks_about_itself_is_never_asked_with_another, a_write_that_was_refused_is_repeated_with_the_new_token_once,
       what_must_not_be_sent_twice_is_not_repeated, a_stream_from_a_source_is_not_repeated_and_one_into_a_sink_is,

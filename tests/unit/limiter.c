@@ -57,9 +57,9 @@ static void *take_many(void *context)
 {
 	uint64_t *mine = context;
 
-	/* the clock runs at about the rate: some wait, some do not */
+	/* they ask for ten times the rate */
 	for (size_t i = 0; i < TAKES; i++)
-		mine[i] = limiter_take(&shared, atomic_fetch_add(&clock_of_all, INTERVAL), UINT64_MAX);
+		mine[i] = limiter_take(&shared, atomic_fetch_add(&clock_of_all, INTERVAL / 10), UINT64_MAX);
 	return NULL;
 }
 
@@ -81,6 +81,7 @@ START_TEST(many_threads_never_begin_faster_than_the_rate)
 	qsort(begins, THREADS * TAKES, sizeof begins[0], by_time);
 	for (size_t i = 0; i + BURST < THREADS * TAKES; i++)
 		ck_assert_uint_ge(begins[i + BURST] - begins[i], INTERVAL);
+	ck_assert_uint_ge(begins[THREADS * TAKES - 1] - begins[0], (THREADS * TAKES - BURST) * INTERVAL);
 }
 END_TEST
 
@@ -160,7 +161,20 @@ START_TEST(the_question_about_a_token_and_its_login_have_turns_too)
 }
 END_TEST
 
+START_TEST(another_host_takes_no_turn)
+{
+	STAGE("token", "hvs.swordfish-1", "rate_limit", "1:1");
+	stage.living = 1;
+	for (int i = 0; i < 3; i++)
+		ck_assert_int_eq(hvac_call(stage.client, STAGE_ENGINE, "elsewhere", NULL, NULL), HVAC_OK);
+	ck_assert_int_eq(stage_read(stage.client, "a"), HVAC_OK);
+	ck_assert_uint_eq(stage.now, STAGE_START);
+	stage_close();
+}
+END_TEST
+
 TABLE_SUITE("limiter", a_request_begins_when_the_rate_allows, sizeof taking / sizeof taking[0],
       without_a_rate_every_request_begins_at_once, many_threads_never_begin_faster_than_the_rate, calls_wait_for_their_turn,
       every_try_waits_for_its_turn, derived_clients_share_the_turns_of_their_connections,
-      a_turn_behind_the_deadline_is_not_waited_for_nor_taken, the_question_about_a_token_and_its_login_have_turns_too)
+      a_turn_behind_the_deadline_is_not_waited_for_nor_taken, the_question_about_a_token_and_its_login_have_turns_too,
+      another_host_takes_no_turn)

@@ -26,11 +26,19 @@ static const struct scripted_answer good = { .http_status = 200, .body = "{\"dat
 static const struct scripted_answer made_by_approle = { .http_status = 200, .body = "{\"data\":{\"creation_path\":\"auth/x/role/web/secret-id\"}}" };
 static const struct scripted_answer used_before = { .http_status = 400, .body = "{\"errors\":[\"wrapping token is not valid or does not exist\"]}" };
 
+static int ask_elsewhere(struct hvac_task *task, void *state)
+{
+	(void)state;
+	hvac_request_external(task, HVAC_GET, "http://169.254.169.254/latest", 250);
+	return HVAC_HOOK_AGAIN;
+}
+
 static const struct hvac_operation operations[] = {
 	{ .name = "login", .verb = HVAC_POST, .path = "/auth/x/login", .help = "Logs in", .flags = HVAC_LOGIN | HVAC_SINGLE_USE,
 	  HVAC_PARAMETERS(HVAC_BODY("role", STRING, .help = "role"),
 	    HVAC_BODY("id", STRING, .wire = "secret_id", .flags = HVAC_SECRET, .wrapped_path = "/auth/x/role/+/secret-id", .help = "id"),
 	    HVAC_LOCAL("use_token", BOOLEAN, .dflt = "true", .help = "use it")) },
+	{ .name = "elsewhere", .verb = HVAC_GET, .path = "/x", .help = "Asks another host", .state_size = 8, .prepare = ask_elsewhere },
 	{ .name = "once", .verb = HVAC_POST, .path = "/once", .help = "Uses something up", .flags = HVAC_SINGLE_USE },
 	{ .name = "up", .verb = HVAC_POST, .path = "/up", .help = "Takes a stream", .flags = HVAC_STREAM_IN,
 	  HVAC_PARAMETERS(HVAC_RAW_BODY("bytes", .flags = HVAC_REQUIRED, .help = "what goes up")) },
@@ -100,6 +108,8 @@ static const struct scripted_answer *answer_truly(const hvac_request *request)
 {
 	const char *path = request->path + strlen("/v1");
 
+	if (request->external)
+		return &good;
 	if (!strcmp(path, "/auth/x/login"))
 		return answer_login();
 	if (!strcmp(path, "/sys/wrapping/unwrap"))

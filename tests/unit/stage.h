@@ -15,7 +15,7 @@
 #include "memory.h"
 #include "scripted.h"
 
-#define STAGE_ENGINE "auth/x_test_stage"        /* login (role, id), once, up (a source), down (a sink) */
+#define STAGE_ENGINE "auth/x_test_stage"        /* login (role, id), elsewhere, once, up (a source), down (a sink) */
 #define STAGE_START (1000 * UINT64_C(1000000000))
 #define SECONDS(n) ((n) * UINT64_C(1000000000))
 
