@@ -140,12 +140,14 @@ END_TEST
 /* Threads */
 
 static struct consistency shared;
+static pthread_barrier_t beginning;
 
 static void *note_many(void *context)
 {
 	char index[64];
 
-	for (unsigned i = 0; i < 2000; i++) {
+	pthread_barrier_wait(&beginning);
+	for (unsigned i = 0; i < 10000; i++) {
 		snprintf(index, sizeof index, "%p:%u:%p:%u", context, i, context, i);
 		if (!consistency_note(&shared, index))
 			return context;
@@ -157,7 +159,8 @@ static void *copy_many(void *context)
 {
 	void *wrong = NULL;
 
-	for (unsigned i = 0; i < 2000; i++) {
+	pthread_barrier_wait(&beginning);
+	for (unsigned i = 0; i < 10000; i++) {
 		struct arena arena = { 0 };
 		const char *index, *half;
 
@@ -176,12 +179,14 @@ START_TEST(threads_see_a_state_whole)
 	pthread_t threads[4];
 	void *wrong;
 
+	ck_assert_int_eq(pthread_barrier_init(&beginning, NULL, 4), 0);
 	for (size_t i = 0; i < 4; i++)
 		ck_assert_int_eq(pthread_create(&threads[i], NULL, i < 2 ? note_many : copy_many, (void *)(uintptr_t)(i + 1)), 0);
 	for (size_t i = 0; i < 4; i++) {
 		pthread_join(threads[i], &wrong);
 		ck_assert_ptr_null(wrong);
 	}
+	pthread_barrier_destroy(&beginning);
 	consistency_free(&shared);
 }
 END_TEST
