@@ -180,7 +180,7 @@ hvac_status token_renewed(struct token_slot *slot, const char *text, const struc
 hvac_status token_set_from_file(struct token_slot *slot, const char *text, bool *news)
 {
 	struct token *token = token_new(text, NULL, NULL), *before = token, *current;
-	void *block = token ? enter(slot) : NULL;
+	struct slot_block *block = token ? enter(slot) : NULL;
 
 	*news = false;
 	if (!block) {
@@ -195,7 +195,7 @@ hvac_status token_set_from_file(struct token_slot *slot, const char *text, bool 
 	}
 	if (*news) {
 		atomic_fetch_add(&token->references, 1);
-		replace(slot, token);
+		replace(slot, block, token);
 	}
 	guard_leave(block);
 	token_release(before);
