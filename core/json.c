@@ -85,13 +85,14 @@ static int escaped_unit(const char *c, const char *end)
 	return unit;
 }
 
-/* The length of a string with its quotes; 0 when it does not end, or has half a surrogate pair, which no UTF-8 can say. */
-static size_t string_span(const char *text, const char *end, bool *has_nul)
+/* The length of a string with its quotes; 0 when it does not end, or has half a surrogate pair, which no UTF-8 can say. `escapes`: there
+ * are any in the text. */
+static size_t string_span(const char *text, const char *end, bool escapes, bool *has_nul)
 {
 	const char *c = text + 1, *quote = memchr(c, '"', (size_t)(end - c));
 
 	*has_nul = false;
-	if (quote && !memchr(c, '\\', (size_t)(quote - c)))
+	if (quote && (!escapes || !memchr(c, '\\', (size_t)(quote - c))))
 		return (size_t)(quote - text) + 1;
 	while (c < end && *c != '"') {
 		int unit = *c == '\\' ? escaped_unit(c, end) : -1;
@@ -125,6 +126,7 @@ static bool is_of_number(char c)
 static hvac_status check_text(const char *text, size_t length, int depth_max, size_t *names)
 {
 	const char *c = text, *end = text + length, *after;
+	bool escapes = memchr(text, '\\', length);
 	int depth = 0;
 
 	*names = 0;
@@ -134,7 +136,7 @@ static hvac_status check_text(const char *text, size_t length, int depth_max, si
 
 		switch (*c) {
 		case '"':
-			span = string_span(c, end, &has_nul);
+			span = string_span(c, end, escapes, &has_nul);
 			if (!span)
 				return HVAC_MALFORMED_ANSWER;
 			after = c + span;
@@ -202,15 +204,19 @@ static size_t count_names(const struct json_object *tree)
 {
 	size_t count = 0;
 
-	if (json_object_is_type(tree, json_type_object)) {
+	switch (json_object_get_type(tree)) {
+	case json_type_object:
 		count = (size_t)json_object_object_length(tree);
 		JSON_MEMBERS(tree, member)
 			count += count_names(lh_entry_v(member));
-	} else if (json_object_is_type(tree, json_type_array)) {
+		return count;
+	case json_type_array:
 		for (size_t i = 0; i < json_object_array_length(tree); i++)
 			count += count_names(json_object_array_get_idx(tree, i));
+		return count;
+	default:
+		return 0;
 	}
-	return count;
 }
 
 static hvac_status parse(struct json_tokener *tokener, const char *text, size_t length, struct json_object **tree)
