@@ -455,7 +455,5 @@ bool exchange_begin(struct exchange *exchange, const hvac_request *request, void
 	exchange->received = 0;
 	exchange->length = -1;
 	exchange->detail[0] = '\0';
-	if (exchange->watched && curl_easy_setopt(exchange->easy, CURLOPT_VERBOSE, 0L) != CURLE_OK)
-		return false;
 	return set_request(exchange, request);
 }
