@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <curl/curl.h>
 #include <json-c/json.h>
 
@@ -85,6 +86,7 @@ struct reader *reader_new(const char *url, const char *token, const char *ca)
 	SET(CURLOPT_HTTPHEADER, reader->headers);
 	SET(CURLOPT_WRITEFUNCTION, on_body);
 	SET(CURLOPT_WRITEDATA, reader);
+	SET(CURLOPT_PRIVATE, reader);
 	SET(CURLOPT_NOSIGNAL, 1L);
 	SET(CURLOPT_PROXY, "");
 	if (ca)
@@ -94,14 +96,11 @@ struct reader *reader_new(const char *url, const char *token, const char *ca)
 	return reader;
 }
 
-void reader_read(struct reader *reader)
+static void check_answer(struct reader *reader, CURLcode code)
 {
 	struct json_object *answer, *found;
 	long status = 0;
-	CURLcode code;
 
-	reader->length = 0;
-	code = curl_easy_perform(reader->easy);
 	if (code != CURLE_OK)
 		die("curl_easy_perform", curl_easy_strerror(code));
 	if (curl_easy_getinfo(reader->easy, CURLINFO_RESPONSE_CODE, &status) != CURLE_OK || status != OK_STATUS)
@@ -113,6 +112,12 @@ void reader_read(struct reader *reader)
 		found = NULL;
 	password_seen(json_object_get_string(found));
 	json_object_put(answer);
+	reader->length = 0;
+}
+
+void reader_read(struct reader *reader)
+{
+	check_answer(reader, curl_easy_perform(reader->easy));
 }
 
 void reader_free(struct reader *reader)
@@ -122,4 +127,97 @@ void reader_free(struct reader *reader)
 	json_tokener_free(reader->tokener);
 	free(reader->body);
 	free(reader);
+}
+
+/* 64 at once: libcurl's multi socket interface over epoll */
+
+struct many {
+	CURLM *multi;
+	int epoll;
+	long timer_ms;                  /* -1: none */
+	struct reader *readers[IN_FLIGHT];
+};
+
+static int on_socket(CURL *easy, curl_socket_t descriptor, int what, void *context, void *known)
+{
+	struct many *many = context;
+	struct epoll_event event = { .data.fd = descriptor };
+
+	(void)easy;
+	event.events = (what & CURL_POLL_IN ? (uint32_t)EPOLLIN : 0) | (what & CURL_POLL_OUT ? (uint32_t)EPOLLOUT : 0);
+	epoll_ctl(many->epoll, what == CURL_POLL_REMOVE ? EPOLL_CTL_DEL : known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, descriptor, &event);
+	if (what != CURL_POLL_REMOVE)
+		curl_multi_assign(many->multi, descriptor, many);
+	return 0;
+}
+
+static int on_timer(CURLM *multi, long timeout_ms, void *context)
+{
+	(void)multi;
+	((struct many *)context)->timer_ms = timeout_ms;
+	return 0;
+}
+
+static void many_new(struct many *many, const char *url, const char *token, const char *ca)
+{
+	many->multi = curl_multi_init();
+	many->epoll = epoll_create1(EPOLL_CLOEXEC);
+	many->timer_ms = -1;
+	if (!many->multi || many->epoll < 0)
+		die("curl_multi_init", "memory ran out");
+	curl_multi_setopt(many->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
+	curl_multi_setopt(many->multi, CURLMOPT_SOCKETDATA, many);
+	curl_multi_setopt(many->multi, CURLMOPT_TIMERFUNCTION, on_timer);
+	curl_multi_setopt(many->multi, CURLMOPT_TIMERDATA, many);
+	curl_multi_setopt(many->multi, CURLMOPT_MAXCONNECTS, (long)IN_FLIGHT);
+	for (int i = 0; i < IN_FLIGHT; i++)
+		many->readers[i] = reader_new(url, token, ca);
+}
+
+static void drive(struct many *many)
+{
+	struct epoll_event events[IN_FLIGHT];
+	int running, count = 0;
+
+	if (many->timer_ms != 0)
+		count = epoll_wait(many->epoll, events, IN_FLIGHT, (int)many->timer_ms);
+	if (count <= 0) {
+		many->timer_ms = -1;
+		curl_multi_socket_action(many->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+	}
+	for (int i = 0; i < count; i++) {
+		int mask = (events[i].events & (EPOLLIN | EPOLLHUP) ? CURL_CSELECT_IN : 0) | (events[i].events & EPOLLOUT ? CURL_CSELECT_OUT : 0) |
+		           (events[i].events & EPOLLERR ? CURL_CSELECT_ERR : 0);
+
+		curl_multi_socket_action(many->multi, events[i].data.fd, mask, &running);
+	}
+}
+
+void read_many(const char *url, const char *token, const char *ca, long count)
+{
+	static struct many many;
+	long begun, ended = 0;
+
+	if (!many.multi)
+		many_new(&many, url, token, ca);
+	for (begun = 0; begun < IN_FLIGHT && begun < count; begun++)
+		curl_multi_add_handle(many.multi, many.readers[begun]->easy);
+	while (ended < count) {
+		CURLMsg *message;
+		int left;
+
+		drive(&many);
+		while ((message = curl_multi_info_read(many.multi, &left))) {
+			CURLcode code = message->data.result;
+			CURL *easy = message->easy_handle;
+			char *reader;
+
+			curl_easy_getinfo(easy, CURLINFO_PRIVATE, &reader);
+			curl_multi_remove_handle(many.multi, easy);
+			check_answer((void *)reader, code);
+			ended++;
+			if (begun++ < count)
+				curl_multi_add_handle(many.multi, easy);
+		}
+	}
 }

@@ -10,7 +10,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#define SEQ_WARM_UP 50
+#define WARM_UP 50
 #define COLD_WARM_UP 2
 #define UNSUPPORTED 64
 
@@ -41,6 +41,11 @@ static void seq(long count)
 		reader = reader_new(url, token, ca);
 	while (count-- > 0)
 		reader_read(reader);
+}
+
+static void conc(long count)
+{
+	read_many(url, token, ca, count);
 }
 
 static void cold(long count)
@@ -111,7 +116,9 @@ int main(int argc, char **argv)
 	if (!expected)
 		die("BENCH_EXPECT", "it is not set");
 	if (!strcmp(mode, "seq")) {
-		measure(seq, SEQ_WARM_UP, count);
+		measure(seq, WARM_UP, count);
+	} else if (!strcmp(mode, "conc")) {
+		measure(conc, IN_FLIGHT, count);
 	} else if (!strcmp(mode, "cold")) {
 		measure(cold, COLD_WARM_UP, count);
 	} else if (!strcmp(mode, "oneshot")) {
