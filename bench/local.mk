@@ -6,13 +6,17 @@ EXTRA_DIST += \
 	%D%/bare/build \
 	%D%/bare/main.c \
 	%D%/canned \
+	%D%/chart.py \
 	%D%/contestants/libhvac/build \
 	%D%/contestants/libhvac/command.c \
 	%D%/contestants/libhvac/command.h \
 	%D%/contestants/libhvac/main.c \
 	%D%/load.c \
+	%D%/meter.c \
 	%D%/run \
-	%D%/stream.c
+	%D%/stand.py \
+	%D%/stream.c \
+	%D%/waiting.c
 
 bench: all
 	$(srcdir)/%D%/run --build $(abs_builddir) $(BENCH_FLAGS)

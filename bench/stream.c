@@ -4,14 +4,13 @@
  *
  *     stream down|up URL TOKEN MIB
  *
- * Prints peak memory and CPU of the process. ENGINES is the folder of the engines.
+ * ENGINES is the folder of the engines.
  */
 #include <err.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <hvac/hvac.h>
 
 enum { MEBIBYTE = 1 << 20 };
@@ -33,11 +32,6 @@ static ssize_t take(void *context, const void *bytes, size_t size)
 	return 0;
 }
 
-static double seconds(struct timeval time)
-{
-	return (double)time.tv_sec + (double)time.tv_usec / 1e6;
-}
-
 int main(int argc, char **argv)
 {
 	if (argc != 5)
@@ -48,7 +42,6 @@ int main(int argc, char **argv)
 	hvac_config *config = hvac_config_new();
 	hvac_client *client;
 	hvac_response *response;
-	struct rusage usage;
 
 	if (up)
 		stream.source = give;
@@ -67,7 +60,5 @@ int main(int argc, char **argv)
 	hvac_response_free(response);
 	hvac_client_free(client);
 	hvac_config_free(config);
-	getrusage(RUSAGE_SELF, &usage);
-	printf("{\"maxrss_kb\":%ld,\"cpu_ms\":%.1f}\n", usage.ru_maxrss, (seconds(usage.ru_utime) + seconds(usage.ru_stime)) * 1000);
 	return 0;
 }

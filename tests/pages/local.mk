@@ -6,4 +6,5 @@ test_scripts += \
 	%D%/examples \
 	%D%/headers \
 	%D%/links \
+	%D%/performance \
 	%D%/render
