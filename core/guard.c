@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "guard.h"
+#include "process.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 static struct guard_block *block_new(size_t size)
 {
@@ -10,7 +10,7 @@ static struct guard_block *block_new(size_t size)
 
 	if (!block)
 		return NULL;
-	block->process = getpid();
+	block->process = process_id();
 	if (pthread_mutex_init(&block->mutex, NULL) != 0)
 		goto no_mutex;
 	if (pthread_cond_init(&block->changed, NULL) != 0)
@@ -34,7 +34,7 @@ void *guard_enter(struct guard *guard, size_t size)
 {
 	struct guard_block *block = atomic_load(&guard->block);
 
-	if (!block || block->process != getpid()) {
+	if (!block || block->process != process_id()) {
 		struct guard_block *fresh = block_new(size);
 
 		if (!fresh)
@@ -57,7 +57,7 @@ void *guard_last(struct guard *guard)
 {
 	struct guard_block *block = atomic_load(&guard->block);
 
-	return block && block->process == getpid() ? block : NULL;
+	return block && block->process == process_id() ? block : NULL;
 }
 
 void guard_free(struct guard *guard)

@@ -9,6 +9,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 #include <curl/curl.h>
 #include <hvac/client.h>
 
@@ -34,6 +36,51 @@ static void *wiping_realloc(void *memory, size_t size)
 		wiping_free(memory);
 	return moved;
 }
+
+#ifdef MADV_WIPEONFORK
+/* Its first bytes are the process's id, and zero again in a child. */
+static _Atomic(_Atomic(pid_t) *) page;
+
+static _Atomic(pid_t) *make_page(void)
+{
+	static atomic_bool impossible;
+	size_t size = (size_t)sysconf(_SC_PAGESIZE);
+	_Atomic(pid_t) *before = NULL;
+	void *fresh;
+
+	if (atomic_load(&impossible))
+		return NULL;
+	fresh = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (fresh == MAP_FAILED)
+		return NULL;
+	/* Linux before 4.14 */
+	atomic_store(&impossible, madvise(fresh, size, MADV_WIPEONFORK) < 0);
+	if (!atomic_load(&impossible) && atomic_compare_exchange_strong(&page, &before, fresh))
+		return fresh;
+	munmap(fresh, size);
+	return before;
+}
+
+pid_t process_id(void)
+{
+	_Atomic(pid_t) *kept = atomic_load(&page);
+	pid_t id = kept ? atomic_load(kept) : 0;
+
+	if (id)
+		return id;
+	id = getpid();
+	if (!kept)
+		kept = make_page();
+	if (kept)
+		atomic_store(kept, id);
+	return id;
+}
+#else
+pid_t process_id(void)
+{
+	return getpid();
+}
+#endif
 
 static void initialise(void)
 {
