@@ -64,7 +64,6 @@ static enum doubt_result begin(struct hvac_task *task, hvac_status status, enum 
 		return DOUBT_ENDS;
 	}
 	task->doubt = doubt;
-	task->beside->lane = task->lane;
 	task->beside->deadline = task->deadline;
 	task_begin(task->beside, now, step);
 	return doubt_after(task, now, step);

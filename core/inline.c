@@ -25,7 +25,6 @@ hvac_status inline_new(struct hvac_task *task, struct hvac_task **login)
 	(*login)->is_inline = true;
 	(*login)->dry = task->dry;
 	(*login)->redact = task->redact;
-	(*login)->lane = task->lane;
 	return status == HVAC_NO_MEMORY ? status : HVAC_OK;
 }
 

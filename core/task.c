@@ -569,6 +569,8 @@ void task_sent(struct hvac_task *task, hvac_outcome *outcome, uint64_t now, stru
 	struct hvac_task *first = foremost(task);
 
 	if (first) {
+		/* the task may be on another than when that one began */
+		first->lane = task->lane;
 		take_outcome(first, outcome, now, step);
 		after_foremost(task, now, step);
 	} else {

@@ -17,6 +17,9 @@
 #define ENGINE "secrets/x_test_queue"
 #define ANSWER "{\"data\":{\"user\":\"u\"}}"
 #define TOKEN "hvs.swordfish"
+#define LOGIN "/v1/auth/x/login"
+#define LOOK_UP "/v1/auth/token/lookup-self"
+#define LOGGED_IN(token) "{\"auth\":{\"client_token\":\"" token "\",\"lease_duration\":3600}}"
 #define MANY 1000u
 
 /* Each test runs in a process of its own, so there is one of each. */
@@ -133,6 +136,11 @@ static void end(hvac_queue *of, hvac_response *response, void *context)
 	ending->response = response;
 }
 
+static void pass(uint64_t nanoseconds)
+{
+	atomic_fetch_add(&holding->now, nanoseconds);
+}
+
 #define OPTIONS_OF(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
 static void stand(const char *const *options)
@@ -159,6 +167,14 @@ static void clear(void)
 	hvac_queue_free(queue);
 	hvac_client_free(client);
 	holding_free(holding);
+}
+
+/* By a login that will be repeated. Its token is old enough to be looked at again. */
+static void log_in(void)
+{
+	holding_answer(holding, LOGIN, 1, 200, LOGGED_IN("first"));
+	ck_assert_int_eq(hvac_login(client, ENGINE, "login", HVAC_ARGS(hvac_string("password", "hunter2")), NULL), HVAC_OK);
+	pass(60 * SECOND);
 }
 
 static hvac_task *task_of(hvac_client *who, const char *operation, const char *name)
@@ -193,14 +209,9 @@ static void run_all(void)
 		ck_assert_int_eq(hvac_queue_run(queue, -1), HVAC_OK);
 }
 
-static void pass(uint64_t nanoseconds)
-{
-	atomic_fetch_add(&holding->now, nanoseconds);
-}
-
 static void is_pending(const struct ending *ending)
 {
-	ck_assert_uint_eq(ending->times, 0);
+	ck_assert_msg(ending->times == 0, "%s: %s", hvac_status_name(ending->status), hvac_response_message(ending->response));
 }
 
 static void has_ended(struct ending *ending, hvac_status status)
@@ -855,6 +866,34 @@ START_TEST(nothing_more_is_sent_with_certificates_that_have_changed)
 }
 END_TEST
 
+START_TEST(a_login_under_way_goes_on_when_certificates_have_changed)
+{
+	struct ending ending;
+
+	stand(NULL);
+	log_in();
+	submit_read("a", &ending);
+	holding_answer(holding, "/v1/x/a", 1, 403, "{\"errors\":[\"permission denied\"]}");
+	holding_answer(holding, LOOK_UP, 1, 503, "{\"errors\":[]}");
+	run();
+	run();
+	run();
+	ck_assert_uint_eq(holding->under_way, 0);
+	is_pending(&ending);
+	new_certificates();
+	/* a call that blocks finds the connections of before and closes them */
+	holding_answer(holding, "/v1/x/b", 1, 200, ANSWER);
+	ck_assert_int_eq(hvac_call(client, ENGINE, "read", HVAC_ARGS(hvac_string("name", "b")), NULL), HVAC_OK);
+	ck_assert_uint_eq(holding->closed, 1);
+	holding_answer(holding, LOOK_UP, 1, 403, "{\"errors\":[\"permission denied\"]}");
+	holding_answer(holding, LOGIN, 1, 200, LOGGED_IN("second"));
+	holding_answer(holding, "/v1/x/a", 1, 200, ANSWER);
+	run_all();
+	has_ended(&ending, HVAC_OK);
+	clear();
+}
+END_TEST
+
 /* Forks and ends */
 
 START_TEST(a_child_leaves_its_parents_queue_alone)
@@ -993,5 +1032,6 @@ SUITE("queue", each_call_ends_with_its_own_answer_in_the_order_of_the_answers, n
       a_deadline_passes_while_hooks_block_and_others_wait_for_their_threads,
       what_waited_for_its_turn_has_only_the_time_that_is_left,
       nothing_more_is_sent_with_certificates_that_have_changed,
+      a_login_under_way_goes_on_when_certificates_have_changed,
       a_child_leaves_its_parents_queue_alone, freeing_a_queue_ends_all_that_is_in_it, a_queue_that_never_ran_ends_what_is_in_it,
       a_queue_outlives_its_client, without_a_connection_all_end, a_request_that_cannot_be_made_for_memory_ends_its_call_alone)
