@@ -131,7 +131,6 @@ void driver_run(struct hvac_task *task)
 	}
 	if (!driver.lane)
 		return;
-	if (task->lane)
-		pool_leave(driver.transport, task);
+	pool_leave(driver.transport, task);
 	pool_close(driver.transport, driver.lane);
 }

@@ -212,12 +212,13 @@ bool pool_enter(struct transport *transport, struct hvac_task *task, struct lane
 
 	if (!pool)
 		return false;
-	if (!task->lane) {
+	if (!task->in_flight) {
 		task->next_running = pool->running;
 		if (pool->running)
 			pool->running->previous_running = task;
 		pool->running = task;
 	}
+	task->in_flight = true;
 	task->lane = lane;
 	guard_leave(pool);
 	return true;
@@ -225,7 +226,7 @@ bool pool_enter(struct transport *transport, struct hvac_task *task, struct lane
 
 void pool_leave(struct transport *transport, struct hvac_task *task)
 {
-	struct pool *pool = enter(transport);
+	struct pool *pool = task->in_flight ? enter(transport) : NULL;
 
 	if (!pool)
 		return;
@@ -236,6 +237,7 @@ void pool_leave(struct transport *transport, struct hvac_task *task)
 	if (task->next_running)
 		task->next_running->previous_running = task->previous_running;
 	task->next_running = task->previous_running = NULL;
+	task->in_flight = false;
 	task->lane = NULL;
 	pthread_cond_broadcast(&pool->block.changed);
 	guard_leave(pool);

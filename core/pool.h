@@ -53,8 +53,9 @@ void pool_close(struct transport *transport, struct lane *lane);
 int pool_descriptor(const struct transport *transport, const struct lane *lane);
 int pool_due(const struct transport *transport, const struct lane *lane);
 bool pool_is_fresh(const struct transport *transport, const struct lane *lane);
-/* Notes the task as in flight on the lane; once more with another lane moves it there. False when memory ran out. */
+/* Notes the task as in flight on the lane (NULL: on none yet); once more with another lane moves it there. False when memory ran out. */
 bool pool_enter(struct transport *transport, struct hvac_task *task, struct lane *lane);
+/* Does nothing for one that is not in flight. */
 void pool_leave(struct transport *transport, struct hvac_task *task);
 /* Makes the task's lane return from driving, if it is on one; from any thread. */
 void pool_wake(struct transport *transport, struct hvac_task *task);

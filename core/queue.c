@@ -89,8 +89,7 @@ static void end(struct hvac_queue *queue, struct hvac_task *task)
 	hvac_response *response = hvac_task_take(task);
 
 	call_up(queue, task);
-	if (task->lane)
-		pool_leave(queue->driver.transport, task);
+	pool_leave(queue->driver.transport, task);
 	*(task->previous ? &task->previous->next : &queue->tasks) = task->next;
 	if (task->next)
 		task->next->previous = task->previous;
@@ -377,10 +376,14 @@ hvac_status hvac_queue_submit(hvac_queue *queue, hvac_task *task, hvac_queue_don
 		return HVAC_PARAM_VALIDATION_ERROR;
 	if (queue->count >= queue->client->settings->queue_max)
 		return HVAC_QUEUE_FULL;
-	if (!timers_reserve(&queue->timers, queue->count + 1) ||
-	    (queue->driver.lane && !task->refused && !pool_enter(queue->driver.transport, task, queue->driver.lane)))
+	if (!timers_reserve(&queue->timers, queue->count + 1))
 		return HVAC_NO_MEMORY;
+	/* before anybody finds it in flight: who frees its client does not wait for a queue's */
 	task->queue = queue;
+	if (!task->refused && !pool_enter(queue->driver.transport, task, queue->driver.lane)) {
+		task->queue = NULL;
+		return HVAC_NO_MEMORY;
+	}
 	task->done = done;
 	task->done_context = context;
 	task_set_deadline(task, clock_now(&task->client->clock));

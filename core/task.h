@@ -83,7 +83,8 @@ struct hvac_task {
 	bool finishes;                  /* the hook that may block is the one that looks at an answer */
 	atomic_bool cancelled, resumed, woken; /* woken: somebody found out about the token */
 	/* the pool's, under its lock */
-	struct lane *lane;
+	bool in_flight;
+	struct lane *lane;              /* NULL: none yet */
 	struct hvac_task *next_running, *previous_running;
 	/* the driver's */
 	struct task_step step;          /* what it wants next */

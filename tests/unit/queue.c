@@ -843,6 +843,7 @@ static void new_certificates(void)
 	pthread_mutex_unlock(&holding->mutex);
 	while (clock_system() - begin < SECOND)
 		run();
+	run();
 }
 
 START_TEST(nothing_more_is_sent_with_certificates_that_have_changed)
@@ -976,6 +977,21 @@ START_TEST(a_queue_outlives_its_client)
 }
 END_TEST
 
+START_TEST(a_client_that_is_freed_before_the_first_run_ends_its_calls_too)
+{
+	struct ending ending;
+
+	stand(NULL);
+	submit_read("a", &ending);
+	hvac_client_free(client);
+	client = NULL;
+	run_all();
+	has_ended(&ending, HVAC_CANCELLED);
+	ck_assert_uint_eq(holding->started, 0);
+	clear();
+}
+END_TEST
+
 /* What fails */
 
 START_TEST(without_a_connection_all_end)
@@ -1034,4 +1050,5 @@ SUITE("queue", each_call_ends_with_its_own_answer_in_the_order_of_the_answers, n
       nothing_more_is_sent_with_certificates_that_have_changed,
       a_login_under_way_goes_on_when_certificates_have_changed,
       a_child_leaves_its_parents_queue_alone, freeing_a_queue_ends_all_that_is_in_it, a_queue_that_never_ran_ends_what_is_in_it,
-      a_queue_outlives_its_client, without_a_connection_all_end, a_request_that_cannot_be_made_for_memory_ends_its_call_alone)
+      a_queue_outlives_its_client,
+      a_client_that_is_freed_before_the_first_run_ends_its_calls_too, without_a_connection_all_end, a_request_that_cannot_be_made_for_memory_ends_its_call_alone)
