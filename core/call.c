@@ -21,7 +21,7 @@ hvac_status hvac_task_run(hvac_task *task)
 {
 	if (!task)
 		return HVAC_NO_MEMORY;
-	if (task->phase != TASK_NEW)
+	if (task->phase != TASK_NEW || task->queue)
 		return HVAC_PARAM_VALIDATION_ERROR;
 	driver_run(task);
 	return hvac_response_status(task->response);
@@ -59,7 +59,7 @@ hvac_status hvac_task_dry_run(hvac_task *task, bool redact, hvac_value **request
 	*requests = NULL;
 	if (!task)
 		return HVAC_NO_MEMORY;
-	if (task->phase != TASK_NEW)
+	if (task->phase != TASK_NEW || task->queue)
 		return HVAC_PARAM_VALIDATION_ERROR;
 	return dry_run(task, redact, requests);
 }

@@ -481,6 +481,26 @@ START_TEST(what_has_run_or_is_of_others_is_not_taken)
 }
 END_TEST
 
+START_TEST(what_is_in_a_queue_is_not_run_besides)
+{
+	struct ending ending;
+	hvac_value *requests;
+	hvac_task *task;
+
+	stand(NULL);
+	task = submit_read("a", &ending);
+	ck_assert_int_eq(hvac_queue_submit(queue, task, end, NULL), HVAC_PARAM_VALIDATION_ERROR);
+	ck_assert_int_eq(hvac_task_run(task), HVAC_PARAM_VALIDATION_ERROR);
+	ck_assert_int_eq(hvac_task_dry_run(task, false, &requests), HVAC_PARAM_VALIDATION_ERROR);
+	ck_assert_ptr_null(hvac_task_take(task));
+	holding_answer(holding, "*", 1, 200, ANSWER);
+	run_all();
+	has_ended(&ending, HVAC_OK);
+	ck_assert_uint_eq(holding->started, 1);
+	clear();
+}
+END_TEST
+
 START_TEST(derived_clients_keep_their_own_ways)
 {
 	struct ending endings[3];
@@ -1036,7 +1056,8 @@ SUITE("queue", each_call_ends_with_its_own_answer_in_the_order_of_the_answers, n
       an_operation_of_several_requests_goes_on_before_those_that_have_not_begun, others_go_on_while_one_waits_for_its_next_try,
       whose_wait_is_over_waits_on_for_its_turn_to_send,
       a_callback_submits_others, a_callback_cancels_others, a_callback_cannot_run_the_queue, nobody_needs_to_be_told,
-      a_full_queue_takes_no_more, what_has_run_or_is_of_others_is_not_taken, derived_clients_keep_their_own_ways,
+      a_full_queue_takes_no_more, what_has_run_or_is_of_others_is_not_taken,
+      what_is_in_a_queue_is_not_run_besides, derived_clients_keep_their_own_ways,
       what_was_refused_when_it_was_made_says_why,
       cancelled_before_the_first_run, cancelled_while_it_waits_for_its_turn, cancelled_under_way, cancelled_while_it_waits_for_its_next_try,
       cancelled_from_another_thread_while_the_queue_waits,
