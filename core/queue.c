@@ -28,6 +28,7 @@ struct hvac_queue {
 	hvac_client *client;
 	pid_t process;
 	bool inside;                    /* it runs */
+	bool ends;                      /* it is freed */
 	bool old;                       /* the lane's certificates have changed: nothing more is sent on it */
 	uint64_t looked_at;             /* the certificates, by the system's clock */
 	struct hvac_task *tasks;        /* all of them, linked by next and previous */
@@ -374,6 +375,8 @@ hvac_status hvac_queue_submit(hvac_queue *queue, hvac_task *task, hvac_queue_don
 		return HVAC_NO_MEMORY;
 	if (!queue_takes(queue, task))
 		return HVAC_PARAM_VALIDATION_ERROR;
+	if (queue->ends)
+		return HVAC_CANCELLED;
 	if (queue->count >= queue->client->settings->queue_max)
 		return HVAC_QUEUE_FULL;
 	if (!timers_reserve(&queue->timers, queue->count + 1))
@@ -460,7 +463,7 @@ void hvac_queue_free(hvac_queue *queue)
 	/* a child leaks what is its parent's */
 	if (!queue_is_ours(queue))
 		return;
-	queue->inside = true;
+	queue->inside = queue->ends = true;
 	for (size_t i = 0; i < WORKERS; i++)
 		if (queue->workers[i].task)
 			worker_join(&queue->workers[i]);

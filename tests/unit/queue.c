@@ -982,6 +982,32 @@ START_TEST(a_queue_that_never_ran_ends_what_is_in_it)
 }
 END_TEST
 
+static void submit_again(hvac_queue *of, hvac_response *response, void *context)
+{
+	unsigned *called = context;
+	hvac_task *task = task_of(client, "read", "a");
+
+	hvac_response_free(response);
+	++*called;
+	if (hvac_queue_submit(of, task, submit_again, called) != HVAC_CANCELLED)
+		return;
+	hvac_task_free(task);
+}
+
+START_TEST(a_queue_that_is_freed_takes_no_more)
+{
+	unsigned called = 0;
+
+	stand(NULL);
+	ck_assert_int_eq(hvac_queue_submit(queue, task_of(client, "read", "a"), submit_again, &called), HVAC_OK);
+	run();
+	hvac_queue_free(queue);
+	ck_assert_uint_eq(called, 1);
+	hvac_client_free(client);
+	holding_free(holding);
+}
+END_TEST
+
 START_TEST(a_queue_outlives_its_client)
 {
 	struct ending ending;
@@ -1071,5 +1097,6 @@ SUITE("queue", each_call_ends_with_its_own_answer_in_the_order_of_the_answers, n
       nothing_more_is_sent_with_certificates_that_have_changed,
       a_login_under_way_goes_on_when_certificates_have_changed,
       a_child_leaves_its_parents_queue_alone, freeing_a_queue_ends_all_that_is_in_it, a_queue_that_never_ran_ends_what_is_in_it,
+      a_queue_that_is_freed_takes_no_more,
       a_queue_outlives_its_client,
       a_client_that_is_freed_before_the_first_run_ends_its_calls_too, without_a_connection_all_end, a_request_that_cannot_be_made_for_memory_ends_its_call_alone)
