@@ -78,7 +78,9 @@ static bool wait(struct hvac_task *task)
 
 bool driver_move(struct driver *driver, struct hvac_task *task)
 {
-	if (task->phase == TASK_NEW)
+	if (task->phase == TASK_NEW && atomic_load(&task->cancelled) && !task->refused)
+		cancel(driver, task);
+	else if (task->phase == TASK_NEW)
 		task_begin(task, task->refused ? 0 : now(task), &task->step);
 	while (task->step.wants != WANTS_NOTHING) {
 		if (atomic_load(&task->cancelled)) {

@@ -560,6 +560,39 @@ START_TEST(cancelled_before_the_first_run)
 }
 END_TEST
 
+static int64_t count_reads(void *context, char *buffer, size_t size)
+{
+	(void)buffer;
+	(void)size;
+	++*(unsigned *)context;
+	return 0;
+}
+
+static hvac_task *submit_counted(unsigned *read, struct ending *ending)
+{
+	hvac_task *task;
+
+	ck_assert_int_eq(hvac_task_new(client, ENGINE, "write", HVAC_ARGS(hvac_string("name", "a"), hvac_source("value", count_reads, read)), NULL, &task),
+	                 HVAC_OK);
+	return submit(task, ending);
+}
+
+START_TEST(what_is_cancelled_before_its_turn_reads_no_argument)
+{
+	struct ending cancelled, freed;
+	unsigned read = 0;
+
+	stand(NULL);
+	hvac_task_cancel(submit_counted(&read, &cancelled));
+	run_all();
+	submit_counted(&read, &freed);
+	clear();
+	has_failed(&cancelled, HVAC_CANCELLED, "cancelled");
+	has_failed(&freed, HVAC_CANCELLED, "cancelled");
+	ck_assert_uint_eq(read, 0);
+}
+END_TEST
+
 START_TEST(cancelled_while_it_waits_for_its_turn)
 {
 	struct ending first, second;
@@ -1085,7 +1118,8 @@ SUITE("queue", each_call_ends_with_its_own_answer_in_the_order_of_the_answers, n
       a_full_queue_takes_no_more, what_has_run_or_is_of_others_is_not_taken,
       what_is_in_a_queue_is_not_run_besides, derived_clients_keep_their_own_ways,
       what_was_refused_when_it_was_made_says_why,
-      cancelled_before_the_first_run, cancelled_while_it_waits_for_its_turn, cancelled_under_way, cancelled_while_it_waits_for_its_next_try,
+      cancelled_before_the_first_run,
+      what_is_cancelled_before_its_turn_reads_no_argument, cancelled_while_it_waits_for_its_turn, cancelled_under_way, cancelled_while_it_waits_for_its_next_try,
       cancelled_from_another_thread_while_the_queue_waits,
       a_deadline_counts_from_the_submission, a_deadline_passes_while_it_waits_for_its_turn, a_wait_that_would_pass_the_deadline_is_not_begun,
       the_time_to_run_is_limited,
