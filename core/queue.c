@@ -30,7 +30,7 @@ struct hvac_queue {
 	bool inside;                    /* it runs */
 	bool ends;                      /* it is freed */
 	bool old;                       /* the lane's certificates have changed: nothing more is sent on it */
-	uint64_t looked_at;             /* the certificates, by the system's clock */
+	uint64_t looked_at;             /* the certificates, by the client's clock */
 	struct hvac_task *tasks;        /* all of them, linked by next and previous */
 	size_t count;
 	size_t ended;                   /* since it began to run */
@@ -316,7 +316,7 @@ static hvac_status change_lane(struct hvac_queue *queue, const char **detail)
 static hvac_status check_lane(struct hvac_queue *queue, const char **detail)
 {
 	struct driver *driver = &queue->driver;
-	uint64_t present = clock_system();
+	uint64_t present = clock_now(&queue->client->clock);
 	hvac_status status;
 
 	*detail = NULL;
@@ -332,15 +332,22 @@ static hvac_status check_lane(struct hvac_queue *queue, const char **detail)
 	return status;
 }
 
+/* Nothing is under way, and nothing will be: those with a worker are waited for. */
 static void end_all(struct hvac_queue *queue, hvac_status status, const char *detail)
 {
 	struct hvac_task *next;
 
 	for (struct hvac_task *task = queue->tasks; task; task = next) {
+		struct worker *worker = worker_of(queue, task);
+
 		next = task->next;
-		if (worker_of(queue, task))
-			continue;
-		task_end(task, status, detail ? detail : "memory ran out", &task->step);
+		if (worker)
+			worker_join(worker);
+		/* some have an end of their own */
+		if (task->refused)
+			task_begin(task, 0, &task->step);
+		else if (task->phase != TASK_DONE)
+			task_end(task, status, detail ? detail : "memory ran out", &task->step);
 		end(queue, task);
 	}
 }

@@ -886,17 +886,13 @@ END_TEST
 
 /* Certificates */
 
-/* The queue looks at them once a second of the system's clock. */
-static void new_certificates(void)
+/* The queue looks at them once a second: the next time that it runs. */
+static void change_certificates(void)
 {
-	uint64_t begin = clock_system();
-
 	pthread_mutex_lock(&holding->mutex);
 	holding->certificates++;
 	pthread_mutex_unlock(&holding->mutex);
-	while (clock_system() - begin < SECOND)
-		run();
-	run();
+	pass(SECOND);
 }
 
 START_TEST(nothing_more_is_sent_with_certificates_that_have_changed)
@@ -906,7 +902,8 @@ START_TEST(nothing_more_is_sent_with_certificates_that_have_changed)
 	stand(NULL);
 	submit_read("before", &before);
 	run();
-	new_certificates();
+	change_certificates();
+	run();
 	submit_read("after", &after);
 	run();
 	run();
@@ -934,7 +931,8 @@ START_TEST(a_login_under_way_goes_on_when_certificates_have_changed)
 	run();
 	ck_assert_uint_eq(holding->under_way, 0);
 	is_pending(&ending);
-	new_certificates();
+	change_certificates();
+	run();
 	/* a call that blocks finds the connections of before and closes them */
 	holding_answer(holding, "/v1/x/b", 1, 200, ANSWER);
 	ck_assert_int_eq(hvac_call(client, ENGINE, "read", HVAC_ARGS(hvac_string("name", "b")), NULL), HVAC_OK);
@@ -1075,19 +1073,38 @@ END_TEST
 
 START_TEST(without_a_connection_all_end)
 {
-	struct ending endings[2];
+	struct ending endings[3];
 
 	stand(NULL);
 	holding->open_status = HVAC_CONFIG_ERROR;
 	submit_read("a", &endings[0]);
 	submit_read("b", &endings[1]);
+	submit(task_of(client, "raed", "c"), &endings[2]);
 	ck_assert_int_eq(hvac_queue_run(queue, -1), HVAC_CONFIG_ERROR);
 	has_failed(&endings[0], HVAC_CONFIG_ERROR, "no way out");
 	has_failed(&endings[1], HVAC_CONFIG_ERROR, "no way out");
+	has_ended(&endings[2], HVAC_NO_SUCH_OPERATION);
 	holding->open_status = HVAC_NO_MEMORY;
 	submit_read("a", &endings[0]);
 	ck_assert_int_eq(hvac_queue_run(queue, -1), HVAC_NO_MEMORY);
 	has_failed(&endings[0], HVAC_NO_MEMORY, "memory");
+	holding->open_status = HVAC_OK;
+	clear();
+}
+END_TEST
+
+START_TEST(without_a_connection_the_call_whose_hook_blocks_ends_too)
+{
+	struct ending ending;
+
+	stand(NULL);
+	submit(task_of(client, "prepares", "p"), &ending);
+	run_up_to_gate(1);
+	holding->open_status = HVAC_CONFIG_ERROR;
+	change_certificates();
+	gate_open();
+	ck_assert_int_eq(hvac_queue_run(queue, -1), HVAC_CONFIG_ERROR);
+	has_failed(&ending, HVAC_CONFIG_ERROR, "no way out");
 	holding->open_status = HVAC_OK;
 	clear();
 }
@@ -1133,4 +1150,5 @@ SUITE("queue", each_call_ends_with_its_own_answer_in_the_order_of_the_answers, n
       a_child_leaves_its_parents_queue_alone, freeing_a_queue_ends_all_that_is_in_it, a_queue_that_never_ran_ends_what_is_in_it,
       a_queue_that_is_freed_takes_no_more,
       a_queue_outlives_its_client,
-      a_client_that_is_freed_before_the_first_run_ends_its_calls_too, without_a_connection_all_end, a_request_that_cannot_be_made_for_memory_ends_its_call_alone)
+      a_client_that_is_freed_before_the_first_run_ends_its_calls_too, without_a_connection_all_end,
+      without_a_connection_the_call_whose_hook_blocks_ends_too, a_request_that_cannot_be_made_for_memory_ends_its_call_alone)
