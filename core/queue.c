@@ -408,17 +408,25 @@ hvac_status hvac_queue_submit(hvac_queue *queue, hvac_task *task, hvac_queue_don
 	return HVAC_OK;
 }
 
-static int milliseconds(uint64_t time, int limit)
+/* Rounded up: what is due is due then. -1: no limit. */
+static int milliseconds(uint64_t time)
 {
 	uint64_t ms = time / MILLISECOND + (time % MILLISECOND != 0);
 
-	if (limit >= 0 && (uint64_t)limit < ms)
-		return limit;
 	return ms < INT_MAX ? (int)ms : -1;
+}
+
+/* How long there is nothing to do but to wait for others; up to the end of the run, by the system's clock. */
+static int idle_for(const struct hvac_queue *queue, uint64_t until)
+{
+	uint64_t present = clock_system(), due = next_due(queue), left = until > present ? until - present : 0;
+
+	return queue->ended ? 0 : milliseconds(due < left ? due : left);
 }
 
 hvac_status hvac_queue_run(hvac_queue *queue, int timeout_ms)
 {
+	uint64_t until = timeout_ms < 0 ? UINT64_MAX : clock_system() + (uint64_t)timeout_ms * MILLISECOND;
 	const char *detail;
 	hvac_status status;
 
@@ -426,15 +434,17 @@ hvac_status hvac_queue_run(hvac_queue *queue, int timeout_ms)
 		return queue ? HVAC_PARAM_VALIDATION_ERROR : HVAC_NO_MEMORY;
 	queue->inside = true;
 	queue->ended = 0;
-	status = check_lane(queue, &detail);
-	if (status == HVAC_OK) {
+	do {
+		status = check_lane(queue, &detail);
+		if (status != HVAC_OK) {
+			end_all(queue, status, detail);
+			break;
+		}
 		pass(queue);
 		if (queue->count)
-			driver_drive(&queue->driver, queue->ended ? 0 : milliseconds(next_due(queue), timeout_ms));
+			driver_drive(&queue->driver, idle_for(queue, until));
 		pass(queue);
-	} else {
-		end_all(queue, status, detail);
-	}
+	} while (queue->count && !queue->ended && clock_system() < until);
 	queue->inside = false;
 	set_timer(queue);
 	return status;

@@ -222,6 +222,7 @@ static void lane_wake(void *handle)
 
 	pthread_mutex_lock(&lane->holding->mutex);
 	lane->woken = true;
+	lane->holding->woken++;
 	pthread_cond_broadcast(&lane->holding->changed);
 	pthread_mutex_unlock(&lane->holding->mutex);
 }
@@ -320,4 +321,12 @@ void holding_answer(struct holding *holding, const char *pattern, unsigned times
 void holding_lose(struct holding *holding, const char *pattern, unsigned times)
 {
 	holding_answer(holding, pattern, times, 0, NULL);
+}
+
+void holding_wait(struct holding *holding, unsigned woken)
+{
+	pthread_mutex_lock(&holding->mutex);
+	while (holding->woken < woken)
+		pthread_cond_wait(&holding->changed, &holding->mutex);
+	pthread_mutex_unlock(&holding->mutex);
 }

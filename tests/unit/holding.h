@@ -24,7 +24,7 @@ struct holding {
 	pthread_cond_t changed;
 	struct holding_answer *answers;
 	unsigned certificates;          /* a lane that was opened with other ones is not fresh */
-	unsigned opened, closed, started, cancelled, resumed, freed;
+	unsigned opened, closed, started, cancelled, resumed, woken, freed;
 	unsigned under_way, most;       /* now; at any time */
 	hvac_value *seen;               /* a list of maps, see scripted.h */
 	int64_t timeout_ms;             /* of the request that was started last */
@@ -38,5 +38,7 @@ void holding_free(struct holding *holding);
 void holding_answer(struct holding *holding, const char *pattern, unsigned times, int http_status, const char *body);
 /* The same for those that are lost on the way. */
 void holding_lose(struct holding *holding, const char *pattern, unsigned times);
+/* Waits until lanes were woken so often. */
+void holding_wait(struct holding *holding, unsigned woken);
 
 #endif

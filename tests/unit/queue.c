@@ -747,6 +747,21 @@ START_TEST(the_time_to_run_is_limited)
 }
 END_TEST
 
+START_TEST(a_run_without_a_limit_returns_when_a_call_has_ended)
+{
+	struct ending ending;
+
+	stand(NULL);
+	submit(task_of(client, "twice", NULL), &ending);
+	holding_lose(holding, "*", 1);
+	holding_answer(holding, "*", 2, 200, ANSWER);
+	ck_assert_int_eq(hvac_queue_run(queue, -1), HVAC_OK);
+	has_ended(&ending, HVAC_OK);
+	ck_assert_int_eq(hvac_queue_run(queue, -1), HVAC_OK);
+	clear();
+}
+END_TEST
+
 /* Hooks that may block */
 
 START_TEST(a_hook_that_may_block_is_called_by_another_thread)
@@ -873,7 +888,8 @@ START_TEST(what_waited_for_its_turn_has_only_the_time_that_is_left)
 	ck_assert_uint_eq(holding->under_way, 1);
 	gate_open();
 	/* the hook ends, and its request is ready */
-	ck_assert_int_eq(hvac_queue_run(queue, 1), HVAC_OK);
+	holding_wait(holding, 1);
+	run();
 	pass(4 * SECOND);
 	holding_answer(holding, "*", 2, 200, ANSWER);
 	run_all();
@@ -1140,6 +1156,7 @@ SUITE("queue", each_call_ends_with_its_own_answer_in_the_order_of_the_answers, n
       cancelled_from_another_thread_while_the_queue_waits,
       a_deadline_counts_from_the_submission, a_deadline_passes_while_it_waits_for_its_turn, a_wait_that_would_pass_the_deadline_is_not_begun,
       the_time_to_run_is_limited,
+      a_run_without_a_limit_returns_when_a_call_has_ended,
       a_hook_that_may_block_is_called_by_another_thread, hooks_that_may_block_have_a_few_threads_and_wait_for_them,
       what_a_hook_has_ended_needs_no_connection,
       cancelled_while_its_hook_blocks,
