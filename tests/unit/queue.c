@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Many calls on one thread: each ends once, as it should, wherever it is when something happens to it. */
+#include <limits.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -220,6 +221,14 @@ static void has_ended(struct ending *ending, hvac_status status)
 	ck_assert_msg(ending->status == status, "%s: %s", hvac_status_name(ending->status), hvac_response_message(ending->response));
 	hvac_response_free(ending->response);
 	ending->response = NULL;
+}
+
+/* Runs until this one has. */
+static void run_all_of(struct ending *ending)
+{
+	while (!ending->times)
+		ck_assert_int_eq(hvac_queue_run(queue, -1), HVAC_OK);
+	has_ended(ending, HVAC_OK);
 }
 
 /* And its message has the word. */
@@ -828,6 +837,93 @@ START_TEST(what_a_hook_has_ended_needs_no_connection)
 }
 END_TEST
 
+/* Streams */
+
+/* A sink that pauses as often as it is told to. */
+struct taker {
+	unsigned pauses, asked;
+	size_t taken;
+	pthread_t by;
+};
+
+static ssize_t take(void *context, const void *bytes, size_t size)
+{
+	struct taker *taker = context;
+
+	(void)bytes;
+	taker->by = pthread_self();
+	if (taker->asked++ < taker->pauses)
+		return HVAC_STREAM_PAUSE;
+	taker->taken += size;
+	return 0;
+}
+
+static hvac_task *submit_stream(struct taker *taker, struct ending *ending)
+{
+	hvac_stream stream = { .context = taker, .source_length = -1, .sink = take };
+	hvac_task *task;
+
+	ck_assert_int_eq(hvac_task_new(client, ENGINE, "get", HVAC_ARGS(hvac_string("name", "s")), &stream, &task), HVAC_OK);
+	return submit(task, ending);
+}
+
+static void *resume_task(void *task)
+{
+	hvac_task_resume(task);
+	return NULL;
+}
+
+START_TEST(a_stream_pauses_and_others_go_on)
+{
+	struct taker taker = { .pauses = 1 };
+	struct ending stream, other;
+	pthread_t thread;
+	hvac_task *task;
+
+	stand(NULL);
+	task = submit_stream(&taker, &stream);
+	submit_read("other", &other);
+	holding_answer(holding, "*", 2, 200, ANSWER);
+	run_all_of(&other);
+	is_pending(&stream);
+	ck_assert_uint_eq(taker.asked, 1);
+	/* it has no deadline: the queue waits until somebody resumes it */
+	pass(24 * 3600 * SECOND);
+	run();
+	is_pending(&stream);
+	ck_assert_int_eq(pthread_create(&thread, NULL, resume_task, task), 0);
+	run_all();
+	pthread_join(thread, NULL);
+	has_ended(&stream, HVAC_OK);
+	ck_assert_uint_eq(holding->resumed, 1);
+	ck_assert_uint_eq(taker.taken, strlen(ANSWER));
+	ck_assert(pthread_equal(taker.by, pthread_self()));
+	clear();
+}
+END_TEST
+
+START_TEST(a_stream_that_pauses_is_cancelled)
+{
+	struct taker taker = { .pauses = UINT_MAX };
+	struct ending stream;
+	hvac_task *task;
+
+	stand(NULL);
+	task = submit_stream(&taker, &stream);
+	holding_answer(holding, "*", 1, 200, ANSWER);
+	run();
+	run();
+	hvac_task_resume(task);
+	run();
+	run();
+	ck_assert_uint_eq(taker.asked, 2);
+	hvac_task_cancel(task);
+	run();
+	has_ended(&stream, HVAC_CANCELLED);
+	clear();
+}
+END_TEST
+
 START_TEST(cancelled_while_its_hook_blocks)
 {
 	struct ending running, waiting[4];
@@ -1159,6 +1255,8 @@ SUITE("queue", each_call_ends_with_its_own_answer_in_the_order_of_the_answers, n
       a_run_without_a_limit_returns_when_a_call_has_ended,
       a_hook_that_may_block_is_called_by_another_thread, hooks_that_may_block_have_a_few_threads_and_wait_for_them,
       what_a_hook_has_ended_needs_no_connection,
+      a_stream_pauses_and_others_go_on,
+      a_stream_that_pauses_is_cancelled,
       cancelled_while_its_hook_blocks,
       a_deadline_passes_while_hooks_block_and_others_wait_for_their_threads,
       what_waited_for_its_turn_has_only_the_time_that_is_left,
