@@ -10,13 +10,27 @@ static uint64_t now(const struct hvac_task *task)
 	return clock_now(&task->client->clock);
 }
 
+/* Its request is under way, or not any more. */
+static void set_exchanging(struct driver *driver, struct hvac_task *task, bool exchanging)
+{
+	bool streams = task->step.request->stream;
+
+	task->exchanging = exchanging;
+	if (exchanging) {
+		driver->exchanging++;
+		driver->streams += streams;
+	} else {
+		driver->exchanging--;
+		driver->streams -= streams;
+	}
+}
+
 static void done(void *context, void *ticket, hvac_outcome *outcome)
 {
 	struct driver *driver = context;
 	struct hvac_task *task = ticket;
 
-	task->exchanging = false;
-	driver->exchanging--;
+	set_exchanging(driver, task, false);
 	task_sent(task, outcome, now(task), &task->step);
 	if (driver->answered)
 		driver->answered(driver, task);
@@ -29,20 +43,17 @@ static void start(struct driver *driver, struct hvac_task *task)
 	if (!task_is_in_time(task, now(task), &task->step))
 		return;
 	status = driver->transport->adapter->start(driver->lane->handle, task->step.request, task);
-	if (status == HVAC_OK) {
-		task->exchanging = true;
-		driver->exchanging++;
-	} else {
+	if (status == HVAC_OK)
+		set_exchanging(driver, task, true);
+	else
 		task_end(task, status, "memory ran out", &task->step);
-	}
 }
 
 static void cancel(struct driver *driver, struct hvac_task *task)
 {
 	if (task->exchanging) {
 		driver->transport->adapter->cancel(driver->lane->handle, task);
-		task->exchanging = false;
-		driver->exchanging--;
+		set_exchanging(driver, task, false);
 	}
 	task_end(task, HVAC_CANCELLED, "it was cancelled", &task->step);
 }

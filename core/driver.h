@@ -9,6 +9,7 @@ struct driver {
 	struct transport *transport;
 	struct lane *lane;
 	size_t exchanging;              /* requests that are under way */
+	size_t streams;                 /* of them, those that may last */
 	/* a request of the task is over; NULL: nobody needs to know */
 	void (*answered)(struct driver *driver, struct hvac_task *task);
 };

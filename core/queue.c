@@ -29,7 +29,7 @@ struct hvac_queue {
 	pid_t process;
 	bool inside;                    /* it runs */
 	bool ends;                      /* it is freed */
-	bool old;                       /* the lane's certificates have changed: nothing more is sent on it */
+	bool old;                       /* the lane's certificates have changed: nothing more is sent on it, but beside a stream */
 	uint64_t looked_at;             /* the certificates, by the client's clock */
 	struct hvac_task *tasks;        /* all of them, linked by next and previous */
 	size_t count;
@@ -148,7 +148,7 @@ static void move(struct hvac_queue *queue, struct hvac_task *task)
 
 static bool may_send(const struct hvac_queue *queue)
 {
-	return !queue->old && queue->driver.exchanging < queue->client->settings->queue_connections;
+	return (!queue->old || queue->driver.streams) && queue->driver.exchanging < queue->client->settings->queue_connections;
 }
 
 /* It goes on; if that may be to send something, when there is room to. */

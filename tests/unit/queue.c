@@ -1029,6 +1029,32 @@ START_TEST(nothing_more_is_sent_with_certificates_that_have_changed)
 }
 END_TEST
 
+START_TEST(nobody_waits_for_a_stream_although_certificates_have_changed)
+{
+	struct taker taker = { .pauses = 1 };
+	struct ending stream, other;
+	hvac_task *task;
+
+	stand(NULL);
+	task = submit_stream(&taker, &stream);
+	holding_answer(holding, "/v1/stream/s", 1, 200, ANSWER);
+	run();
+	change_certificates();
+	submit_read("other", &other);
+	holding_answer(holding, "/v1/x/other", 2, 200, ANSWER);
+	run_all_of(&other);
+	ck_assert_uint_eq(holding->opened, 1);
+	hvac_task_resume(task);
+	run_all();
+	has_ended(&stream, HVAC_OK);
+	/* and then they are taken */
+	submit_read("other", &other);
+	run_all_of(&other);
+	ck_assert_uint_eq(holding->opened, 2);
+	clear();
+}
+END_TEST
+
 START_TEST(a_login_under_way_goes_on_when_certificates_have_changed)
 {
 	struct ending ending;
@@ -1261,6 +1287,7 @@ SUITE("queue", each_call_ends_with_its_own_answer_in_the_order_of_the_answers, n
       a_deadline_passes_while_hooks_block_and_others_wait_for_their_threads,
       what_waited_for_its_turn_has_only_the_time_that_is_left,
       nothing_more_is_sent_with_certificates_that_have_changed,
+      nobody_waits_for_a_stream_although_certificates_have_changed,
       a_login_under_way_goes_on_when_certificates_have_changed,
       a_child_leaves_its_parents_queue_alone, freeing_a_queue_ends_all_that_is_in_it, a_queue_that_never_ran_ends_what_is_in_it,
       a_queue_that_is_freed_takes_no_more,
