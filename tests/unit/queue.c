@@ -837,6 +837,78 @@ START_TEST(what_a_hook_has_ended_needs_no_connection)
 }
 END_TEST
 
+START_TEST(cancelled_while_its_hook_blocks)
+{
+	struct ending running, waiting[4];
+	hvac_task *task, *last = NULL;
+
+	stand(NULL);
+	task = submit(task_of(client, "prepares", "p"), &running);
+	for (size_t i = 0; i < 4; i++)
+		last = submit(task_of(client, "prepares", "p"), &waiting[i]);
+	run();
+	gate_wait_for(4);
+	hvac_task_cancel(task);
+	hvac_task_cancel(last);
+	run();
+	/* the one that waited for a thread ends at once, the other when its hook does */
+	has_ended(&waiting[3], HVAC_CANCELLED);
+	is_pending(&running);
+	gate_open();
+	holding_answer(holding, "*", 3, 200, ANSWER);
+	run_all();
+	has_ended(&running, HVAC_CANCELLED);
+	for (size_t i = 0; i < 3; i++)
+		has_ended(&waiting[i], HVAC_OK);
+	ck_assert_uint_eq(gate.through, 4);
+	clear();
+}
+END_TEST
+
+START_TEST(a_deadline_passes_while_hooks_block_and_others_wait_for_their_threads)
+{
+	struct ending endings[5];
+
+	stand(OPTIONS_OF("deadline", "10s"));
+	for (size_t i = 0; i < 5; i++)
+		submit(task_of(client, "prepares", "p"), &endings[i]);
+	run();
+	gate_wait_for(4);
+	pass(11 * SECOND);
+	run();
+	has_ended(&endings[4], HVAC_TIMEOUT);
+	gate_open();
+	run_all();
+	for (size_t i = 0; i < 4; i++)
+		has_ended(&endings[i], HVAC_TIMEOUT);
+	ck_assert_uint_eq(holding->started, 0);
+	clear();
+}
+END_TEST
+
+START_TEST(what_waited_for_its_turn_has_only_the_time_that_is_left)
+{
+	struct ending blocking, other;
+
+	stand(OPTIONS_OF("queue_connections", "1", "deadline", "10s"));
+	submit(task_of(client, "prepares", "p"), &blocking);
+	submit_read("other", &other);
+	run_up_to_gate(1);
+	ck_assert_uint_eq(holding->under_way, 1);
+	gate_open();
+	/* the hook ends, and its request is ready */
+	holding_wait(holding, 1);
+	run();
+	pass(4 * SECOND);
+	holding_answer(holding, "*", 2, 200, ANSWER);
+	run_all();
+	has_ended(&other, HVAC_OK);
+	has_ended(&blocking, HVAC_OK);
+	ck_assert_int_eq(holding->timeout_ms, 6000);
+	clear();
+}
+END_TEST
+
 /* Streams */
 
 /* A sink that pauses as often as it is told to. */
@@ -924,74 +996,168 @@ START_TEST(a_stream_that_pauses_is_cancelled)
 }
 END_TEST
 
-START_TEST(cancelled_while_its_hook_blocks)
+/* Tokens */
+
+#define DENIED "{\"errors\":[\"permission denied\"]}"
+
+static size_t count_seen(const char *path)
 {
-	struct ending running, waiting[4];
-	hvac_task *task, *last = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < hvac_value_count(holding->seen); i++)
+		count += !strcmp(hvac_value_string(hvac_value_member(hvac_value_item(holding->seen, i), "path"), NULL), path);
+	return count;
+}
+
+START_TEST(many_calls_wait_for_one_login)
+{
+	struct ending endings[MANY];
 
 	stand(NULL);
-	task = submit(task_of(client, "prepares", "p"), &running);
-	for (size_t i = 0; i < 4; i++)
-		last = submit(task_of(client, "prepares", "p"), &waiting[i]);
-	run();
-	gate_wait_for(4);
-	hvac_task_cancel(task);
-	hvac_task_cancel(last);
-	run();
-	/* the one that waited for a thread ends at once, the other when its hook does */
-	has_ended(&waiting[3], HVAC_CANCELLED);
-	is_pending(&running);
-	gate_open();
-	holding_answer(holding, "*", 3, 200, ANSWER);
+	log_in();
+	for (unsigned i = 0; i < MANY; i++)
+		submit_read("a", &endings[i]);
+	holding_answer(holding, "/v1/x/a", MANY, 403, DENIED);
+	while (count_seen("/v1/x/a") < MANY)
+		run();
+	for (unsigned i = 0; i < MANY; i++)
+		is_pending(&endings[i]);
+	holding_answer(holding, LOOK_UP, 1, 403, DENIED);
+	holding_answer(holding, LOGIN, 1, 200, LOGGED_IN("second"));
+	holding_answer(holding, "/v1/x/a", MANY, 200, ANSWER);
 	run_all();
-	has_ended(&running, HVAC_CANCELLED);
+	for (unsigned i = 0; i < MANY; i++)
+		has_ended(&endings[i], HVAC_OK);
+	ck_assert_uint_eq(count_seen(LOOK_UP), 1);
+	ck_assert_uint_eq(count_seen(LOGIN), 2);
+	ck_assert_uint_eq(count_seen("/v1/x/a"), 2 * MANY);
+	ck_assert_uint_eq(holding->most, 64);
+	clear();
+}
+END_TEST
+
+START_TEST(another_logs_in_when_the_call_that_did_is_cancelled)
+{
+	struct ending first, others[3];
+	hvac_task *task;
+
+	stand(NULL);
+	log_in();
+	task = submit_read("a", &first);
 	for (size_t i = 0; i < 3; i++)
-		has_ended(&waiting[i], HVAC_OK);
-	ck_assert_uint_eq(gate.through, 4);
+		submit_read("a", &others[i]);
+	holding_answer(holding, "/v1/x/a", 4, 403, DENIED);
+	holding_answer(holding, LOOK_UP, 1, 403, DENIED);
+	while (count_seen(LOGIN) < 2)
+		run();
+	hvac_task_cancel(task);
+	run();
+	has_ended(&first, HVAC_CANCELLED);
+	/* not at once: the server may be busy with the login of before */
+	holding_answer(holding, LOGIN, 1, 200, LOGGED_IN("second"));
+	holding_answer(holding, "/v1/x/a", 3, 200, ANSWER);
+	run_all();
+	for (size_t i = 0; i < 3; i++)
+		has_ended(&others[i], HVAC_OK);
+	ck_assert_uint_eq(count_seen(LOGIN), 3);
 	clear();
 }
 END_TEST
 
-START_TEST(a_deadline_passes_while_hooks_block_and_others_wait_for_their_threads)
+START_TEST(all_that_wait_for_a_login_are_cancelled_and_freed)
 {
-	struct ending endings[5];
+	struct ending endings[4];
+	hvac_task *tasks[4];
 
-	stand(OPTIONS_OF("deadline", "10s"));
-	for (size_t i = 0; i < 5; i++)
-		submit(task_of(client, "prepares", "p"), &endings[i]);
-	run();
-	gate_wait_for(4);
-	pass(11 * SECOND);
-	run();
-	has_ended(&endings[4], HVAC_TIMEOUT);
-	gate_open();
-	run_all();
+	stand(NULL);
+	log_in();
 	for (size_t i = 0; i < 4; i++)
-		has_ended(&endings[i], HVAC_TIMEOUT);
-	ck_assert_uint_eq(holding->started, 0);
+		tasks[i] = submit_read("a", &endings[i]);
+	holding_answer(holding, "/v1/x/a", 4, 403, DENIED);
+	while (count_seen("/v1/x/a") < 4 || !count_seen(LOOK_UP))
+		run();
+	hvac_task_cancel(tasks[2]);
+	run();
+	has_ended(&endings[2], HVAC_CANCELLED);
+	clear();
+	for (size_t i = 0; i < 4; i++)
+		if (i != 2)
+			has_ended(&endings[i], HVAC_CANCELLED);
+}
+END_TEST
+
+START_TEST(a_login_that_fails_ends_all_that_waited_for_it)
+{
+	struct ending endings[3];
+
+	stand(NULL);
+	log_in();
+	for (size_t i = 0; i < 3; i++)
+		submit_read("a", &endings[i]);
+	holding_answer(holding, "/v1/x/a", 3, 403, DENIED);
+	holding_answer(holding, LOOK_UP, 1, 403, DENIED);
+	holding_answer(holding, LOGIN, 1, 400, "{\"errors\":[\"invalid role\"]}");
+	run_all();
+	for (size_t i = 0; i < 3; i++)
+		has_failed(&endings[i], HVAC_FORBIDDEN, "invalid role");
+	ck_assert_uint_eq(count_seen(LOGIN), 2);
 	clear();
 }
 END_TEST
 
-START_TEST(what_waited_for_its_turn_has_only_the_time_that_is_left)
+START_TEST(logins_that_travel_with_the_requests)
 {
-	struct ending blocking, other;
+	hvac_client *travelling;
+	struct ending ending;
 
-	stand(OPTIONS_OF("queue_connections", "1", "deadline", "10s"));
-	submit(task_of(client, "prepares", "p"), &blocking);
-	submit_read("other", &other);
-	run_up_to_gate(1);
-	ck_assert_uint_eq(holding->under_way, 1);
-	gate_open();
-	/* the hook ends, and its request is ready */
-	holding_wait(holding, 1);
-	run();
-	pass(4 * SECOND);
-	holding_answer(holding, "*", 2, 200, ANSWER);
+	stand(NULL);
+	ck_assert_int_eq(hvac_client_inline(client, ENGINE, "login", HVAC_ARGS(hvac_string("password", "hunter2")), &travelling), HVAC_OK);
+	submit(task_of(travelling, "read", "a"), &ending);
+	holding_answer(holding, "*", 1, 200, ANSWER);
 	run_all();
-	has_ended(&other, HVAC_OK);
-	has_ended(&blocking, HVAC_OK);
-	ck_assert_int_eq(holding->timeout_ms, 6000);
+	has_ended(&ending, HVAC_OK);
+	ck_assert_ptr_nonnull(hvac_value_at(holding->seen, "/0/headers/X-Vault-Inline-Auth-Path"));
+	ck_assert_ptr_null(hvac_value_at(holding->seen, "/0/headers/X-Vault-Token"));
+	hvac_client_free(travelling);
+	clear();
+}
+END_TEST
+
+/* The rate limit */
+
+START_TEST(thousands_wait_for_the_rate_limit)
+{
+	struct ending endings[MANY];
+	uint64_t begin;
+
+	stand(OPTIONS_OF("rate_limit", "100"));
+	begin = atomic_load(&holding->now);
+	for (unsigned i = 0; i < MANY; i++)
+		submit_read("a", &endings[i]);
+	holding_answer(holding, "*", MANY, 200, ANSWER);
+	run_all();
+	for (unsigned i = 0; i < MANY; i++)
+		has_ended(&endings[i], HVAC_OK);
+	/* the first hundred at once */
+	ck_assert_uint_ge(atomic_load(&holding->now) - begin, 9 * SECOND - 10 * MILLISECOND);
+	ck_assert_uint_le(atomic_load(&holding->now) - begin, 10 * SECOND);
+	clear();
+}
+END_TEST
+
+START_TEST(what_the_rate_limit_would_keep_beyond_its_deadline_ends_at_once)
+{
+	struct ending endings[3];
+
+	stand(OPTIONS_OF("rate_limit", "1", "deadline", "1s"));
+	for (size_t i = 0; i < 3; i++)
+		submit_read("a", &endings[i]);
+	ck_assert_int_eq(hvac_queue_run(queue, -1), HVAC_OK);
+	for (size_t i = 1; i < 3; i++)
+		has_failed(&endings[i], HVAC_TIMEOUT, "rate_limit");
+	holding_answer(holding, "*", 1, 200, ANSWER);
+	run_all();
+	has_ended(&endings[0], HVAC_OK);
 	clear();
 }
 END_TEST
@@ -1268,29 +1434,23 @@ END_TEST
 
 SUITE("queue", each_call_ends_with_its_own_answer_in_the_order_of_the_answers, no_more_are_under_way_than_the_option_says,
       an_operation_of_several_requests_goes_on_before_those_that_have_not_begun, others_go_on_while_one_waits_for_its_next_try,
-      whose_wait_is_over_waits_on_for_its_turn_to_send,
-      a_callback_submits_others, a_callback_cancels_others, a_callback_cannot_run_the_queue, nobody_needs_to_be_told,
-      a_full_queue_takes_no_more, what_has_run_or_is_of_others_is_not_taken,
-      what_is_in_a_queue_is_not_run_besides, derived_clients_keep_their_own_ways,
-      what_was_refused_when_it_was_made_says_why,
-      cancelled_before_the_first_run,
-      what_is_cancelled_before_its_turn_reads_no_argument, cancelled_while_it_waits_for_its_turn, cancelled_under_way, cancelled_while_it_waits_for_its_next_try,
-      cancelled_from_another_thread_while_the_queue_waits,
-      a_deadline_counts_from_the_submission, a_deadline_passes_while_it_waits_for_its_turn, a_wait_that_would_pass_the_deadline_is_not_begun,
-      the_time_to_run_is_limited,
-      a_run_without_a_limit_returns_when_a_call_has_ended,
-      a_hook_that_may_block_is_called_by_another_thread, hooks_that_may_block_have_a_few_threads_and_wait_for_them,
-      what_a_hook_has_ended_needs_no_connection,
-      a_stream_pauses_and_others_go_on,
-      a_stream_that_pauses_is_cancelled,
-      cancelled_while_its_hook_blocks,
-      a_deadline_passes_while_hooks_block_and_others_wait_for_their_threads,
-      what_waited_for_its_turn_has_only_the_time_that_is_left,
-      nothing_more_is_sent_with_certificates_that_have_changed,
-      nobody_waits_for_a_stream_although_certificates_have_changed,
-      a_login_under_way_goes_on_when_certificates_have_changed,
+      whose_wait_is_over_waits_on_for_its_turn_to_send, a_callback_submits_others, a_callback_cancels_others,
+      a_callback_cannot_run_the_queue, nobody_needs_to_be_told, a_full_queue_takes_no_more, what_has_run_or_is_of_others_is_not_taken,
+      what_is_in_a_queue_is_not_run_besides, derived_clients_keep_their_own_ways, what_was_refused_when_it_was_made_says_why,
+      cancelled_before_the_first_run, what_is_cancelled_before_its_turn_reads_no_argument, cancelled_while_it_waits_for_its_turn,
+      cancelled_under_way, cancelled_while_it_waits_for_its_next_try, cancelled_from_another_thread_while_the_queue_waits,
+      a_deadline_counts_from_the_submission, a_deadline_passes_while_it_waits_for_its_turn,
+      a_wait_that_would_pass_the_deadline_is_not_begun, the_time_to_run_is_limited,
+      a_run_without_a_limit_returns_when_a_call_has_ended, a_hook_that_may_block_is_called_by_another_thread,
+      hooks_that_may_block_have_a_few_threads_and_wait_for_them, what_a_hook_has_ended_needs_no_connection,
+      cancelled_while_its_hook_blocks, a_deadline_passes_while_hooks_block_and_others_wait_for_their_threads,
+      what_waited_for_its_turn_has_only_the_time_that_is_left, a_stream_pauses_and_others_go_on, a_stream_that_pauses_is_cancelled,
+      many_calls_wait_for_one_login, another_logs_in_when_the_call_that_did_is_cancelled,
+      all_that_wait_for_a_login_are_cancelled_and_freed, a_login_that_fails_ends_all_that_waited_for_it,
+      logins_that_travel_with_the_requests, thousands_wait_for_the_rate_limit,
+      what_the_rate_limit_would_keep_beyond_its_deadline_ends_at_once, nothing_more_is_sent_with_certificates_that_have_changed,
+      nobody_waits_for_a_stream_although_certificates_have_changed, a_login_under_way_goes_on_when_certificates_have_changed,
       a_child_leaves_its_parents_queue_alone, freeing_a_queue_ends_all_that_is_in_it, a_queue_that_never_ran_ends_what_is_in_it,
-      a_queue_that_is_freed_takes_no_more,
-      a_queue_outlives_its_client,
+      a_queue_that_is_freed_takes_no_more, a_queue_outlives_its_client,
       a_client_that_is_freed_before_the_first_run_ends_its_calls_too, without_a_connection_all_end,
       without_a_connection_the_call_whose_hook_blocks_ends_too, a_request_that_cannot_be_made_for_memory_ends_its_call_alone)
