@@ -12,7 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config.h"
+
 #define FIXED_LENGTH 6          /* priority, weight and port, before the host */
+#define LETTERS_AND_DIGITS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 struct server {
 	unsigned priority, weight, port;
@@ -32,21 +35,48 @@ static void servers_free(struct servers *servers)
 	free(servers->list);
 }
 
+/* The resolver's state is our own, where there can be one: musl has none at all. */
+static int search(const char *name, unsigned char *answer, int *why)
+{
+	int length = -1;
+#if HAVE_DECL_RES_NINIT
+	struct __res_state resolver = { 0 };
+
+	if (res_ninit(&resolver) != 0)
+		return -1;
+	length = res_nsearch(&resolver, name, ns_c_in, ns_t_srv, answer, NS_MAXMSG);
+	*why = resolver.res_h_errno;
+	res_nclose(&resolver);
+#else
+	length = res_search(name, ns_c_in, ns_t_srv, answer, NS_MAXMSG);
+	*why = h_errno;
+#endif
+	return length;
+}
+
 /* The length of the answer in a room of NS_MAXMSG bytes; -1, and why, when there is none. */
 static int ask(const char *host, unsigned char *answer, int *why)
 {
-	struct __res_state resolver = { 0 };
 	struct buffer name = { 0 };
 	int length = -1;
 
-	*why = NETDB_INTERNAL;
-	if (buffer_format(&name, "_http._tcp.%s", host) && res_ninit(&resolver) == 0) {
-		length = res_nsearch(&resolver, name.bytes, ns_c_in, ns_t_srv, answer, NS_MAXMSG);
-		*why = resolver.res_h_errno;
-		res_nclose(&resolver);
-	}
+	*why = NO_RECOVERY;
+	if (buffer_format(&name, "_http._tcp.%s", host))
+		length = search(name.bytes, answer, why);
 	buffer_free(&name);
 	return length < NS_MAXMSG ? length : NS_MAXMSG;
+}
+
+/* Labels of letters, digits and, within, hyphens. */
+static bool is_host_name(const char *name)
+{
+	for (const char *c = name; *c; c++) {
+		bool border = c == name || c[-1] == '.' || !c[1] || c[1] == '.';
+
+		if (!strchr(LETTERS_AND_DIGITS, *c) && (border || (*c != '-' && *c != '.')))
+			return false;
+	}
+	return true;
 }
 
 static hvac_status take_record(const ns_msg *message, const ns_rr *record, struct servers *servers)
@@ -64,7 +94,7 @@ static hvac_status take_record(const ns_msg *message, const ns_rr *record, struc
 	*server = (struct server){ ns_get16(data), ns_get16(data + 2), ns_get16(data + 4), NULL };
 	if (!*host)
 		servers->absent = true;
-	else if (!server->port || !res_hnok(host) || inet_aton(host, &number))
+	else if (!server->port || !is_host_name(host) || inet_aton(host, &number))
 		servers->refused++;
 	else if (!(server->host = text_copy(host, strlen(host))))
 		return HVAC_NO_MEMORY;
