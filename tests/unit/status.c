@@ -62,7 +62,7 @@ END_TEST
 
 START_TEST(every_status_has_a_name_of_its_own)
 {
-	for (int i = HVAC_OK; i <= HVAC_NO_MEMORY; i++) {
+	for (int i = HVAC_OK; i <= HVAC_QUEUE_FULL; i++) {
 		const char *name = hvac_status_name((hvac_status)i);
 
 		ck_assert_ptr_nonnull(name);
@@ -88,7 +88,7 @@ END_TEST
 
 START_TEST(an_unknown_status_is_an_unexpected_error)
 {
-	ck_assert_str_eq(hvac_status_name((hvac_status)(HVAC_NO_MEMORY + 1)), "UnexpectedError");
+	ck_assert_str_eq(hvac_status_name((hvac_status)(HVAC_QUEUE_FULL + 1)), "UnexpectedError");
 	ck_assert_str_eq(hvac_status_name((hvac_status)-1), "UnexpectedError");
 }
 END_TEST
