@@ -8,6 +8,7 @@ public_tests += \
 	%D%/failures \
 	%D%/login_steps \
 	%D%/relogin \
+	%D%/queue \
 	%D%/secrets \
 	%D%/tls
 thread_tests += %D%/relogin
@@ -49,6 +50,9 @@ live_libs = %D%/liblive.la core/libhvac.la $(CHECK_LIBS) $(SYSTEM_LIBS)
 %C%_relogin_CPPFLAGS = $(live_cppflags)
 %C%_relogin_LDFLAGS = $(public_test_ldflags)
 %C%_relogin_LDADD = $(live_libs)
+%C%_queue_CPPFLAGS = $(live_cppflags)
+%C%_queue_LDFLAGS = $(public_test_ldflags)
+%C%_queue_LDADD = $(live_libs)
 %C%_secrets_CPPFLAGS = $(live_cppflags)
 %C%_secrets_LDFLAGS = $(public_test_ldflags)
 %C%_secrets_LDADD = $(live_libs)
@@ -57,3 +61,6 @@ live_libs = %D%/liblive.la core/libhvac.la $(CHECK_LIBS) $(SYSTEM_LIBS)
 %C%_tls_LDADD = $(live_libs)
 
 test_scripts += %D%/examples %D%/outside %D%/output-curl %D%/output-policy %D%/page_examples %D%/stranger
+
+# those in which threads meet
+thread_tests += %D%/queue

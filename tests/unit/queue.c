@@ -21,7 +21,7 @@
 #define LOGIN "/v1/auth/x/login"
 #define LOOK_UP "/v1/auth/token/lookup-self"
 #define LOGGED_IN(token) "{\"auth\":{\"client_token\":\"" token "\",\"lease_duration\":3600}}"
-#define MANY 1000u
+#define MANY 500u
 
 /* Each test runs in a process of its own, so there is one of each. */
 static struct holding *holding;
@@ -442,7 +442,7 @@ END_TEST
 
 START_TEST(a_full_queue_takes_no_more)
 {
-	struct ending endings[2];
+	struct ending endings[3];
 	hvac_task *third;
 
 	stand(OPTIONS_OF("queue_max", "2"));
@@ -453,11 +453,11 @@ START_TEST(a_full_queue_takes_no_more)
 	holding_answer(holding, "/v1/x/*", 3, 200, ANSWER);
 	run_all();
 	/* it stayed the caller's */
-	submit(third, &endings[0]);
+	submit(third, &endings[2]);
 	run_all();
+	for (size_t i = 0; i < 3; i++)
+		has_ended(&endings[i], HVAC_OK);
 	clear();
-	hvac_response_free(endings[0].response);
-	hvac_response_free(endings[1].response);
 }
 END_TEST
 
@@ -1139,8 +1139,8 @@ START_TEST(thousands_wait_for_the_rate_limit)
 	for (unsigned i = 0; i < MANY; i++)
 		has_ended(&endings[i], HVAC_OK);
 	/* the first hundred at once */
-	ck_assert_uint_ge(atomic_load(&holding->now) - begin, 9 * SECOND - 10 * MILLISECOND);
-	ck_assert_uint_le(atomic_load(&holding->now) - begin, 10 * SECOND);
+	ck_assert_uint_ge(atomic_load(&holding->now) - begin, (MANY / 100 - 1) * SECOND - 10 * MILLISECOND);
+	ck_assert_uint_le(atomic_load(&holding->now) - begin, MANY / 100 * SECOND);
 	clear();
 }
 END_TEST
