@@ -12,6 +12,7 @@ function_pages = \
 	%D%/man/hvac_config.3 \
 	%D%/man/hvac_engine.3 \
 	%D%/man/hvac_log.3 \
+	%D%/man/hvac_queue.3 \
 	%D%/man/hvac_response.3 \
 	%D%/man/hvac_status.3 \
 	%D%/man/hvac_typed_calls.3 \

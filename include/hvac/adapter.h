@@ -89,8 +89,8 @@ typedef void hvac_adapter_done(void *context, void *ticket, hvac_outcome *outcom
 
 /*
  * An adapter's functions. A lane is what one thread at a time drives exchanges on (a libcurl multi handle and its
- * connections): a client opens as many as it has calls at once and keeps them. Only `wake` may be called on a lane from
- * another thread. Functions returning hvac_status report HVAC_OK or HVAC_NO_MEMORY, `open` anything with a sentence in
+ * connections): a client opens as many as it has calls at once and keeps them; a queue has many exchanges on one, and starts
+ * and cancels none inside `drive`. Only `wake` may be called on a lane from another thread. Functions returning hvac_status report HVAC_OK or HVAC_NO_MEMORY, `open` anything with a sentence in
  * `*detail` (static).
  */
 typedef struct hvac_adapter hvac_adapter;

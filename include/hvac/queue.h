@@ -29,7 +29,8 @@ HVAC_API hvac_status hvac_queue_new(hvac_client *client, hvac_queue **queue);
 HVAC_API void hvac_queue_free(hvac_queue *queue);
 
 /* Takes a task that has not run: of the queue's client, or of one derived from it that shares its connections. Its deadline
- * counts from here on. `done` may be NULL. Sends nothing yet. HVAC_OK, and the task is the queue's; else it stays the caller's:
+ * counts from here on. `done` may be NULL. Sends nothing yet. HVAC_OK, and the task is the queue's: until `done` is called it may
+ * be cancelled, and its stream resumed, from any thread. Else it stays the caller's:
  * HVAC_PARAM_VALIDATION_ERROR (it has run, is in a queue, or its client has other connections), HVAC_QUEUE_FULL (as many as the
  * option queue_max allows are in it), HVAC_CANCELLED (the queue is being freed), HVAC_NO_MEMORY (also for NULL). */
 HVAC_API hvac_status hvac_queue_submit(hvac_queue *queue, hvac_task *task, hvac_queue_done *done, void *context);
