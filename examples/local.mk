@@ -8,7 +8,7 @@ examples = \
 	%D%/ssh
 # its typed header is made of the engine
 if ENGINE_secrets_kv_v2
-examples += %D%/quickstart
+examples += %D%/queue %D%/quickstart
 endif
 if ENGINE_secrets_identity
 examples += %D%/identity_token
@@ -27,6 +27,9 @@ noinst_PROGRAMS += $(examples)
 %C%_identity_token_CPPFLAGS = $(public_cppflags) $(OPENSSL_CFLAGS)
 %C%_identity_token_LDADD = core/libhvac.la $(OPENSSL_LIBS)
 $(%C%_identity_token_OBJECTS): include/hvac/secrets/identity.h
+%C%_queue_CPPFLAGS = $(public_cppflags)
+%C%_queue_LDADD = core/libhvac.la
+$(%C%_queue_OBJECTS): include/hvac/secrets/kv_v2.h
 %C%_quickstart_CPPFLAGS = $(public_cppflags)
 %C%_quickstart_LDADD = core/libhvac.la
 $(%C%_quickstart_OBJECTS): include/hvac/secrets/kv_v2.h

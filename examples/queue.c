@@ -2,8 +2,9 @@
 /*
  * Reads many secrets at once on one thread: their paths, one a line, from standard input.
  *
- *     hvac list secret/metadata/app | ./queue
+ *     hvac list secret/metadata | ./queue
  */
+#define _POSIX_C_SOURCE 200809L
 #include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
