@@ -7,6 +7,7 @@
 #include "clock.h"
 #include "driver.h"
 #include "memory.h"
+#include "process.h"
 #include "timers.h"
 #include "worker.h"
 
@@ -43,7 +44,7 @@ struct hvac_queue {
 
 bool queue_is_ours(const hvac_queue *queue)
 {
-	return queue && queue->process == getpid();
+	return queue && queue->process == process_id();
 }
 
 static void list_remove(struct hvac_task *task)
@@ -365,7 +366,7 @@ hvac_status hvac_queue_new(hvac_client *client, hvac_queue **result)
 		return HVAC_NO_MEMORY;
 	queue->client = client_ref(client);
 	queue->driver = (struct driver){ .transport = client->transport, .answered = answered };
-	queue->process = getpid();
+	queue->process = process_id();
 	queue->epoll = queue->timer = -1;
 	*result = queue;
 	return HVAC_OK;
