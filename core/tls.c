@@ -12,7 +12,8 @@
 
 #define PASSPHRASE_MAX 1024
 
-/* OpenSSL's own copies of what came in are wiped too. `user`: the settings, where libcurl reads no certificates. */
+/* OpenSSL's own copies of what came in are wiped too, each when it has been taken: a buffer that is released between answers, as libcurl
+ * wants it, would be wiped whole. `user`: the settings, where libcurl reads no certificates. */
 static CURLcode on_context(CURL *easy, void *context, void *user)
 {
 	const struct settings *settings = user;
@@ -20,6 +21,7 @@ static CURLcode on_context(CURL *easy, void *context, void *user)
 
 	(void)easy;
 	SSL_CTX_set_options(context, SSL_OP_CLEANSE_PLAINTEXT);
+	SSL_CTX_clear_mode(context, SSL_MODE_RELEASE_BUFFERS);
 	if (store)
 		SSL_CTX_set_cert_store(context, store);
 	return settings && !store ? CURLE_SSL_CACERT_BADFILE : CURLE_OK;
