@@ -11,7 +11,7 @@ STYLE = """
     text { fill: #e6edf3 } .note { fill: #9198a1 } .bar { fill: #656c76 } .ours { fill: #4493f8 } .one { stroke: #9198a1 }
   }
 """
-LONGEST = 12  # times the yardstick; longer bars are cut
+LONGEST = 4  # times the yardstick; longer bars are cut
 
 
 def chart(title, note, ours, groups):
