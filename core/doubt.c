@@ -63,7 +63,7 @@ static enum doubt_result begin(struct hvac_task *task, hvac_status status, enum 
 		doubt_end(task);
 		return DOUBT_ENDS;
 	}
-	task->doubt = doubt;
+	task->doubt = (int)doubt;
 	task->beside->deadline = task->deadline;
 	task_begin(task->beside, now, step);
 	return doubt_after(task, now, step);
