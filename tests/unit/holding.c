@@ -71,6 +71,7 @@ static hvac_status lane_start(void *handle, const hvac_request *request, void *t
 	*last = held;
 	pthread_mutex_lock(&holding->mutex);
 	holding->started++;
+	pthread_cond_broadcast(&holding->changed);
 	holding->under_way++;
 	if (holding->most < holding->under_way)
 		holding->most = holding->under_way;
@@ -91,7 +92,7 @@ static void take_out(struct holding_lane *lane, struct held *held)
 	lane->holding->under_way--;
 }
 
-static struct held *find_for(struct holding_lane *lane, const struct holding_answer *answer)
+static struct held *find_for(const struct holding_lane *lane, const struct holding_answer *answer)
 {
 	for (struct held *held = lane->held; held; held = held->next)
 		if (!held->paused && fnmatch(answer->pattern, held->request->path, 0) == 0)
@@ -161,14 +162,23 @@ static bool answer_one(struct holding_lane *lane, hvac_adapter_done *done, void 
 	return true;
 }
 
-static void wait_until_woken(struct holding_lane *lane, int timeout_ms)
+/* Whether there is something to do. The caller is inside. */
+static bool is_called(const struct holding_lane *lane)
+{
+	for (const struct holding_answer *answer = lane->holding->answers; answer; answer = answer->next)
+		if (find_for(lane, answer))
+			return true;
+	return lane->woken;
+}
+
+static void wait_until_called(struct holding_lane *lane, int timeout_ms)
 {
 	struct holding *holding = lane->holding;
 
 	pthread_mutex_lock(&holding->mutex);
-	while (!lane->woken && (timeout_ms < 0 || (timeout_ms > 0 && holding->patient)))
+	while (!is_called(lane) && (timeout_ms < 0 || (timeout_ms > 0 && holding->patient)))
 		pthread_cond_wait(&holding->changed, &holding->mutex);
-	if (!lane->woken && timeout_ms > 0)
+	if (!is_called(lane) && timeout_ms > 0)
 		atomic_fetch_add(&holding->now, (uint64_t)timeout_ms * MILLISECOND);
 	lane->woken = false;
 	pthread_mutex_unlock(&holding->mutex);
@@ -181,7 +191,7 @@ static void lane_drive(void *handle, int timeout_ms, hvac_adapter_done *done, vo
 	while (answer_one(handle, done, context))
 		any = true;
 	if (!any)
-		wait_until_woken(handle, timeout_ms);
+		wait_until_called(handle, timeout_ms);
 }
 
 static struct held *find_ticket(const struct holding_lane *lane, const void *ticket)
@@ -315,6 +325,15 @@ void holding_answer(struct holding *holding, const char *pattern, unsigned times
 	while (*last)
 		last = &(*last)->next;
 	*last = answer;
+	pthread_cond_broadcast(&holding->changed);
+	pthread_mutex_unlock(&holding->mutex);
+}
+
+void holding_wait(struct holding *holding, unsigned started)
+{
+	pthread_mutex_lock(&holding->mutex);
+	while (holding->started < started)
+		pthread_cond_wait(&holding->changed, &holding->mutex);
 	pthread_mutex_unlock(&holding->mutex);
 }
 
@@ -323,7 +342,7 @@ void holding_lose(struct holding *holding, const char *pattern, unsigned times)
 	holding_answer(holding, pattern, times, 0, NULL);
 }
 
-void holding_wait(struct holding *holding, unsigned woken)
+void holding_wait_woken(struct holding *holding, unsigned woken)
 {
 	pthread_mutex_lock(&holding->mutex);
 	while (holding->woken < woken)

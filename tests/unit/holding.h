@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * An adapter that holds any number of requests until the test gives answers to them, and the clock that goes with it: what is
- * waited for passes at once. A wait without a limit lasts until the lane is woken.
+ * waited for passes at once. A wait without a limit lasts until the lane is woken, or there is an answer to what it holds.
  */
 #ifndef TESTS_UNIT_HOLDING_H
 #define TESTS_UNIT_HOLDING_H
@@ -39,6 +39,8 @@ void holding_answer(struct holding *holding, const char *pattern, unsigned times
 /* The same for those that are lost on the way. */
 void holding_lose(struct holding *holding, const char *pattern, unsigned times);
 /* Waits until lanes were woken so often. */
-void holding_wait(struct holding *holding, unsigned woken);
+void holding_wait_woken(struct holding *holding, unsigned woken);
+/* Waits until other threads have begun so many. */
+void holding_wait(struct holding *holding, unsigned started);
 
 #endif

@@ -14,6 +14,7 @@ unit_tests += \
 	%D%/address \
 	%D%/base64 \
 	%D%/bind \
+	%D%/cache \
 	%D%/client \
 	%D%/config \
 	%D%/consistency \
@@ -40,6 +41,7 @@ unit_tests += \
 %C%_address_SOURCES = %D%/address.c $(unit_suite)
 %C%_base64_SOURCES = %D%/base64.c $(unit_suite)
 %C%_bind_SOURCES = %D%/bind.c $(unit_suite)
+%C%_cache_SOURCES = %D%/cache.c $(unit_suite) $(unit_holding)
 %C%_client_SOURCES = %D%/client.c $(unit_suite) $(unit_scripted) $(unit_server)
 %C%_config_SOURCES = %D%/config.c $(unit_suite)
 %C%_consistency_SOURCES = %D%/consistency.c $(unit_suite) $(unit_stage)
@@ -66,6 +68,7 @@ unit_tests += \
 
 # those in which threads meet
 thread_tests += \
+	%D%/cache \
 	%D%/client \
 	%D%/queue \
 	%D%/consistency \

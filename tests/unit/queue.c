@@ -897,7 +897,7 @@ START_TEST(what_waited_for_its_turn_has_only_the_time_that_is_left)
 	ck_assert_uint_eq(holding->under_way, 1);
 	gate_open();
 	/* the hook ends, and its request is ready */
-	holding_wait(holding, 1);
+	holding_wait_woken(holding, 1);
 	run();
 	pass(4 * SECOND);
 	holding_answer(holding, "*", 2, 200, ANSWER);

@@ -1,0 +1,466 @@
+/* SPDX-License-Identifier: MIT */
+/* What a cache gives without asking, when it asks, how often, and what it keeps. */
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <hvac/cache.h>
+#include <hvac/engine.h>
+#include <hvac/plugin.h>
+#include "clock.h"
+#include "holding.h"
+#include "suite.h"
+
+#define ENGINE "secrets/x_test_cache"
+#define FIRST "{\"data\":{\"user\":\"first\"}}"
+#define NEXT "{\"data\":{\"user\":\"next\"}}"
+#define FRESH (60 * SECOND)     /* as the options are by default */
+#define STALE (600 * SECOND)
+
+/* Each test runs in a process of its own, so there is one of each. */
+static struct holding *holding;
+static hvac_client *client;
+static hvac_cache *cache;
+
+#define NAME HVAC_PATH("name", STRING, .flags = HVAC_REQUIRED | HVAC_SLASHES, .help = "name")
+static const struct hvac_operation operations[] = {
+	{ .name = "read", .verb = HVAC_GET, .path = "/{mount_point}/{name}", .help = "Reads", .flags = HVAC_IDEMPOTENT,
+	  HVAC_PARAMETERS(NAME, HVAC_MOUNT("x"), HVAC_QUERY("version", INTEGER, .help = "version")) },
+	{ .name = "list", .verb = HVAC_LIST, .path = "/x/{name}", .help = "Lists", HVAC_PARAMETERS(NAME) },
+	{ .name = "make", .verb = HVAC_GET, .path = "/creds/{name}", .help = "Makes credentials", HVAC_PARAMETERS(NAME) },
+	{ .name = "write", .verb = HVAC_POST, .path = "/x/{name}", .help = "Writes", .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(NAME) },
+	{ .name = "get", .verb = HVAC_GET, .path = "/stream/{name}", .help = "Gives a stream", .flags = HVAC_IDEMPOTENT | HVAC_RAW | HVAC_STREAM_OUT,
+	  HVAC_PARAMETERS(NAME) },
+};
+HVAC_PLUGIN_OF(secrets, x_test_cache, operations, .version = "1", .help = "For tests");
+
+/* Options by name and value in turn; nothing is tried again. */
+static void stand(const char *const *options)
+{
+	hvac_config *config = hvac_config_new();
+
+	ck_assert_int_eq(hvac_plugin_register(&hvac1_secrets_x_test_cache, NULL), HVAC_OK);
+	holding = holding_new();
+	hvac_config_set(config, "token", "hvs.swordfish");
+	hvac_config_set(config, "max_retries", "0");
+	for (size_t i = 0; options && options[i]; i += 2)
+		hvac_config_set(config, options[i], options[i + 1]);
+	hvac_config_clock(config, &holding->clock);
+	hvac_config_adapter(config, &holding->adapter);
+	ck_assert_msg(hvac_client_new(config, &client) == HVAC_OK, "%s", hvac_config_error(config));
+	hvac_config_free(config);
+	ck_assert_int_eq(hvac_cache_new(client, &cache), HVAC_OK);
+}
+
+#define OPTIONS_OF(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
+static void clear(void)
+{
+	hvac_client_free(client);
+	hvac_cache_free(cache);
+	holding_free(holding);
+}
+
+static void pass(uint64_t nanoseconds)
+{
+	atomic_fetch_add(&holding->now, nanoseconds);
+}
+
+static hvac_task *task_of(hvac_client *who, const char *operation, const hvac_argument *arguments)
+{
+	hvac_task *task;
+
+	hvac_task_new(who, ENGINE, operation, arguments, NULL, &task);
+	ck_assert_ptr_nonnull(task);
+	return task;
+}
+
+static hvac_response *get(hvac_client *who, const char *operation, const hvac_argument *arguments)
+{
+	hvac_response *response;
+	hvac_status status = hvac_cache_get(cache, task_of(who, operation, arguments), &response);
+
+	ck_assert_int_eq(hvac_response_status(response), status);
+	return response;
+}
+
+static void gives(hvac_client *who, const char *operation, const hvac_argument *arguments, const char *user)
+{
+	hvac_response *response = get(who, operation, arguments);
+
+	ck_assert_msg(hvac_response_status(response) == HVAC_OK, "%s", hvac_response_message(response));
+	ck_assert_str_eq(hvac_response_string(response, "user"), user);
+	hvac_response_free(response);
+}
+
+static void gives_read(const char *name, const char *user)
+{
+	gives(client, "read", HVAC_ARGS(hvac_string("name", name)), user);
+}
+
+static void fails(const char *name, hvac_status status)
+{
+	hvac_response *response = get(client, "read", HVAC_ARGS(hvac_string("name", name)));
+
+	ck_assert_msg(hvac_response_status(response) == status, "%s", hvac_response_message(response));
+	hvac_response_free(response);
+}
+
+/* The next requests, whatever they ask for, get this answer. */
+static void answer(unsigned times, const char *body)
+{
+	holding_answer(holding, "*", times, 200, body);
+}
+
+static void was_asked(unsigned times)
+{
+	ck_assert_uint_eq(holding->started, times);
+}
+
+/* Somebody else who gets something meanwhile. */
+struct other {
+	pthread_t thread;
+	hvac_task *task;
+	hvac_response *response;
+};
+
+static void *get_other(void *context)
+{
+	struct other *other = context;
+
+	hvac_cache_get(cache, other->task, &other->response);
+	return NULL;
+}
+
+static void other_gets(struct other *other, hvac_client *who, const char *name)
+{
+	other->task = task_of(who, "read", HVAC_ARGS(hvac_string("name", name)));
+	ck_assert_int_eq(pthread_create(&other->thread, NULL, get_other, other), 0);
+}
+
+static void other_got(struct other *other, hvac_status status, const char *user)
+{
+	pthread_join(other->thread, NULL);
+	ck_assert_msg(hvac_response_status(other->response) == status, "%s", hvac_response_message(other->response));
+	if (user)
+		ck_assert_str_eq(hvac_response_string(other->response, "user"), user);
+	hvac_response_free(other->response);
+}
+
+/* Fresh, stale, gone */
+
+START_TEST(what_is_fresh_is_given_without_asking)
+{
+	stand(NULL);
+	answer(1, FIRST);
+	gives_read("a", "first");
+	pass(FRESH - 1);
+	gives_read("a", "first");
+	was_asked(1);
+	pass(1);
+	answer(1, NEXT);
+	gives_read("a", "next");
+	pass(FRESH - 1);
+	gives_read("a", "next");
+	was_asked(2);
+	clear();
+}
+END_TEST
+
+START_TEST(what_is_no_longer_fresh_is_asked_for_by_one_and_given_to_the_others_meanwhile)
+{
+	struct other other;
+
+	stand(NULL);
+	answer(1, FIRST);
+	gives_read("a", "first");
+	pass(FRESH);
+	other_gets(&other, client, "a");
+	holding_wait(holding, 2);
+	gives_read("a", "first");
+	gives_read("a", "first");
+	answer(1, NEXT);
+	other_got(&other, HVAC_OK, "next");
+	gives_read("a", "next");
+	was_asked(2);
+	clear();
+}
+END_TEST
+
+/* What a server says that cannot say what is there; 0: it is lost. */
+static const struct {
+	int http_status;
+	const char *body;
+} silences[] = {
+	{ 0, NULL },
+	{ 429, "{\"errors\":[\"rate limit\"]}" },
+	{ 500, "{\"errors\":[\"internal\"]}" },
+	{ 502, "<html>" },
+	{ 503, "{\"errors\":[\"Vault is sealed\"]}" },
+};
+
+START_TEST(it_is_given_on_while_the_server_says_nothing_up_to_the_hard_limit)
+{
+	hvac_response *response;
+
+	stand(NULL);
+	answer(1, FIRST);
+	gives_read("a", "first");
+	pass(FRESH);
+	holding_answer(holding, "*", 3, silences[_i].http_status, silences[_i].body);
+	gives_read("a", "first");
+	was_asked(2);
+	pass(STALE - FRESH - 1);
+	gives_read("a", "first");
+	was_asked(3);
+	pass(1);
+	response = get(client, "read", HVAC_ARGS(hvac_string("name", "a")));
+	ck_assert_int_ne(hvac_response_status(response), HVAC_OK);
+	hvac_response_free(response);
+	was_asked(4);
+	clear();
+}
+END_TEST
+
+START_TEST(after_a_failure_the_server_is_left_alone_for_a_second)
+{
+	stand(NULL);
+	answer(1, FIRST);
+	gives_read("a", "first");
+	pass(FRESH);
+	holding_lose(holding, "*", 1);
+	gives_read("a", "first");
+	pass(SECOND - 1);
+	gives_read("a", "first");
+	was_asked(2);
+	pass(1);
+	answer(1, NEXT);
+	gives_read("a", "next");
+	was_asked(3);
+	clear();
+}
+END_TEST
+
+START_TEST(what_the_server_says_is_gone_or_denied_is_not_given_on)
+{
+	static const struct { int http_status; hvac_status status; } cases[] = {
+		{ 403, HVAC_FORBIDDEN }, { 404, HVAC_INVALID_PATH }, { 400, HVAC_INVALID_REQUEST },
+	};
+
+	stand(NULL);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		answer(1, FIRST);
+		gives_read("a", "first");
+		pass(FRESH);
+		holding_answer(holding, "/v1/x/a", 1, cases[i].http_status, "{\"errors\":[]}");
+		/* why the token is refused: it may look itself up, and so is alive */
+		holding_answer(holding, "*lookup-self", cases[i].http_status == 403, 200, "{\"data\":{}}");
+		fails("a", cases[i].status);
+		answer(1, NEXT);
+		gives_read("a", "next");
+		hvac_cache_flush(cache);
+	}
+	clear();
+}
+END_TEST
+
+START_TEST(a_failure_is_not_kept)
+{
+	stand(NULL);
+	holding_answer(holding, "*", 1, 404, "{\"errors\":[]}");
+	fails("a", HVAC_INVALID_PATH);
+	holding_lose(holding, "*", 1);
+	fails("a", HVAC_CONNECTION_ERROR);
+	answer(1, FIRST);
+	gives_read("a", "first");
+	was_asked(3);
+	clear();
+}
+END_TEST
+
+/* What is forgotten */
+
+START_TEST(nothing_is_given_that_was_flushed)
+{
+	stand(NULL);
+	answer(2, FIRST);
+	gives_read("a", "first");
+	gives_read("b", "first");
+	hvac_cache_flush(cache);
+	answer(1, NEXT);
+	gives_read("a", "next");
+	holding_lose(holding, "*", 1);
+	fails("b", HVAC_CONNECTION_ERROR);
+	clear();
+}
+END_TEST
+
+START_TEST(what_was_not_asked_for_longest_makes_room)
+{
+	char body[512];
+
+	snprintf(body, sizeof body, "{\"data\":{\"user\":\"u\",\"fill\":\"%0450d\"}}", 0);
+	stand(OPTIONS_OF("cache_size", "2048"));
+	answer(5, body);
+	gives_read("a", "u");
+	gives_read("b", "u");
+	gives_read("c", "u");
+	gives_read("a", "u");
+	was_asked(3);
+	gives_read("d", "u");
+	gives_read("a", "u");
+	gives_read("c", "u");
+	gives_read("d", "u");
+	was_asked(4);
+	gives_read("b", "u");
+	was_asked(5);
+	clear();
+}
+END_TEST
+
+/* What is the same */
+
+START_TEST(what_asks_for_something_else_is_something_else)
+{
+	hvac_client *team;
+
+	stand(NULL);
+	answer(1, FIRST);
+	gives_read("a", "first");
+	answer(5, NEXT);
+	gives(client, "read", HVAC_ARGS(hvac_string("name", "a"), hvac_integer("version", 1)), "next");
+	gives(client, "read", HVAC_ARGS(hvac_string("name", "a"), hvac_string("mount_point", "y")), "next");
+	gives(client, "list", HVAC_ARGS(hvac_string("name", "a")), "next");
+	ck_assert_int_eq(hvac_client_derive(client, &team, "namespace", "team", NULL), HVAC_OK);
+	gives(team, "read", HVAC_ARGS(hvac_string("name", "a")), "next");
+	hvac_client_free(team);
+	ck_assert_int_eq(hvac_client_derive(client, &team, "headers", "{\"X-Tenant\":\"team\"}", NULL), HVAC_OK);
+	gives(team, "read", HVAC_ARGS(hvac_string("name", "a")), "next");
+	hvac_client_free(team);
+	gives_read("a", "first");
+	was_asked(6);
+	clear();
+}
+END_TEST
+
+START_TEST(derived_clients_share_what_is_kept)
+{
+	hvac_client *derived;
+
+	stand(NULL);
+	ck_assert_int_eq(hvac_client_derive(client, &derived, "timeout", "1s", NULL), HVAC_OK);
+	answer(1, FIRST);
+	gives(derived, "read", HVAC_ARGS(hvac_string("name", "a")), "first");
+	hvac_client_free(derived);
+	gives_read("a", "first");
+	was_asked(1);
+	clear();
+}
+END_TEST
+
+static int64_t give_nothing(void *context, char *buffer, size_t size)
+{
+	(void)context;
+	(void)buffer;
+	(void)size;
+	return -1;
+}
+
+static void is_refused(hvac_task *task)
+{
+	hvac_response *response;
+
+	ck_assert_int_eq(hvac_cache_get(cache, task, &response), HVAC_PARAM_VALIDATION_ERROR);
+	hvac_response_free(response);
+	was_asked(0);
+}
+
+static ssize_t drop(void *context, const void *bytes, size_t size)
+{
+	(void)context;
+	(void)bytes;
+	(void)size;
+	return 0;
+}
+
+START_TEST(what_cannot_be_cached_is_refused)
+{
+	const hvac_stream stream = { .sink = drop };
+	hvac_client *other;
+	hvac_task *task;
+
+	stand(NULL);
+	is_refused(task_of(client, "make", HVAC_ARGS(hvac_string("name", "a"))));
+	is_refused(task_of(client, "write", HVAC_ARGS(hvac_string("name", "a"))));
+	is_refused(task_of(client, "read", HVAC_ARGS(hvac_source("name", give_nothing, NULL))));
+	hvac_task_new(client, ENGINE, "get", HVAC_ARGS(hvac_string("name", "a")), &stream, &task);
+	is_refused(task);
+	hvac_task_new_path(client, "GET", "x/a", NULL, NULL, &task);
+	is_refused(task);
+	ck_assert_int_eq(hvac_client_derive(client, &other, "token", "hvs.herring", NULL), HVAC_OK);
+	is_refused(task_of(other, "read", HVAC_ARGS(hvac_string("name", "a"))));
+	hvac_client_free(other);
+	ck_assert_int_eq(hvac_client_derive(client, &other, "address", "http://127.0.0.1:1", NULL), HVAC_OK);
+	is_refused(task_of(other, "read", HVAC_ARGS(hvac_string("name", "a"))));
+	hvac_client_free(other);
+	clear();
+}
+END_TEST
+
+START_TEST(a_mistake_is_told_as_the_call_itself_would)
+{
+	hvac_response *response;
+
+	stand(NULL);
+	response = get(client, "reed", NULL);
+	ck_assert_int_eq(hvac_response_status(response), HVAC_NO_SUCH_OPERATION);
+	ck_assert_ptr_nonnull(strstr(hvac_response_message(response), "did you mean read?"));
+	hvac_response_free(response);
+	ck_assert_int_eq(hvac_cache_get(cache, NULL, &response), HVAC_NO_MEMORY);
+	ck_assert_ptr_null(response);
+	clear();
+}
+END_TEST
+
+/* Processes */
+
+START_TEST(a_child_begins_with_nothing)
+{
+	int status;
+	pid_t child;
+
+	stand(NULL);
+	answer(1, FIRST);
+	gives_read("a", "first");
+	child = fork();
+	ck_assert_int_ge(child, 0);
+	if (child == 0) {
+		answer(1, NEXT);
+		gives_read("a", "next");
+		gives_read("a", "next");
+		_exit(holding->started == 2 ? 0 : 1);
+	}
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	gives_read("a", "first");
+	was_asked(1);
+	clear();
+}
+END_TEST
+
+TABLE_SUITE("cache", it_is_given_on_while_the_server_says_nothing_up_to_the_hard_limit, sizeof silences / sizeof silences[0],
+	what_is_fresh_is_given_without_asking,
+	what_is_no_longer_fresh_is_asked_for_by_one_and_given_to_the_others_meanwhile,
+	after_a_failure_the_server_is_left_alone_for_a_second,
+	what_the_server_says_is_gone_or_denied_is_not_given_on,
+	a_failure_is_not_kept,
+	nothing_is_given_that_was_flushed,
+	what_was_not_asked_for_longest_makes_room,
+	what_asks_for_something_else_is_something_else,
+	derived_clients_share_what_is_kept,
+	what_cannot_be_cached_is_refused,
+	a_mistake_is_told_as_the_call_itself_would,
+	a_child_begins_with_nothing)
