@@ -5,17 +5,16 @@
 #include "memory.h"
 #include "task.h"
 
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
-#include <json-c/linkhash.h>
 #include <hvac/cache.h>
 
-#define BUCKETS 64              /* at first; the table grows by itself */
 #define TRY_AGAIN (1 * SECOND)  /* after a failure, while there is something to give */
 
 /* What one request gives. It is used by whoever fetches it or waits for it, and outlives its removal as long as it is. */
-struct entry {
-	struct entry *newer, *older;    /* by the time it was last asked for */
+struct item {
+	struct item *newer, *older;     /* by the time it was last asked for */
 	char *key;
 	hvac_response *kept;            /* the last good answer; NULL: none */
 	hvac_response *latest;          /* what came of the last fetch, for those who waited */
@@ -27,8 +26,8 @@ struct entry {
 /* Of one process. */
 struct shelf {
 	struct guard_block block;
-	struct lh_table *table;         /* entries by key */
-	struct entry *newest, *oldest;
+	void *items;                    /* by key: a tree of tsearch(3) */
+	struct item *newest, *oldest;
 	size_t bytes;
 };
 
@@ -39,101 +38,100 @@ struct hvac_cache {
 
 static struct shelf *enter(hvac_cache *cache)
 {
-	struct shelf *shelf = guard_enter(&cache->guard, sizeof *shelf);
-
-	if (shelf && !shelf->table)
-		shelf->table = lh_kchar_table_new(BUCKETS, NULL);
-	if (!shelf || shelf->table)
-		return shelf;
-	guard_leave(shelf);
-	return NULL;
+	return guard_enter(&cache->guard, sizeof(struct shelf));
 }
 
-static size_t size_of(const struct entry *entry)
+static int compare(const void *a, const void *b)
 {
-	return sizeof *entry + strlen(entry->key) + (entry->kept ? entry->kept->body_length + entry->kept->headers_length : 0);
+	return strcmp(((const struct item *)a)->key, ((const struct item *)b)->key);
 }
 
-static void entry_free(struct entry *entry)
+static size_t size_of(const struct item *item)
 {
-	hvac_response_free(entry->kept);
-	hvac_response_free(entry->latest);
-	text_free(entry->key);
-	free(entry);
+	return sizeof *item + strlen(item->key) + (item->kept ? item->kept->body_length + item->kept->headers_length : 0);
 }
 
-static void unlink_entry(struct shelf *shelf, struct entry *entry)
+static void item_free(struct item *item)
 {
-	*(entry->newer ? &entry->newer->older : &shelf->newest) = entry->older;
-	*(entry->older ? &entry->older->newer : &shelf->oldest) = entry->newer;
+	hvac_response_free(item->kept);
+	hvac_response_free(item->latest);
+	text_free(item->key);
+	free(item);
 }
 
-static void link_newest(struct shelf *shelf, struct entry *entry)
+static void unlink_item(struct shelf *shelf, struct item *item)
 {
-	entry->newer = NULL;
-	entry->older = shelf->newest;
-	*(entry->older ? &entry->older->newer : &shelf->oldest) = entry;
-	shelf->newest = entry;
+	*(item->newer ? &item->newer->older : &shelf->newest) = item->older;
+	*(item->older ? &item->older->newer : &shelf->oldest) = item->newer;
 }
 
-static void remove_entry(struct shelf *shelf, struct entry *entry)
+static void link_newest(struct shelf *shelf, struct item *item)
 {
-	if (!entry->removed) {
-		lh_table_delete(shelf->table, entry->key);
-		unlink_entry(shelf, entry);
-		shelf->bytes -= size_of(entry);
-		entry->removed = true;
+	item->newer = NULL;
+	item->older = shelf->newest;
+	*(item->older ? &item->older->newer : &shelf->oldest) = item;
+	shelf->newest = item;
+}
+
+static void remove_item(struct shelf *shelf, struct item *item)
+{
+	if (!item->removed) {
+		tdelete(item, &shelf->items, compare);
+		unlink_item(shelf, item);
+		shelf->bytes -= size_of(item);
+		item->removed = true;
 	}
-	if (!entry->users)
-		entry_free(entry);
+	if (!item->users)
+		item_free(item);
 }
 
-static struct entry *entry_new(struct shelf *shelf, const char *key)
+static struct item *item_new(struct shelf *shelf, const char *key)
 {
-	struct entry *entry = calloc(1, sizeof *entry);
+	struct item *item = calloc(1, sizeof *item);
 
-	if (entry)
-		entry->key = text_copy(key, strlen(key));
-	if (!entry || !entry->key || lh_table_insert(shelf->table, entry->key, entry) != 0) {
-		if (entry)
-			entry_free(entry);
+	if (item)
+		item->key = text_copy(key, strlen(key));
+	if (!item || !item->key || !tsearch(item, &shelf->items, compare)) {
+		if (item)
+			item_free(item);
 		return NULL;
 	}
-	link_newest(shelf, entry);
-	shelf->bytes += size_of(entry);
-	return entry;
+	link_newest(shelf, item);
+	shelf->bytes += size_of(item);
+	return item;
 }
 
-static struct entry *find(struct shelf *shelf, const char *key)
+static struct item *find(struct shelf *shelf, char *key)
 {
-	void *found;
+	const struct item wanted = { .key = key };
+	struct item *const *found = tfind(&wanted, &shelf->items, compare);
 
-	if (!lh_table_lookup_ex(shelf->table, key, &found))
-		return entry_new(shelf, key);
-	unlink_entry(shelf, found);
-	link_newest(shelf, found);
-	return found;
+	if (!found)
+		return item_new(shelf, key);
+	unlink_item(shelf, *found);
+	link_newest(shelf, *found);
+	return *found;
 }
 
 /* Puts a good answer, or none, in the place of what was kept. */
-static void keep(struct shelf *shelf, struct entry *entry, hvac_response *response, uint64_t now)
+static void keep(struct shelf *shelf, struct item *item, hvac_response *response, uint64_t now)
 {
-	if (!entry->removed)
-		shelf->bytes -= size_of(entry);
-	hvac_response_free(entry->kept);
-	entry->kept = response_ref(response);
-	entry->kept_at = now;
-	if (!entry->removed)
-		shelf->bytes += size_of(entry);
+	if (!item->removed)
+		shelf->bytes -= size_of(item);
+	hvac_response_free(item->kept);
+	item->kept = response_ref(response);
+	item->kept_at = now;
+	if (!item->removed)
+		shelf->bytes += size_of(item);
 }
 
 static void make_room(struct shelf *shelf, size_t max)
 {
-	struct entry *newer;
+	struct item *newer;
 
-	for (struct entry *entry = shelf->oldest; entry && shelf->bytes > max; entry = newer) {
-		newer = entry->newer;
-		remove_entry(shelf, entry);
+	for (struct item *item = shelf->oldest; item && shelf->bytes > max; item = newer) {
+		newer = item->newer;
+		remove_item(shelf, item);
 	}
 }
 
@@ -184,84 +182,84 @@ static bool is_no_answer(const hvac_response *response)
 }
 
 /* The one who fetches: what came of it goes to all who wait, and is kept if it is good. */
-static hvac_response *fetch(hvac_cache *cache, struct shelf *shelf, struct entry *entry, struct hvac_task *task)
+static hvac_response *fetch(hvac_cache *cache, struct shelf *shelf, struct item *item, struct hvac_task *task)
 {
 	const struct settings *settings = task_settings(task);
 	hvac_response *response;
 	uint64_t now;
 
-	entry->fetching = true;
-	entry->users++;
+	item->fetching = true;
+	item->users++;
 	guard_leave(shelf);
 	hvac_task_run(task);
 	response = hvac_task_take(task);
 	now = clock_now(&task->client->clock);
 	/* the block is this process's, and was made: it is there */
 	shelf = enter(cache);
-	entry->tried_at = now;
-	hvac_response_free(entry->latest);
-	entry->latest = NULL;
+	item->tried_at = now;
+	hvac_response_free(item->latest);
+	item->latest = NULL;
 	if (hvac_response_status(response) == HVAC_OK) {
-		keep(shelf, entry, response, now);
-	} else if (entry->kept && is_no_answer(response) && now - entry->kept_at < settings->cache_stale) {
+		keep(shelf, item, response, now);
+	} else if (item->kept && is_no_answer(response) && now - item->kept_at < settings->cache_stale) {
 		hvac_response_free(response);
-		response = response_ref(entry->kept);
+		response = response_ref(item->kept);
 	} else {
-		keep(shelf, entry, NULL, now);
+		keep(shelf, item, NULL, now);
 	}
-	entry->latest = response_ref(response);
-	entry->fetching = false;
-	entry->users--;
-	if (!entry->kept || entry->removed)
-		remove_entry(shelf, entry);
+	item->latest = response_ref(response);
+	item->fetching = false;
+	item->users--;
+	if (!item->kept || item->removed)
+		remove_item(shelf, item);
 	make_room(shelf, settings->cache_size);
 	pthread_cond_broadcast(&shelf->block.changed);
 	guard_leave(shelf);
 	return response;
 }
 
-static hvac_response *wait_for(struct shelf *shelf, struct entry *entry)
+static hvac_response *wait_for(struct shelf *shelf, struct item *item)
 {
 	hvac_response *response;
 
-	entry->users++;
-	while (entry->fetching)
+	item->users++;
+	while (item->fetching)
 		pthread_cond_wait(&shelf->block.changed, &shelf->block.mutex);
-	response = response_ref(entry->latest);
-	entry->users--;
-	if (entry->removed)
-		remove_entry(shelf, entry);
+	response = response_ref(item->latest);
+	item->users--;
+	if (item->removed)
+		remove_item(shelf, item);
 	guard_leave(shelf);
 	return response;
 }
 
 /* Whether what is kept will do: it is fresh, or somebody is fetching another, or nobody could just now. */
-static bool will_do(const struct entry *entry, const struct settings *settings, uint64_t now)
+static bool will_do(const struct item *item, const struct settings *settings, uint64_t now)
 {
-	uint64_t age = now - entry->kept_at;
+	uint64_t age = now - item->kept_at;
 
-	if (!entry->kept || age >= settings->cache_stale)
-		return entry->kept && age < settings->cache_fresh;
-	return age < settings->cache_fresh || entry->fetching || (entry->tried_at > entry->kept_at && now - entry->tried_at < TRY_AGAIN);
+	if (!item->kept || age >= settings->cache_stale)
+		return item->kept && age < settings->cache_fresh;
+	return age < settings->cache_fresh || item->fetching || (item->tried_at > item->kept_at && now - item->tried_at < TRY_AGAIN);
 }
 
-static hvac_response *get(hvac_cache *cache, struct hvac_task *task, const char *key)
+static hvac_response *get(hvac_cache *cache, struct hvac_task *task, char *key)
 {
 	struct shelf *shelf = enter(cache);
-	struct entry *entry = shelf ? find(shelf, key) : NULL;
+	struct item *item = shelf ? find(shelf, key) : NULL;
 	hvac_response *response;
 
-	if (!entry) {
+	if (!item) {
 		if (shelf)
 			guard_leave(shelf);
 		return NULL;
 	}
-	if (will_do(entry, task_settings(task), clock_now(&task->client->clock))) {
-		response = response_ref(entry->kept);
+	if (will_do(item, task_settings(task), clock_now(&task->client->clock))) {
+		response = response_ref(item->kept);
 		guard_leave(shelf);
 		return response;
 	}
-	return entry->fetching ? wait_for(shelf, entry) : fetch(cache, shelf, entry, task);
+	return item->fetching ? wait_for(shelf, item) : fetch(cache, shelf, item, task);
 }
 
 hvac_status hvac_cache_get(hvac_cache *cache, hvac_task *task, hvac_response **response)
@@ -318,14 +316,9 @@ hvac_status hvac_cache_new(hvac_client *client, hvac_cache **result)
 
 void hvac_cache_free(hvac_cache *cache)
 {
-	struct shelf *shelf;
-
 	if (!cache)
 		return;
 	hvac_cache_flush(cache);
-	shelf = guard_last(&cache->guard);
-	if (shelf && shelf->table)
-		lh_table_free(shelf->table);
 	guard_free(&cache->guard);
 	client_unref(cache->client);
 	free(cache);
