@@ -12,15 +12,20 @@
 
 #define TRY_AGAIN (1 * SECOND)  /* after a failure, while there is something to give */
 
-/* What one request gives. It is used by whoever fetches it or waits for it, and outlives its removal as long as it is. */
-struct item {
-	struct item *newer, *older;     /* by the time it was last asked for */
-	char *key;
-	hvac_response *kept;            /* the last good answer; NULL: none */
-	hvac_response *latest;          /* what came of the last fetch, for those who waited */
-	uint64_t kept_at, tried_at;
+/* A request under way, and what came of it, for all who want that. */
+struct fetch {
+	hvac_response *response;
 	unsigned users;
-	bool fetching, removed;
+	bool done;
+};
+
+/* What one request gives. */
+struct item {
+	char *key;
+	struct item *newer, *older;     /* by the time it was last asked for */
+	struct fetch *fetch;            /* NULL: none is under way */
+	hvac_response *kept;            /* the last good answer; NULL: none */
+	uint64_t kept_at, tried_at;
 };
 
 /* Of one process. */
@@ -51,14 +56,6 @@ static size_t size_of(const struct item *item)
 	return sizeof *item + strlen(item->key) + (item->kept ? item->kept->body_length + item->kept->headers_length : 0);
 }
 
-static void item_free(struct item *item)
-{
-	hvac_response_free(item->kept);
-	hvac_response_free(item->latest);
-	text_free(item->key);
-	free(item);
-}
-
 static void unlink_item(struct shelf *shelf, struct item *item)
 {
 	*(item->newer ? &item->newer->older : &shelf->newest) = item->older;
@@ -73,27 +70,31 @@ static void link_newest(struct shelf *shelf, struct item *item)
 	shelf->newest = item;
 }
 
-static void remove_item(struct shelf *shelf, struct item *item)
+static void item_free(struct item *item)
 {
-	if (!item->removed) {
-		tdelete(item, &shelf->items, compare);
-		unlink_item(shelf, item);
-		shelf->bytes -= size_of(item);
-		item->removed = true;
-	}
-	if (!item->users)
-		item_free(item);
+	hvac_response_free(item->kept);
+	text_free(item->key);
+	free(item);
 }
 
-static struct item *item_new(struct shelf *shelf, const char *key)
+/* Whoever fetches it finds it gone. */
+static void remove_item(struct shelf *shelf, struct item *item)
+{
+	tdelete(item, &shelf->items, compare);
+	unlink_item(shelf, item);
+	shelf->bytes -= size_of(item);
+	item_free(item);
+}
+
+static struct item *add_item(struct shelf *shelf, const char *key)
 {
 	struct item *item = calloc(1, sizeof *item);
 
-	if (item)
-		item->key = text_copy(key, strlen(key));
-	if (!item || !item->key || !tsearch(item, &shelf->items, compare)) {
-		if (item)
-			item_free(item);
+	if (!item)
+		return NULL;
+	item->key = text_copy(key, strlen(key));
+	if (!item->key || !tsearch(item, &shelf->items, compare)) {
+		item_free(item);
 		return NULL;
 	}
 	link_newest(shelf, item);
@@ -101,38 +102,30 @@ static struct item *item_new(struct shelf *shelf, const char *key)
 	return item;
 }
 
-static struct item *find(struct shelf *shelf, char *key)
+static struct item *find_item(struct shelf *shelf, char *key)
 {
 	const struct item wanted = { .key = key };
 	struct item *const *found = tfind(&wanted, &shelf->items, compare);
 
-	if (!found)
-		return item_new(shelf, key);
-	unlink_item(shelf, *found);
-	link_newest(shelf, *found);
-	return *found;
+	return found ? *found : NULL;
 }
 
-/* Puts a good answer, or none, in the place of what was kept. */
+/* Puts a good answer in the place of what was kept; without one the item goes. */
 static void keep(struct shelf *shelf, struct item *item, hvac_response *response, uint64_t now)
 {
-	if (!item->removed)
-		shelf->bytes -= size_of(item);
+	shelf->bytes -= size_of(item);
 	hvac_response_free(item->kept);
 	item->kept = response_ref(response);
 	item->kept_at = now;
-	if (!item->removed)
-		shelf->bytes += size_of(item);
+	shelf->bytes += size_of(item);
+	if (!response)
+		remove_item(shelf, item);
 }
 
 static void make_room(struct shelf *shelf, size_t max)
 {
-	struct item *newer;
-
-	for (struct item *item = shelf->oldest; item && shelf->bytes > max; item = newer) {
-		newer = item->newer;
-		remove_item(shelf, item);
-	}
+	while (shelf->bytes > max)
+		remove_item(shelf, shelf->oldest);
 }
 
 static bool is_cacheable(const hvac_cache *cache, const struct hvac_task *task)
@@ -181,85 +174,121 @@ static bool is_no_answer(const hvac_response *response)
 	return !status || status >= 500 || hvac_response_retryable(response);
 }
 
-/* The one who fetches: what came of it goes to all who wait, and is kept if it is good. */
-static hvac_response *fetch(hvac_cache *cache, struct shelf *shelf, struct item *item, struct hvac_task *task)
+static uint64_t since(uint64_t then, uint64_t now)
 {
-	const struct settings *settings = task_settings(task);
-	hvac_response *response;
-	uint64_t now;
+	return now > then ? now - then : 0;
+}
 
-	item->fetching = true;
-	item->users++;
-	guard_leave(shelf);
-	hvac_task_run(task);
-	response = hvac_task_take(task);
-	now = clock_now(&task->client->clock);
-	/* the block is this process's, and was made: it is there */
-	shelf = enter(cache);
+/* What came of asking, unless what is kept is given on; keeps it if it is good. */
+static hvac_response *note(struct shelf *shelf, struct item *item, hvac_response *response, const struct settings *settings, uint64_t now)
+{
+	item->fetch = NULL;
 	item->tried_at = now;
-	hvac_response_free(item->latest);
-	item->latest = NULL;
 	if (hvac_response_status(response) == HVAC_OK) {
 		keep(shelf, item, response, now);
-	} else if (item->kept && is_no_answer(response) && now - item->kept_at < settings->cache_stale) {
+		make_room(shelf, settings->cache_size);
+	} else if (item->kept && is_no_answer(response) && since(item->kept_at, now) < settings->cache_stale) {
 		hvac_response_free(response);
 		response = response_ref(item->kept);
 	} else {
 		keep(shelf, item, NULL, now);
 	}
-	item->latest = response_ref(response);
-	item->fetching = false;
-	item->users--;
-	if (!item->kept || item->removed)
-		remove_item(shelf, item);
-	make_room(shelf, settings->cache_size);
+	return response;
+}
+
+static void leave_fetch(struct fetch *fetch)
+{
+	if (--fetch->users)
+		return;
+	hvac_response_free(fetch->response);
+	free(fetch);
+}
+
+/* What comes of it goes to all who wait for that; it is kept unless the item was dropped meanwhile. */
+static hvac_response *run(hvac_cache *cache, struct fetch *fetch, struct hvac_task *task, char *key)
+{
+	hvac_response *response;
+	struct shelf *shelf;
+	struct item *item;
+	uint64_t now;
+
+	hvac_task_run(task);
+	response = hvac_task_take(task);
+	now = clock_now(&task->client->clock);
+	/* the block is this process's, and was made: it is there */
+	shelf = enter(cache);
+	item = find_item(shelf, key);
+	if (item && item->fetch == fetch)
+		response = note(shelf, item, response, task_settings(task), now);
+	fetch->response = response_ref(response);
+	fetch->done = true;
 	pthread_cond_broadcast(&shelf->block.changed);
+	leave_fetch(fetch);
 	guard_leave(shelf);
 	return response;
 }
 
-static hvac_response *wait_for(struct shelf *shelf, struct item *item)
+static hvac_response *wait_for(struct shelf *shelf, struct fetch *fetch)
 {
 	hvac_response *response;
 
-	item->users++;
-	while (item->fetching)
+	fetch->users++;
+	while (!fetch->done)
 		pthread_cond_wait(&shelf->block.changed, &shelf->block.mutex);
-	response = response_ref(item->latest);
-	item->users--;
-	if (item->removed)
-		remove_item(shelf, item);
-	guard_leave(shelf);
+	response = response_ref(fetch->response);
+	leave_fetch(fetch);
 	return response;
 }
 
 /* Whether what is kept will do: it is fresh, or somebody is fetching another, or nobody could just now. */
 static bool will_do(const struct item *item, const struct settings *settings, uint64_t now)
 {
-	uint64_t age = now - item->kept_at;
+	uint64_t age = since(item->kept_at, now);
 
-	if (!item->kept || age >= settings->cache_stale)
-		return item->kept && age < settings->cache_fresh;
-	return age < settings->cache_fresh || item->fetching || (item->tried_at > item->kept_at && now - item->tried_at < TRY_AGAIN);
+	if (!item->kept)
+		return false;
+	if (age < settings->cache_fresh)
+		return true;
+	return age < settings->cache_stale && (item->fetch || (item->tried_at > item->kept_at && since(item->tried_at, now) < TRY_AGAIN));
+}
+
+/* What is kept, or what somebody is fetching; *fetch: the caller is to fetch it. Neither: memory ran out. */
+static hvac_response *look(struct shelf *shelf, const struct settings *settings, char *key, uint64_t now, struct fetch **fetch)
+{
+	struct item *item = find_item(shelf, key);
+
+	if (item) {
+		unlink_item(shelf, item);
+		link_newest(shelf, item);
+	} else {
+		item = add_item(shelf, key);
+	}
+	if (!item)
+		return NULL;
+	if (will_do(item, settings, now))
+		return response_ref(item->kept);
+	if (item->fetch)
+		return wait_for(shelf, item->fetch);
+	*fetch = item->fetch = calloc(1, sizeof **fetch);
+	if (*fetch)
+		(*fetch)->users = 1;
+	else if (!item->kept)
+		remove_item(shelf, item);
+	return NULL;
 }
 
 static hvac_response *get(hvac_cache *cache, struct hvac_task *task, char *key)
 {
+	uint64_t now = clock_now(&task->client->clock);
 	struct shelf *shelf = enter(cache);
-	struct item *item = shelf ? find(shelf, key) : NULL;
+	struct fetch *fetch = NULL;
 	hvac_response *response;
 
-	if (!item) {
-		if (shelf)
-			guard_leave(shelf);
+	if (!shelf)
 		return NULL;
-	}
-	if (will_do(item, task_settings(task), clock_now(&task->client->clock))) {
-		response = response_ref(item->kept);
-		guard_leave(shelf);
-		return response;
-	}
-	return item->fetching ? wait_for(shelf, item) : fetch(cache, shelf, item, task);
+	response = look(shelf, task_settings(task), key, now, &fetch);
+	guard_leave(shelf);
+	return fetch ? run(cache, fetch, task, key) : response;
 }
 
 hvac_status hvac_cache_get(hvac_cache *cache, hvac_task *task, hvac_response **response)

@@ -298,6 +298,51 @@ START_TEST(nothing_is_given_that_was_flushed)
 }
 END_TEST
 
+START_TEST(what_was_asked_before_a_flush_is_given_to_who_asked_and_not_kept)
+{
+	struct other before, after;
+
+	stand(NULL);
+	other_gets(&before, client, "a");
+	holding_wait(holding, 1);
+	hvac_cache_flush(cache);
+	other_gets(&after, client, "a");
+	holding_wait(holding, 2);
+	answer(2, FIRST);
+	other_got(&before, HVAC_OK, "first");
+	other_got(&after, HVAC_OK, "first");
+	gives_read("a", "first");
+	was_asked(2);
+
+	pass(FRESH);
+	other_gets(&before, client, "a");
+	holding_wait(holding, 3);
+	hvac_cache_flush(cache);
+	answer(1, FIRST);
+	other_got(&before, HVAC_OK, "first");
+	holding_lose(holding, "*", 1);
+	fails("a", HVAC_CONNECTION_ERROR);
+	clear();
+}
+END_TEST
+
+START_TEST(what_was_flushed_is_not_given_on_to_who_asked_before)
+{
+	struct other other;
+
+	stand(NULL);
+	answer(1, FIRST);
+	gives_read("a", "first");
+	pass(FRESH);
+	other_gets(&other, client, "a");
+	holding_wait(holding, 2);
+	hvac_cache_flush(cache);
+	holding_lose(holding, "*", 1);
+	other_got(&other, HVAC_CONNECTION_ERROR, NULL);
+	clear();
+}
+END_TEST
+
 START_TEST(what_was_not_asked_for_longest_makes_room)
 {
 	char body[512];
@@ -458,6 +503,8 @@ TABLE_SUITE("cache", it_is_given_on_while_the_server_says_nothing_up_to_the_hard
 	what_the_server_says_is_gone_or_denied_is_not_given_on,
 	a_failure_is_not_kept,
 	nothing_is_given_that_was_flushed,
+	what_was_asked_before_a_flush_is_given_to_who_asked_and_not_kept,
+	what_was_flushed_is_not_given_on_to_who_asked_before,
 	what_was_not_asked_for_longest_makes_room,
 	what_asks_for_something_else_is_something_else,
 	derived_clients_share_what_is_kept,
