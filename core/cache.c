@@ -128,11 +128,24 @@ static void make_room(struct shelf *shelf, size_t max)
 		remove_item(shelf, shelf->oldest);
 }
 
-static bool is_cacheable(const hvac_cache *cache, const struct hvac_task *task)
+/* Why nothing is kept of what the task asks for; NULL: it may be. */
+static const char *why_not(const hvac_cache *cache, struct hvac_task *task)
 {
-	return task->client->slot == cache->client->slot && task->client->transport == cache->client->transport && task->phase == TASK_NEW &&
-	       !task->queue && !task->stream && task->draft.row && compose_is_repeatable(task) && draft_is_read(&task->draft) &&
-	       !task->draft.external_base && !binding_is_pending(&task->binding, 0);
+	const struct hvac_client *client = task->client;
+
+	if (task->phase != TASK_NEW)
+		return "it has run before";
+	if (client->slot != cache->client->slot || client->inline_login != cache->client->inline_login)
+		return "the cache's client has another token";
+	if (client->transport != cache->client->transport)
+		return "the cache's client has other connections";
+	if (task->stream || binding_is_pending(&task->binding, 0))
+		return "no cache keeps streams, and what files and callbacks give";
+	if (!draft_is_read(&task->draft) || !compose_is_repeatable(task) || compose_flags(task) & HVAC_LOGIN)
+		return "no cache keeps what writes, logs in, or may make something";
+	if (client->settings->wrap_ttl || hvac_task_value(task, "wrap_ttl"))
+		return "no cache keeps wrapped answers, which can be unwrapped once";
+	return NULL;
 }
 
 static bool add_argument(struct buffer *key, struct bound *bound)
@@ -149,7 +162,7 @@ static bool add_argument(struct buffer *key, struct bound *bound)
 /* What is asked, and in whose name: all that tells one answer from another. NULL when memory ran out. */
 static char *key_of(struct hvac_task *task)
 {
-	static const enum option_index options[] = { OPTION_NAMESPACE, OPTION_WRAP_TTL, OPTION_HEADERS, OPTION_EMPTY_LIST };
+	static const enum option_index options[] = { OPTION_NAMESPACE, OPTION_HEADERS, OPTION_EMPTY_LIST };
 	struct buffer key = { 0 };
 
 	buffer_format(&key, "%s %s", task->engine_name, task->operation_name);
@@ -293,28 +306,27 @@ static hvac_response *get(hvac_cache *cache, struct hvac_task *task, char *key)
 
 hvac_status hvac_cache_get(hvac_cache *cache, hvac_task *task, hvac_response **response)
 {
-	hvac_status status = HVAC_NO_MEMORY;
-	char *key = NULL;
+	const char *why;
+	char *key;
 
 	*response = NULL;
 	if (!cache || !task)
 		goto done;
+	why = task->refused ? NULL : why_not(cache, task);
+	if (why)
+		task_refuse(task, HVAC_PARAM_VALIDATION_ERROR, why);
 	if (task->refused) {
-		status = hvac_task_run(task);
+		hvac_task_run(task);
 		*response = hvac_task_take(task);
 		goto done;
 	}
-	status = is_cacheable(cache, task) ? HVAC_NO_MEMORY : HVAC_PARAM_VALIDATION_ERROR;
-	if (status == HVAC_NO_MEMORY)
-		key = key_of(task);
-	if (key) {
+	key = key_of(task);
+	if (key)
 		*response = get(cache, task, key);
-		status = hvac_response_status(*response);
-	}
-done:
 	text_free(key);
+done:
 	hvac_task_free(task);
-	return status;
+	return hvac_response_status(*response);
 }
 
 void hvac_cache_flush(hvac_cache *cache)

@@ -28,12 +28,14 @@ static hvac_cache *cache;
 #define NAME HVAC_PATH("name", STRING, .flags = HVAC_REQUIRED | HVAC_SLASHES, .help = "name")
 static const struct hvac_operation operations[] = {
 	{ .name = "read", .verb = HVAC_GET, .path = "/{mount_point}/{name}", .help = "Reads", .flags = HVAC_IDEMPOTENT,
-	  HVAC_PARAMETERS(NAME, HVAC_MOUNT("x"), HVAC_QUERY("version", INTEGER, .help = "version")) },
+	  HVAC_PARAMETERS(NAME, HVAC_MOUNT("x"), HVAC_QUERY("version", INTEGER, .help = "version"), HVAC_WRAP_TTL) },
 	{ .name = "list", .verb = HVAC_LIST, .path = "/x/{name}", .help = "Lists", HVAC_PARAMETERS(NAME) },
 	{ .name = "make", .verb = HVAC_GET, .path = "/creds/{name}", .help = "Makes credentials", HVAC_PARAMETERS(NAME) },
 	{ .name = "write", .verb = HVAC_POST, .path = "/x/{name}", .help = "Writes", .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(NAME) },
 	{ .name = "get", .verb = HVAC_GET, .path = "/stream/{name}", .help = "Gives a stream", .flags = HVAC_IDEMPOTENT | HVAC_RAW | HVAC_STREAM_OUT,
 	  HVAC_PARAMETERS(NAME) },
+	{ .name = "login", .verb = HVAC_GET, .path = "/auth/x/login", .help = "Logs in", .flags = HVAC_LOGIN | HVAC_IDEMPOTENT,
+	  HVAC_PARAMETERS(HVAC_HEADER("token", STRING, .flags = HVAC_SECRET, .help = "token")) },
 };
 HVAC_PLUGIN_OF(secrets, x_test_cache, operations, .version = "1", .help = "For tests");
 
@@ -414,13 +416,22 @@ static int64_t give_nothing(void *context, char *buffer, size_t size)
 	return -1;
 }
 
-static void is_refused(hvac_task *task)
+/* And its message has the word. */
+static void is_refused(hvac_task *task, const char *word)
 {
 	hvac_response *response;
+	unsigned before = holding->started;
 
 	ck_assert_int_eq(hvac_cache_get(cache, task, &response), HVAC_PARAM_VALIDATION_ERROR);
+	ck_assert_msg(strstr(hvac_response_message(response), word), "%s", hvac_response_message(response));
 	hvac_response_free(response);
-	was_asked(0);
+	was_asked(before);
+}
+
+static void is_refused_of(hvac_client *who, const char *word)
+{
+	is_refused(task_of(who, "read", HVAC_ARGS(hvac_string("name", "a"))), word);
+	hvac_client_free(who);
 }
 
 static ssize_t drop(void *context, const void *bytes, size_t size)
@@ -434,22 +445,44 @@ static ssize_t drop(void *context, const void *bytes, size_t size)
 START_TEST(what_cannot_be_cached_is_refused)
 {
 	const hvac_stream stream = { .sink = drop };
-	hvac_client *other;
 	hvac_task *task;
 
 	stand(NULL);
-	is_refused(task_of(client, "make", HVAC_ARGS(hvac_string("name", "a"))));
-	is_refused(task_of(client, "write", HVAC_ARGS(hvac_string("name", "a"))));
-	is_refused(task_of(client, "read", HVAC_ARGS(hvac_source("name", give_nothing, NULL))));
+	is_refused(task_of(client, "make", HVAC_ARGS(hvac_string("name", "a"))), "make something");
+	is_refused(task_of(client, "write", HVAC_ARGS(hvac_string("name", "a"))), "writes");
+	is_refused(task_of(client, "login", HVAC_ARGS(hvac_string("token", "hvs.herring"))), "logs in");
+	is_refused(task_of(client, "read", HVAC_ARGS(hvac_source("name", give_nothing, NULL))), "callback");
 	hvac_task_new(client, ENGINE, "get", HVAC_ARGS(hvac_string("name", "a")), &stream, &task);
-	is_refused(task);
+	is_refused(task, "stream");
 	hvac_task_new_path(client, "GET", "x/a", NULL, NULL, &task);
-	is_refused(task);
-	ck_assert_int_eq(hvac_client_derive(client, &other, "token", "hvs.herring", NULL), HVAC_OK);
-	is_refused(task_of(other, "read", HVAC_ARGS(hvac_string("name", "a"))));
-	hvac_client_free(other);
-	ck_assert_int_eq(hvac_client_derive(client, &other, "address", "http://127.0.0.1:1", NULL), HVAC_OK);
-	is_refused(task_of(other, "read", HVAC_ARGS(hvac_string("name", "a"))));
+	is_refused(task, "make something");
+	is_refused(task_of(client, "read", HVAC_ARGS(hvac_string("name", "a"), hvac_integer("wrap_ttl", 60))), "wrapped");
+	task = task_of(client, "read", HVAC_ARGS(hvac_string("name", "a")));
+	answer(1, FIRST);
+	ck_assert_int_eq(hvac_task_run(task), HVAC_OK);
+	is_refused(task, "run before");
+	clear();
+}
+END_TEST
+
+START_TEST(what_is_anothers_is_refused)
+{
+	hvac_client *other, *derived;
+
+	stand(NULL);
+	hvac_client_derive(client, &other, "token", "hvs.herring", NULL);
+	is_refused_of(other, "token");
+	hvac_client_derive(client, &other, "address", "http://127.0.0.1:1", NULL);
+	is_refused_of(other, "connections");
+	hvac_client_derive(client, &other, "wrap_ttl", "60s", NULL);
+	is_refused_of(other, "wrapped");
+	hvac_cache_free(cache);
+
+	/* of two whose tokens are no difference: neither has one */
+	ck_assert_int_eq(hvac_client_inline(client, ENGINE, "login", HVAC_ARGS(hvac_string("token", "hvs.herring")), &other), HVAC_OK);
+	ck_assert_int_eq(hvac_cache_new(other, &cache), HVAC_OK);
+	ck_assert_int_eq(hvac_client_derive(other, &derived, "timeout", "1s", NULL), HVAC_OK);
+	is_refused_of(derived, "token");
 	hvac_client_free(other);
 	clear();
 }
@@ -509,5 +542,6 @@ TABLE_SUITE("cache", it_is_given_on_while_the_server_says_nothing_up_to_the_hard
 	what_asks_for_something_else_is_something_else,
 	derived_clients_share_what_is_kept,
 	what_cannot_be_cached_is_refused,
+	what_is_anothers_is_refused,
 	a_mistake_is_told_as_the_call_itself_would,
 	a_child_begins_with_nothing)
