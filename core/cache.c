@@ -179,6 +179,12 @@ static char *key_of(struct hvac_task *task)
 	return buffer_take(&key);
 }
 
+/* Not what ends by itself: a lease, or a wrapping token, by which servers also answer who needs somebody's consent. */
+static bool may_be_kept(const hvac_response *response)
+{
+	return hvac_response_status(response) == HVAC_OK && !hvac_response_lease_id(response) && !hvac_response_wrap_info(response);
+}
+
 /* The server has not said what is there now: what was there is given on. */
 static bool is_no_answer(const hvac_response *response)
 {
@@ -197,7 +203,7 @@ static hvac_response *note(struct shelf *shelf, struct item *item, hvac_response
 {
 	item->fetch = NULL;
 	item->tried_at = now;
-	if (hvac_response_status(response) == HVAC_OK) {
+	if (may_be_kept(response)) {
 		keep(shelf, item, response, now);
 		make_room(shelf, settings->cache_size);
 	} else if (item->kept && is_no_answer(response) && since(item->kept_at, now) < settings->cache_stale) {

@@ -283,6 +283,24 @@ START_TEST(a_failure_is_not_kept)
 }
 END_TEST
 
+START_TEST(what_ends_by_itself_is_not_kept)
+{
+	stand(NULL);
+	answer(2, "{\"lease_id\":\"x/a/1\",\"lease_duration\":3600,\"data\":{\"user\":\"u\"}}");
+	gives_read("a", "u");
+	gives_read("a", "u");
+	answer(2, "{\"data\":{\"user\":\"u\"},\"wrap_info\":{\"token\":\"hvs.herring\",\"ttl\":60}}");
+	gives_read("b", "u");
+	gives_read("b", "u");
+	was_asked(4);
+	answer(1, "{\"lease_id\":\"\",\"lease_duration\":3600,\"data\":{\"user\":\"u\"},\"wrap_info\":null}");
+	gives_read("c", "u");
+	gives_read("c", "u");
+	was_asked(5);
+	clear();
+}
+END_TEST
+
 /* What is forgotten */
 
 START_TEST(nothing_is_given_that_was_flushed)
@@ -535,6 +553,7 @@ TABLE_SUITE("cache", it_is_given_on_while_the_server_says_nothing_up_to_the_hard
 	after_a_failure_the_server_is_left_alone_for_a_second,
 	what_the_server_says_is_gone_or_denied_is_not_given_on,
 	a_failure_is_not_kept,
+	what_ends_by_itself_is_not_kept,
 	nothing_is_given_that_was_flushed,
 	what_was_asked_before_a_flush_is_given_to_who_asked_and_not_kept,
 	what_was_flushed_is_not_given_on_to_who_asked_before,
