@@ -190,7 +190,7 @@ static bool is_no_answer(const hvac_response *response)
 {
 	int status = hvac_response_http_status(response);
 
-	return !status || status >= 500 || hvac_response_retryable(response);
+	return !status || status >= 500 || hvac_response_retryable(response) || hvac_response_status(response) == HVAC_MALFORMED_ANSWER;
 }
 
 static uint64_t since(uint64_t then, uint64_t now)

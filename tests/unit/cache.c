@@ -198,6 +198,7 @@ static const struct {
 	const char *body;
 } silences[] = {
 	{ 0, NULL },
+	{ 200, "<html>" },
 	{ 429, "{\"errors\":[\"rate limit\"]}" },
 	{ 500, "{\"errors\":[\"internal\"]}" },
 	{ 502, "<html>" },
