@@ -159,23 +159,35 @@ static bool add_argument(struct buffer *key, struct bound *bound)
 	return text;
 }
 
-/* What is asked, and in whose name: all that tells one answer from another. NULL when memory ran out. */
+/* Arguments in the table's order, defaults included. */
+static bool add_arguments(struct buffer *key, struct binding *binding)
+{
+	hvac_status status = HVAC_OK;
+
+	for (size_t i = 0; i < row_n_parameters(binding->row); i++) {
+		struct bound *bound = binding_value(binding, binding->row, row_parameter(binding->engine, binding->row, i)->name, &status);
+
+		if (status != HVAC_OK || (bound && !add_argument(key, bound)))
+			return false;
+	}
+	return true;
+}
+
+/* All that tells one answer from another, of the same token and connections: what is asked, and how. NULL when memory ran out. */
 static char *key_of(struct hvac_task *task)
 {
-	static const enum option_index options[] = { OPTION_NAMESPACE, OPTION_HEADERS, OPTION_EMPTY_LIST };
+	const struct settings *settings = task_settings(task);
+	const char *headers = settings->texts.list[OPTION_HEADERS];
 	struct buffer key = { 0 };
 
-	buffer_format(&key, "%s %s", task->engine_name, task->operation_name);
-	for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
-		const char *text = task_settings(task)->texts.list[options[i]];
-
-		buffer_format(&key, "\n%s", text ? text : "");
+	buffer_format(&key, "%s %s\n%s\n%d", task->engine_name, task->operation_name, settings->namespace_name ? settings->namespace_name : "",
+	              settings->empty_list);
+	if (!add_arguments(&key, &task->binding)) {
+		buffer_free(&key);
+		return NULL;
 	}
-	for (size_t i = 0; i < task->binding.given; i++)
-		if (!add_argument(&key, &task->binding.list[i])) {
-			buffer_free(&key);
-			return NULL;
-		}
+	/* JSON as it was given, with line ends of its own: behind all else */
+	buffer_format(&key, "\n%s", headers ? headers : "");
 	return buffer_take(&key);
 }
 

@@ -396,7 +396,7 @@ START_TEST(what_asks_for_something_else_is_something_else)
 	stand(NULL);
 	answer(1, FIRST);
 	gives_read("a", "first");
-	answer(5, NEXT);
+	answer(6, NEXT);
 	gives(client, "read", HVAC_ARGS(hvac_string("name", "a"), hvac_integer("version", 1)), "next");
 	gives(client, "read", HVAC_ARGS(hvac_string("name", "a"), hvac_string("mount_point", "y")), "next");
 	gives(client, "list", HVAC_ARGS(hvac_string("name", "a")), "next");
@@ -406,8 +406,23 @@ START_TEST(what_asks_for_something_else_is_something_else)
 	ck_assert_int_eq(hvac_client_derive(client, &team, "headers", "{\"X-Tenant\":\"team\"}", NULL), HVAC_OK);
 	gives(team, "read", HVAC_ARGS(hvac_string("name", "a")), "next");
 	hvac_client_free(team);
+	ck_assert_int_eq(hvac_client_derive(client, &team, "empty_list", "true", NULL), HVAC_OK);
+	gives(team, "read", HVAC_ARGS(hvac_string("name", "a")), "next");
+	hvac_client_free(team);
 	gives_read("a", "first");
-	was_asked(6);
+	was_asked(7);
+	clear();
+}
+END_TEST
+
+START_TEST(what_asks_for_the_same_in_other_words_is_the_same)
+{
+	stand(NULL);
+	answer(1, FIRST);
+	gives(client, "read", HVAC_ARGS(hvac_string("name", "a"), hvac_integer("version", 1)), "first");
+	gives(client, "read", HVAC_ARGS(hvac_integer("version", 1), hvac_string("name", "a")), "first");
+	gives(client, "read", HVAC_ARGS(hvac_string("mount_point", "x"), hvac_typed("version", "1"), hvac_string("name", "a")), "first");
+	was_asked(1);
 	clear();
 }
 END_TEST
@@ -560,6 +575,7 @@ TABLE_SUITE("cache", it_is_given_on_while_the_server_says_nothing_up_to_the_hard
 	what_was_flushed_is_not_given_on_to_who_asked_before,
 	what_was_not_asked_for_longest_makes_room,
 	what_asks_for_something_else_is_something_else,
+	what_asks_for_the_same_in_other_words_is_the_same,
 	derived_clients_share_what_is_kept,
 	what_cannot_be_cached_is_refused,
 	what_is_anothers_is_refused,
