@@ -110,22 +110,29 @@ static struct item *find_item(struct shelf *shelf, char *key)
 	return found ? *found : NULL;
 }
 
-/* Puts a good answer in the place of what was kept; without one the item goes. */
-static void keep(struct shelf *shelf, struct item *item, hvac_response *response, uint64_t now)
+/* Drops what was not asked for longest. What is under way stays: who wants that shall find it. */
+static void make_room(struct shelf *shelf, size_t max)
+{
+	struct item *newer;
+
+	for (struct item *item = shelf->oldest; item && shelf->bytes > max; item = newer) {
+		newer = item->newer;
+		if (!item->fetch)
+			remove_item(shelf, item);
+	}
+}
+
+/* Puts a good answer in the place of what was kept; without one, and when it alone is more than `max`, the item goes. */
+static void keep(struct shelf *shelf, struct item *item, hvac_response *response, uint64_t now, size_t max)
 {
 	shelf->bytes -= size_of(item);
 	hvac_response_free(item->kept);
 	item->kept = response_ref(response);
 	item->kept_at = now;
 	shelf->bytes += size_of(item);
-	if (!response)
+	if (!response || size_of(item) > max)
 		remove_item(shelf, item);
-}
-
-static void make_room(struct shelf *shelf, size_t max)
-{
-	while (shelf->bytes > max)
-		remove_item(shelf, shelf->oldest);
+	make_room(shelf, max);
 }
 
 /* Why nothing is kept of what the task asks for; NULL: it may be. */
@@ -211,19 +218,15 @@ static uint64_t since(uint64_t then, uint64_t now)
 }
 
 /* What came of asking, unless what is kept is given on; keeps it if it is good. */
-static hvac_response *note(struct shelf *shelf, struct item *item, hvac_response *response, const struct settings *settings, uint64_t now)
+static hvac_response *note(struct shelf *shelf, struct item *item, hvac_response *response, uint64_t now, uint64_t stale, size_t max)
 {
 	item->fetch = NULL;
 	item->tried_at = now;
-	if (may_be_kept(response)) {
-		keep(shelf, item, response, now);
-		make_room(shelf, settings->cache_size);
-	} else if (item->kept && is_no_answer(response) && since(item->kept_at, now) < settings->cache_stale) {
+	if (item->kept && is_no_answer(response) && since(item->kept_at, now) < stale) {
 		hvac_response_free(response);
-		response = response_ref(item->kept);
-	} else {
-		keep(shelf, item, NULL, now);
+		return response_ref(item->kept);
 	}
+	keep(shelf, item, may_be_kept(response) ? response : NULL, now, max);
 	return response;
 }
 
@@ -250,7 +253,7 @@ static hvac_response *run(hvac_cache *cache, struct fetch *fetch, struct hvac_ta
 	shelf = enter(cache);
 	item = find_item(shelf, key);
 	if (item && item->fetch == fetch)
-		response = note(shelf, item, response, task_settings(task), now);
+		response = note(shelf, item, response, now, task_settings(task)->cache_stale, cache->client->settings->cache_size);
 	fetch->response = response_ref(response);
 	fetch->done = true;
 	pthread_cond_broadcast(&shelf->block.changed);
@@ -353,7 +356,8 @@ void hvac_cache_flush(hvac_cache *cache)
 
 	if (!shelf)
 		return;
-	make_room(shelf, 0);
+	while (shelf->oldest)
+		remove_item(shelf, shelf->oldest);
 	guard_leave(shelf);
 }
 

@@ -387,6 +387,49 @@ START_TEST(what_was_not_asked_for_longest_makes_room)
 }
 END_TEST
 
+START_TEST(what_is_under_way_does_not_make_room)
+{
+	struct other other;
+	char body[1024];
+
+	snprintf(body, sizeof body, "{\"data\":{\"user\":\"u\",\"fill\":\"%0900d\"}}", 0);
+	stand(OPTIONS_OF("cache_size", "2048"));
+	other_gets(&other, client, "slow");
+	holding_wait(holding, 1);
+	holding_answer(holding, "/v1/x/?", 3, 200, body);
+	gives_read("a", "u");
+	gives_read("b", "u");
+	gives_read("c", "u");
+	was_asked(4);
+	answer(1, FIRST);
+	other_got(&other, HVAC_OK, "first");
+	gives_read("slow", "first");
+	was_asked(4);
+	clear();
+}
+END_TEST
+
+START_TEST(what_is_larger_than_the_cache_leaves_the_others_there)
+{
+	hvac_client *derived;
+	char body[4096];
+
+	snprintf(body, sizeof body, "{\"data\":{\"user\":\"u\",\"fill\":\"%04000d\"}}", 0);
+	stand(OPTIONS_OF("cache_size", "4096"));
+	answer(1, FIRST);
+	gives_read("a", "first");
+	/* the cache's size is that of its own client */
+	ck_assert_int_eq(hvac_client_derive(client, &derived, "cache_size", "1024000", NULL), HVAC_OK);
+	answer(2, body);
+	gives(derived, "read", HVAC_ARGS(hvac_string("name", "large")), "u");
+	gives(derived, "read", HVAC_ARGS(hvac_string("name", "large")), "u");
+	hvac_client_free(derived);
+	gives_read("a", "first");
+	was_asked(3);
+	clear();
+}
+END_TEST
+
 /* What is the same */
 
 START_TEST(what_asks_for_something_else_is_something_else)
@@ -574,6 +617,8 @@ TABLE_SUITE("cache", it_is_given_on_while_the_server_says_nothing_up_to_the_hard
 	what_was_asked_before_a_flush_is_given_to_who_asked_and_not_kept,
 	what_was_flushed_is_not_given_on_to_who_asked_before,
 	what_was_not_asked_for_longest_makes_room,
+	what_is_under_way_does_not_make_room,
+	what_is_larger_than_the_cache_leaves_the_others_there,
 	what_asks_for_something_else_is_something_else,
 	what_asks_for_the_same_in_other_words_is_the_same,
 	derived_clients_share_what_is_kept,
