@@ -5,9 +5,11 @@
 #include "memory.h"
 #include "task.h"
 
+#include <errno.h>
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <hvac/cache.h>
 
 #define TRY_AGAIN (1 * SECOND)  /* after a failure, while there is something to give */
@@ -155,6 +157,14 @@ static const char *why_not(const hvac_cache *cache, struct hvac_task *task)
 	return NULL;
 }
 
+/* The response that says so. */
+static hvac_response *refuse(struct hvac_task *task, hvac_status status, const char *why)
+{
+	task_refuse(task, status, why);
+	hvac_task_run(task);
+	return hvac_task_take(task);
+}
+
 static bool add_argument(struct buffer *key, struct bound *bound)
 {
 	struct json_object *tree;
@@ -262,14 +272,32 @@ static hvac_response *run(hvac_cache *cache, struct fetch *fetch, struct hvac_ta
 	return response;
 }
 
-static hvac_response *wait_for(struct shelf *shelf, struct fetch *fetch)
+/* When the task's time is over: by the system's clock, since no other wakes a thread. */
+static struct timespec end_of(const struct settings *settings)
 {
+	struct timespec end;
+
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	end.tv_sec += (time_t)(settings->deadline / SECOND);
+	end.tv_nsec += (long)(settings->deadline % SECOND);
+	if (end.tv_nsec >= (long)SECOND) {
+		end.tv_sec++;
+		end.tv_nsec -= (long)SECOND;
+	}
+	return end;
+}
+
+/* What comes of somebody else's asking, unless that takes too long. */
+static hvac_response *wait_for(struct shelf *shelf, struct fetch *fetch, struct hvac_task *task)
+{
+	const struct timespec end = end_of(task_settings(task));
 	hvac_response *response;
+	bool late = false;
 
 	fetch->users++;
-	while (!fetch->done)
-		pthread_cond_wait(&shelf->block.changed, &shelf->block.mutex);
-	response = response_ref(fetch->response);
+	while (!fetch->done && !late)
+		late = pthread_cond_timedwait(&shelf->block.changed, &shelf->block.mutex, &end) == ETIMEDOUT;
+	response = fetch->done ? response_ref(fetch->response) : refuse(task, HVAC_TIMEOUT, "the deadline passed while another call asked for the same");
 	leave_fetch(fetch);
 	return response;
 }
@@ -287,7 +315,7 @@ static bool will_do(const struct item *item, const struct settings *settings, ui
 }
 
 /* What is kept, or what somebody is fetching; *fetch: the caller is to fetch it. Neither: memory ran out. */
-static hvac_response *look(struct shelf *shelf, const struct settings *settings, char *key, uint64_t now, struct fetch **fetch)
+static hvac_response *look(struct shelf *shelf, struct hvac_task *task, char *key, uint64_t now, struct fetch **fetch)
 {
 	struct item *item = find_item(shelf, key);
 
@@ -299,10 +327,10 @@ static hvac_response *look(struct shelf *shelf, const struct settings *settings,
 	}
 	if (!item)
 		return NULL;
-	if (will_do(item, settings, now))
+	if (will_do(item, task_settings(task), now))
 		return response_ref(item->kept);
 	if (item->fetch)
-		return wait_for(shelf, item->fetch);
+		return wait_for(shelf, item->fetch, task);
 	*fetch = item->fetch = calloc(1, sizeof **fetch);
 	if (*fetch)
 		(*fetch)->users = 1;
@@ -320,7 +348,7 @@ static hvac_response *get(hvac_cache *cache, struct hvac_task *task, char *key)
 
 	if (!shelf)
 		return NULL;
-	response = look(shelf, task_settings(task), key, now, &fetch);
+	response = look(shelf, task, key, now, &fetch);
 	guard_leave(shelf);
 	return fetch ? run(cache, fetch, task, key) : response;
 }
@@ -328,24 +356,23 @@ static hvac_response *get(hvac_cache *cache, struct hvac_task *task, char *key)
 hvac_status hvac_cache_get(hvac_cache *cache, hvac_task *task, hvac_response **response)
 {
 	const char *why;
-	char *key;
+	char *key = NULL;
 
 	*response = NULL;
 	if (!cache || !task)
 		goto done;
 	why = task->refused ? NULL : why_not(cache, task);
-	if (why)
-		task_refuse(task, HVAC_PARAM_VALIDATION_ERROR, why);
-	if (task->refused) {
+	if (why) {
+		*response = refuse(task, HVAC_PARAM_VALIDATION_ERROR, why);
+	} else if (task->refused) {
 		hvac_task_run(task);
 		*response = hvac_task_take(task);
-		goto done;
+	} else {
+		key = key_of(task);
+		*response = key ? get(cache, task, key) : NULL;
 	}
-	key = key_of(task);
-	if (key)
-		*response = get(cache, task, key);
-	text_free(key);
 done:
+	text_free(key);
 	hvac_task_free(task);
 	return hvac_response_status(*response);
 }

@@ -2,7 +2,22 @@
 #include "guard.h"
 #include "process.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
+#include <time.h>
+
+/* Waits that end do so by the monotonic clock. */
+static bool condition_init(pthread_cond_t *condition)
+{
+	pthread_condattr_t attributes;
+	bool made;
+
+	if (pthread_condattr_init(&attributes) != 0)
+		return false;
+	made = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) == 0 && pthread_cond_init(condition, &attributes) == 0;
+	pthread_condattr_destroy(&attributes);
+	return made;
+}
 
 static struct guard_block *block_new(size_t size)
 {
@@ -13,7 +28,7 @@ static struct guard_block *block_new(size_t size)
 	block->process = process_id();
 	if (pthread_mutex_init(&block->mutex, NULL) != 0)
 		goto no_mutex;
-	if (pthread_cond_init(&block->changed, NULL) != 0)
+	if (!condition_init(&block->changed))
 		goto no_condition;
 	return block;
 no_condition:

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What a cache gives without asking, when it asks, how often, and what it keeps. */
+#include <dlfcn.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +21,7 @@
 #define NEXT "{\"data\":{\"user\":\"next\"}}"
 #define FRESH (60 * SECOND)     /* as the options are by default */
 #define STALE (600 * SECOND)
+#define OTHERS 8u
 
 /* Each test runs in a process of its own, so there is one of each. */
 static struct holding *holding;
@@ -39,11 +42,31 @@ static const struct hvac_operation operations[] = {
 };
 HVAC_PLUGIN_OF(secrets, x_test_cache, operations, .version = "1", .help = "For tests");
 
+/* How many have come to wait for what another call fetches: counted in place of the C library's function, while the cache's lock is
+ * held, so that they wait for certain. Nothing else here waits with a limit. */
+static sem_t waiting;
+
+int pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *mutex, const struct timespec *end)
+{
+	int (*real)(pthread_cond_t *, pthread_mutex_t *, const struct timespec *) =
+		(int (*)(pthread_cond_t *, pthread_mutex_t *, const struct timespec *))(uintptr_t)dlsym(RTLD_NEXT, "pthread_cond_timedwait");
+
+	sem_post(&waiting);
+	return real(condition, mutex, end);
+}
+
+static void wait_until_waiting(unsigned others)
+{
+	while (others-- > 0)
+		sem_wait(&waiting);
+}
+
 /* Options by name and value in turn; nothing is tried again. */
 static void stand(const char *const *options)
 {
 	hvac_config *config = hvac_config_new();
 
+	sem_init(&waiting, 0, 0);
 	ck_assert_int_eq(hvac_plugin_register(&hvac1_secrets_x_test_cache, NULL), HVAC_OK);
 	holding = holding_new();
 	hvac_config_set(config, "token", "hvs.swordfish");
@@ -188,6 +211,62 @@ START_TEST(what_is_no_longer_fresh_is_asked_for_by_one_and_given_to_the_others_m
 	other_got(&other, HVAC_OK, "next");
 	gives_read("a", "next");
 	was_asked(2);
+	clear();
+}
+END_TEST
+
+START_TEST(who_wants_what_is_being_fetched_waits_for_that)
+{
+	struct other others[OTHERS];
+
+	stand(NULL);
+	for (unsigned i = 0; i < OTHERS; i++)
+		other_gets(&others[i], client, "a");
+	wait_until_waiting(OTHERS - 1);
+	answer(1, FIRST);
+	for (unsigned i = 0; i < OTHERS; i++)
+		other_got(&others[i], HVAC_OK, "first");
+	was_asked(1);
+	clear();
+}
+END_TEST
+
+START_TEST(a_failure_is_that_of_all_who_waited)
+{
+	struct other others[OTHERS];
+
+	stand(NULL);
+	for (unsigned i = 0; i < OTHERS; i++)
+		other_gets(&others[i], client, "a");
+	wait_until_waiting(OTHERS - 1);
+	holding_answer(holding, "*", 1, 404, "{\"errors\":[]}");
+	for (unsigned i = 0; i < OTHERS; i++)
+		other_got(&others[i], HVAC_INVALID_PATH, NULL);
+	was_asked(1);
+	answer(1, FIRST);
+	gives_read("a", "first");
+	clear();
+}
+END_TEST
+
+START_TEST(who_waits_does_so_up_to_a_deadline_of_its_own)
+{
+	struct other other;
+	hvac_client *hasty;
+	hvac_response *response;
+
+	stand(NULL);
+	other_gets(&other, client, "a");
+	holding_wait(holding, 1);
+	ck_assert_int_eq(hvac_client_derive(client, &hasty, "deadline", "1ms", NULL), HVAC_OK);
+	response = get(hasty, "read", HVAC_ARGS(hvac_string("name", "a")));
+	ck_assert_int_eq(hvac_response_status(response), HVAC_TIMEOUT);
+	ck_assert_ptr_nonnull(strstr(hvac_response_message(response), "asked for the same"));
+	hvac_response_free(response);
+	hvac_client_free(hasty);
+	answer(1, FIRST);
+	other_got(&other, HVAC_OK, "first");
+	was_asked(1);
 	clear();
 }
 END_TEST
@@ -609,6 +688,9 @@ END_TEST
 TABLE_SUITE("cache", it_is_given_on_while_the_server_says_nothing_up_to_the_hard_limit, sizeof silences / sizeof silences[0],
 	what_is_fresh_is_given_without_asking,
 	what_is_no_longer_fresh_is_asked_for_by_one_and_given_to_the_others_meanwhile,
+	who_wants_what_is_being_fetched_waits_for_that,
+	a_failure_is_that_of_all_who_waited,
+	who_waits_does_so_up_to_a_deadline_of_its_own,
 	after_a_failure_the_server_is_left_alone_for_a_second,
 	what_the_server_says_is_gone_or_denied_is_not_given_on,
 	a_failure_is_not_kept,
