@@ -23,24 +23,28 @@ void lease_begin(struct lease *lease, bool held, bool can_get, uint64_t now)
 	*lease = (struct lease){ .next = held ? LEASE_LEARN : can_get ? LEASE_GET : LEASE_REST, .due = now, .can_get = can_get, .held = held };
 }
 
-/* Renews in time, or gets anew in time where renewing does not help. */
-static void plan(struct lease *lease, uint64_t now, bool renewable, uint64_t random)
+static uint64_t later(uint64_t a, uint64_t b)
 {
-	lease->due = early(now, lease->expires_at, random);
+	return a > b ? a : b;
+}
+
+/* It lives for `lasts`: renews in time, or gets anew in time where renewing does not help. */
+static void plan(struct lease *lease, uint64_t asked, uint64_t now, uint64_t lasts, bool renewable, uint64_t random)
+{
+	lease->held = true;
+	lease->failures = 0;
+	lease->expires_at = asked + lasts;
 	lease->next = renewable ? LEASE_RENEW : lease->can_get ? LEASE_GET : LEASE_REST;
+	/* no loop, although an answer takes longer than what it gives lives */
+	lease->due = later(early(now, lease->expires_at, random), now + (lasts / 2 < SECOND ? lasts / 2 : SECOND));
 }
 
 void lease_got(struct lease *lease, uint64_t asked, uint64_t now, uint64_t lasts, bool renewable, uint64_t again, uint64_t random)
 {
-	lease->held = true;
-	lease->failures = 0;
-	lease->renewable = renewable;
+	plan(lease, asked, now, lasts, renewable, random);
 	lease->granted = lasts;
-	lease->expires_at = asked + lasts;
-	if (lasts) {
-		plan(lease, now, renewable, random);
+	if (lasts)
 		return;
-	}
 	lease->next = again && lease->can_get ? LEASE_GET : LEASE_REST;
 	lease->due = now + again;
 }
@@ -49,14 +53,12 @@ void lease_renewed(struct lease *lease, uint64_t asked, uint64_t now, uint64_t l
 {
 	bool capped = lasts < lease->granted / 10 * 9;
 
-	lease->held = true;
-	lease->failures = 0;
-	lease->renewable = renewable;
-	lease->expires_at = asked + lasts;
-	plan(lease, now, renewable && !(capped && lease->can_get), random);
+	plan(lease, asked, now, lasts, renewable && !(capped && lease->can_get), random);
+	/* what was asked about was some way through its life */
+	lease->granted = later(lease->granted, lasts);
 	/* towards an end that nothing moves there is no hurry */
-	if (!lease->can_get && lease->due < now + SECOND)
-		lease->due = now + SECOND;
+	if (!lease->can_get)
+		lease->due = later(lease->due, now + SECOND);
 }
 
 /* Doubled with each failure, somewhere in its upper half. */
@@ -73,6 +75,9 @@ void lease_failed(struct lease *lease, uint64_t now, bool for_good, uint64_t ran
 {
 	uint64_t wait = backoff(++lease->failures, random), left = lease->held && lease->expires_at > now ? lease->expires_at - now : 0;
 
+	/* the last moment is too short for another renewal */
+	if (lease->next == LEASE_RENEW && lease->can_get && left <= BACKOFF_MIN)
+		for_good = true;
 	if (lease->next != LEASE_GET && for_good) {
 		lease->next = lease->can_get ? LEASE_GET : LEASE_REST;
 		/* at once, but no loop: getting it fails for itself */

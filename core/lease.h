@@ -21,8 +21,7 @@ struct lease {
 	uint64_t due;
 	bool can_get;           /* else it is renewed to its end */
 	bool held;              /* it is there, as far as is known */
-	bool renewable;
-	uint64_t granted;       /* how long it was given for when it was got; 0: it does not end */
+	uint64_t granted;       /* how long it was given for, at most; 0: it does not end */
 	uint64_t expires_at;
 	unsigned failures;      /* in a row */
 };

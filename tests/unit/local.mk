@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: MIT
 #
 # One program for each noun, linked with the whole core. What several share: suite (main), outcome (what an adapter reports),
-# scripted (an adapter of a program's own), holding (one that holds many requests), stage (a server as far as tokens go), server (a
-# thread with a socket).
+# scripted (an adapter of a program's own), holding (one that holds many requests), stage (a server as far as tokens go), vault
+# (one that goes on by a clock of its own), server (a thread with a socket).
 unit_suite = %D%/suite.c %D%/suite.h
 unit_outcome = %D%/outcome.c %D%/outcome.h
 unit_scripted = %D%/scripted.c %D%/scripted.h $(unit_outcome)
 unit_holding = %D%/holding.c %D%/holding.h $(unit_scripted)
 unit_stage = %D%/stage.c %D%/stage.h $(unit_scripted)
+unit_vault = %D%/vault.c %D%/vault.h $(unit_outcome)
 unit_server = %D%/server.c %D%/server.h
 
 unit_tests += \
@@ -21,6 +22,7 @@ unit_tests += \
 	%D%/doubt \
 	%D%/draft \
 	%D%/limiter \
+	%D%/lease \
 	%D%/login_steps \
 	%D%/memory \
 	%D%/nearest \
@@ -37,7 +39,8 @@ unit_tests += \
 	%D%/timers \
 	%D%/token \
 	%D%/trust \
-	%D%/value
+	%D%/value \
+	%D%/watcher
 %C%_address_SOURCES = %D%/address.c $(unit_suite)
 %C%_base64_SOURCES = %D%/base64.c $(unit_suite)
 %C%_bind_SOURCES = %D%/bind.c $(unit_suite)
@@ -48,6 +51,7 @@ unit_tests += \
 %C%_doubt_SOURCES = %D%/doubt.c $(unit_suite) $(unit_stage)
 %C%_draft_SOURCES = %D%/draft.c $(unit_suite)
 %C%_limiter_SOURCES = %D%/limiter.c $(unit_suite) $(unit_stage)
+%C%_lease_SOURCES = %D%/lease.c $(unit_suite)
 %C%_login_steps_SOURCES = %D%/login_steps.c $(unit_suite) $(unit_scripted)
 %C%_memory_SOURCES = %D%/memory.c $(unit_suite)
 %C%_nearest_SOURCES = %D%/nearest.c $(unit_suite)
@@ -65,6 +69,7 @@ unit_tests += \
 %C%_token_SOURCES = %D%/token.c $(unit_suite)
 %C%_trust_SOURCES = %D%/trust.c $(unit_suite)
 %C%_value_SOURCES = %D%/value.c $(unit_suite)
+%C%_watcher_SOURCES = %D%/watcher.c $(unit_suite) $(unit_vault)
 
 # those in which threads meet
 thread_tests += \

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+/* A watcher in a program's loop, on a clock that the test turns, against a server that is pretended (vault.h). */
+#include "watch.h"
+#include "clock.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <hvac/hvac.h>
+#include <hvac/plugin.h>
+
+#include "suite.h"
+#include "vault.h"
+
+#define MINUTE (60 * SECOND)
+#define HOUR (60 * MINUTE)
+#define DAY (24 * HOUR)
+#define ENGINE "auth/x_test_watch"
+#define POLLS_AT_ONCE 20                /* without that time passes: more is a busy loop */
+
+static const struct hvac_operation logins[] = {
+	{ .name = "login", .verb = HVAC_POST, .path = "/auth/x_test_watch/login", .help = "Logs in", .flags = HVAC_LOGIN | HVAC_SINGLE_USE,
+	  HVAC_PARAMETERS(HVAC_BODY("secret_id", STRING, .flags = HVAC_SECRET, .help = "id")) },
+};
+HVAC_PLUGIN_OF(auth, x_test_watch, logins, .version = "1", .help = "For tests");
+
+/* Each test runs in a process of its own, so what it sees can stand here. */
+static struct vault *vault;
+static hvac_client *client;
+static hvac_watcher *watcher;
+static char *story;                     /* the events, a letter each: their kind, small for a secret */
+static size_t told;
+static unsigned delivered;              /* secrets that were given to the program */
+static unsigned polls, idle_polls;
+static int64_t last_next_ms;
+
+static void assert_no_secret(const char *text)
+{
+	ck_assert_msg(!strstr(text, MARK), "a secret is told: %s", text);
+}
+
+static void log_line_is_clean(void *context, hvac_log_level level, const char *line)
+{
+	(void)context;
+	(void)level;
+	assert_no_secret(line);
+}
+
+static void tell(hvac_watcher *from, const hvac_event *event, void *context)
+{
+	static const char letters[] = "?LRNFEV";
+
+	(void)context;
+	ck_assert_ptr_eq(from, watcher);
+	ck_assert_uint_eq(event->size, sizeof *event);
+	assert_no_secret(hvac_response_message(event->response));
+	story = realloc(story, told + 2);
+	ck_assert_ptr_nonnull(story);
+	story[told++] = (char)(letters[event->kind] + (event->engine ? 'a' - 'A' : 0));
+	story[told] = '\0';
+	last_next_ms = event->next_ms;
+}
+
+static void assert_story(const char *wanted)
+{
+	ck_assert_str_eq(story ? story : "", wanted);
+	told = 0;
+	if (story)
+		*story = '\0';
+}
+
+static unsigned count_of(char letter)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; i < told; i++)
+		count += story[i] == letter;
+	return count;
+}
+
+static void take(hvac_watcher *from, const hvac_response *response, void *context)
+{
+	(void)from;
+	ck_assert_int_eq(hvac_response_status(response), HVAC_OK);
+	delivered++;
+	if (context)
+		*(const hvac_response **)context = response;
+}
+
+static hvac_config *new_config(uint64_t seed)
+{
+	hvac_config *config = hvac_config_new();
+
+	vault = vault_new(seed);
+	hvac_config_set(config, "address", "http://one:8200");
+	hvac_config_clock(config, &vault->clock);
+	hvac_config_log(config, HVAC_LOG_DEBUG, log_line_is_clean, NULL);
+	hvac_config_adapter(config, &vault->adapter);
+	return config;
+}
+
+static void watch_with(hvac_config *config)
+{
+	ck_assert_msg(hvac_client_new(config, &client) == HVAC_OK, "%s", hvac_config_error(config));
+	hvac_config_free(config);
+	ck_assert_int_eq(hvac_plugin_register(&hvac1_auth_x_test_watch, NULL), HVAC_OK);
+	ck_assert_int_eq(hvac_watcher_new(client, &watcher), HVAC_OK);
+	hvac_watcher_on_event(watcher, tell, NULL);
+}
+
+static void begin(void)
+{
+	watch_with(new_config(1));
+}
+
+/* With a token that nobody logged in for. */
+static struct vault_thing *begin_with_token(struct vault_life life)
+{
+	hvac_config *config = new_config(1);
+	struct vault_thing *token;
+
+	vault->token_life = life;
+	token = vault_token(vault);
+	hvac_config_set(config, "token", token->id);
+	watch_with(config);
+	return token;
+}
+
+static void log_in_by_watcher(void)
+{
+	ck_assert_int_eq(hvac_watcher_login(watcher, ENGINE, "login", HVAC_ARGS(hvac_string("secret_id", vault->secret_id)), NULL), HVAC_OK);
+}
+
+static void add_of(hvac_client *of, const char *path, const hvac_response **place)
+{
+	hvac_task *task;
+
+	ck_assert_int_eq(hvac_task_new_path(of, "GET", path, NULL, NULL, &task), HVAC_OK);
+	ck_assert_int_eq(hvac_watcher_add(watcher, task, take, place), HVAC_OK);
+}
+
+static void add(const char *path)
+{
+	add_of(client, path, NULL);
+}
+
+static void done(void)
+{
+	hvac_watcher_free(watcher);
+	hvac_client_free(client);
+	vault_free(vault);
+	free(story);
+}
+
+static void poll_once(void)
+{
+	unsigned requests = vault->requests;
+	bool waiting = hvac_queue_pending(watcher->queue);
+
+	hvac_watcher_poll(watcher);
+	polls++;
+	idle_polls += !waiting && vault->requests == requests;
+}
+
+/* To the next moment at which it wants to be polled, or to `until`; then what `look` has to say of that moment. */
+static void pass_until(uint64_t until, void (*look)(void))
+{
+	unsigned at_once = 0;
+
+	while (vault->now < until) {
+		int ms = hvac_watcher_due_in(watcher);
+		uint64_t next = ms < 0 ? until : vault->now + (uint64_t)ms * MILLISECOND;
+
+		at_once = next == vault->now ? at_once + 1 : 0;
+		ck_assert_uint_lt(at_once, POLLS_AT_ONCE);
+		vault->now = next < until ? next : until;
+		if (look)
+			look();
+		poll_once();
+	}
+}
+
+static void pass(uint64_t time)
+{
+	pass_until(vault->now + time, NULL);
+}
+
+static bool is_logged_in(void)
+{
+	char *token = hvac_client_token(client);
+	bool lives = vault_lives(vault, vault_find(vault->tokens, token));
+
+	hvac_text_free(token);
+	return lives;
+}
+
+START_TEST(a_token_is_renewed_in_time_and_got_anew_before_its_last_end)
+{
+	begin();
+	log_in_by_watcher();
+	pass(MINUTE);
+	assert_story("L");
+	ck_assert_int_gt(last_next_ms, 0);
+	pass(HOUR);
+	assert_story("N");
+	pass(12 * HOUR);
+	ck_assert_uint_eq(vault->logins, 1);
+	for (int i = 0; i < 40; i++) {
+		pass(HOUR);
+		ck_assert(is_logged_in());
+	}
+	ck_assert_uint_eq(vault->needless_logins, 0);
+	ck_assert_uint_eq(vault->logins, 3);
+	ck_assert_uint_eq(count_of('E') + count_of('F'), 0);
+	done();
+}
+END_TEST
+
+START_TEST(a_lease_is_renewed_and_read_again_before_its_last_end)
+{
+	const hvac_response *secret = NULL;
+
+	begin();
+	log_in_by_watcher();
+	add_of(client, "creds/a", &secret);
+	for (int i = 0; i < 100; i++) {
+		pass(15 * MINUTE);
+		ck_assert(vault_lives(vault, vault_find(vault->leases, hvac_response_lease_id(secret))));
+	}
+	ck_assert_uint_eq(vault->needless_leases, 0);
+	/* each of them was told of */
+	ck_assert_uint_eq(delivered, vault->reads);
+	ck_assert_uint_ge(delivered, 4);
+	ck_assert_uint_le(delivered, 6);
+	done();
+}
+END_TEST
+
+START_TEST(a_token_that_was_given_is_renewed_to_its_last_end_which_is_told)
+{
+	struct vault_thing *token = begin_with_token((struct vault_life){ .ttl = 3600, .max = 8 * 3600 });
+
+	add("kv/a");
+	pass(7 * HOUR);
+	vault->kv = "{\"color\":\"blue\"}";
+	pass(HOUR - MINUTE);
+	ck_assert(vault_lives(vault, token));
+	ck_assert_uint_ge(count_of('N'), 10);
+	ck_assert_uint_le(count_of('N'), 25);
+	ck_assert_uint_eq(count_of('E'), 0);
+	/* what has no lease is read now and then, and the program hears of it when it has changed */
+	ck_assert_uint_ge(vault->reads, 90);
+	ck_assert_uint_le(vault->reads, 97);
+	ck_assert_uint_eq(delivered, 2);
+	pass(2 * MINUTE);
+	ck_assert_uint_eq(count_of('E'), 1);
+	ck_assert_uint_eq(vault->logins + vault->failed_logins, 0);
+	done();
+}
+END_TEST
+
+SUITE("watcher", a_token_that_was_given_is_renewed_to_its_last_end_which_is_told, a_token_is_renewed_in_time_and_got_anew_before_its_last_end, a_lease_is_renewed_and_read_again_before_its_last_end)
