@@ -44,15 +44,33 @@ static bool has_lease(const struct watch *watch)
 	return id && *id;
 }
 
+static void get_now(struct watch *watch, uint64_t now)
+{
+	watch->lease.next = LEASE_GET;
+	watch->lease.due = now;
+}
+
 /* Leases end with the token that made them. */
-static void make_leases_anew(struct hvac_watcher *watcher, uint64_t now)
+static bool is_orphan(const struct watch *watch)
+{
+	struct token *token = NULL;
+	bool orphan;
+
+	if (!watch->maker || !has_lease(watch) || token_get(watch->model->client->slot, &token) != HVAC_OK)
+		return false;
+	orphan = token && strcmp(token->text, watch->maker->text) != 0;
+	token_release(token);
+	return orphan;
+}
+
+/* There is another token: what ended with the one before is got anew, and what has failed is tried again. */
+static void look_after_secrets(struct hvac_watcher *watcher, uint64_t now)
 {
 	for (struct watch *watch = atomic_load(&watcher->secrets); watch; watch = watch->next) {
-		watch->stale = watch->running;
-		if (watch->running || (watch->current && !has_lease(watch)))
-			continue;
-		watch->lease.next = LEASE_GET;
-		watch->lease.due = now;
+		if (!watch->running && is_orphan(watch))
+			get_now(watch, now);
+		else if (!watch->running && watch->lease.failures)
+			watch->lease.due = now;
 	}
 }
 
@@ -75,21 +93,17 @@ static bool can_log_in(const struct hvac_watcher *watcher)
 	return login;
 }
 
-/* Another token than before, wherever it came from. False when memory ran out: it is looked at again. */
-static bool take_token(struct hvac_watcher *watcher, const struct token *token, uint64_t now)
+/* Another token than before, wherever it came from. */
+static void take_token(struct hvac_watcher *watcher, struct token *token, uint64_t now)
 {
 	struct lease *lease = &watcher->token.lease;
 	const struct token_life *life = &token->life;
-	char *copy = text_copy(token->text, strlen(token->text));
 
-	if (!copy)
-		return false;
-	text_free(watcher->known);
-	watcher->known = copy;
+	token_release(watcher->known);
+	watcher->known = token;
 	lease_begin(lease, true, can_log_in(watcher), now);
 	if (life->known)
 		lease_got(lease, life->expires_at - life->lasts, now, life->lasts, life->renewable, 0, chance(watcher));
-	return true;
 }
 
 void watch_token(struct hvac_watcher *watcher)
@@ -104,11 +118,15 @@ void watch_token(struct hvac_watcher *watcher)
 	watch->begun = true;
 	if (watcher->login_first || token_get(watcher->client->slot, &token) != HVAC_OK)
 		return;
-	if (token && (!watcher->known || strcmp(token->text, watcher->known) != 0) && take_token(watcher, token, now) && !first) {
-		watch_say(watch, HVAC_EVENT_LOGGED_IN, NULL);
-		make_leases_anew(watcher, now);
+	if (!token || (watcher->known && !strcmp(token->text, watcher->known->text))) {
+		token_release(token);
+		return;
 	}
-	token_release(token);
+	take_token(watcher, token, now);
+	if (first)
+		return;
+	watch_say(watch, HVAC_EVENT_LOGGED_IN, NULL);
+	look_after_secrets(watcher, now);
 }
 
 /* What was asked for has come. */
@@ -131,7 +149,7 @@ static bool is_same(struct json_object *a, struct json_object *b)
 	return true;
 }
 
-static void got_secret(struct watch *watch, hvac_response *response, uint64_t now)
+static void got_secret(struct watch *watch, hvac_task *task, hvac_response *response, uint64_t now)
 {
 	struct hvac_watcher *watcher = watch->watcher;
 	uint64_t interval = task_settings(watch->model)->watch_interval;
@@ -140,6 +158,9 @@ static void got_secret(struct watch *watch, hvac_response *response, uint64_t no
 	int64_t ttl;
 
 	watch->current = response;
+	token_release(watch->maker);
+	watch->maker = task->token;
+	task->token = NULL;
 	changed = !before || has_lease(watch) || !is_same(json_of(hvac_response_answer(before)), json_of(hvac_response_answer(response)));
 	/* what has no lease may say in itself how long it is good for: a static role's password */
 	if (hvac_response_integer(response, "ttl", &ttl) && ttl >= 0 && (uint64_t)ttl < interval / SECOND)
@@ -160,7 +181,6 @@ static void got_token(struct watch *watch, uint64_t now)
 	watcher->login_first = false;
 	if (token_get(watcher->client->slot, &token) == HVAC_OK && token)
 		take_token(watcher, token, now);
-	token_release(token);
 }
 
 /* What a look-up says of a token that somebody has set. */
@@ -236,19 +256,17 @@ static void answered(hvac_queue *queue, hvac_response *response, void *context)
 		renewed(watch, response, now);
 		watch_say(watch, HVAC_EVENT_RENEWED, response);
 	} else if (watch->model) {
-		got_secret(watch, response, now);
+		got_secret(watch, task, response, now);
 		response = NULL;
 	} else {
 		got_token(watch, now);
 		watch_say(watch, HVAC_EVENT_LOGGED_IN, response);
-		make_leases_anew(watcher, now);
+		look_after_secrets(watcher, now);
 	}
 	token_withdraw(watcher->client->slot, task);
-	if (watch->stale && watch->model) {
-		watch->lease.next = LEASE_GET;
-		watch->lease.due = now;
-	}
-	watch->stale = false;
+	/* another token came meanwhile */
+	if (status == HVAC_OK && watch->model && is_orphan(watch))
+		get_now(watch, now);
 	hvac_response_free(response);
 }
 
@@ -319,9 +337,9 @@ static void begin(struct watch *watch, uint64_t now)
 /* Without a token that is on its way nothing else can be had. */
 static bool must_wait(const struct watch *watch)
 {
-	const struct lease *token = &watch->watcher->token.lease;
+	const struct hvac_watcher *watcher = watch->watcher;
 
-	return watch->model && !token->held && token->next == LEASE_GET;
+	return watch->model && watch->model->client->slot == watcher->client->slot && !watcher->token.lease.held && watcher->token.lease.next == LEASE_GET;
 }
 
 uint64_t watch_due(const struct watch *watch)

@@ -18,8 +18,8 @@ struct watch {
 	void *context;
 	struct lease lease;
 	bool begun;
-	bool stale;                     /* what is being read belongs to a token that was replaced */
 	hvac_response *current;         /* the secret */
+	struct token *maker;            /* the token that it was read with; NULL: none */
 	hvac_task *running;             /* changed under the watcher's mutex */
 	enum lease_step step;           /* what is running */
 	uint64_t asked;
@@ -31,7 +31,7 @@ struct hvac_watcher {
 	struct watch token;
 	_Atomic(struct watch *) secrets; /* only ever grows, at its begin */
 	bool login_first;               /* although there is a token */
-	char *known;                    /* the token that was looked at last; NULL: none */
+	struct token *known;            /* the token that was looked at last; NULL: none */
 	hvac_event_function *event;
 	void *event_context;
 	struct token_listener listener;

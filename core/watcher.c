@@ -14,8 +14,8 @@
 #define ANSWER_MS 20            /* between two looks at an answer that is under way */
 #define SLEEP_MAX_MS 60000      /* a thread sleeps by a clock that stands still while the machine is suspended */
 
-/* Another token has come; the caller holds the slot's lock. */
-static void token_changed(void *context)
+/* Another token has come (then the caller holds the slot's lock), or another secret is to be watched. */
+static void wake(void *context)
 {
 	struct hvac_watcher *watcher = context;
 
@@ -54,7 +54,7 @@ hvac_status hvac_watcher_new(hvac_client *client, hvac_watcher **result)
 		goto no_queue;
 	watcher->client = client_ref(client);
 	watcher->token.watcher = watcher;
-	watcher->listener = (struct token_listener){ .changed = token_changed, .context = watcher };
+	watcher->listener = (struct token_listener){ .changed = wake, .context = watcher };
 	token_listen(client->slot, &watcher->listener);
 	*result = watcher;
 	return HVAC_OK;
@@ -119,7 +119,7 @@ hvac_status hvac_watcher_add(hvac_watcher *watcher, hvac_task *task, hvac_secret
 	watch->next = atomic_load(&watcher->secrets);
 	while (!atomic_compare_exchange_weak(&watcher->secrets, &watch->next, watch))
 		continue;
-	token_changed(watcher);
+	wake(watcher);
 	return HVAC_OK;
 }
 
@@ -153,13 +153,25 @@ static bool is_ours(const struct hvac_watcher *watcher)
 	return watcher && queue_is_ours(watcher->queue);
 }
 
+/* Whether something was said to it; `heard`: and is now known. */
+static bool is_woken(struct hvac_watcher *watcher, bool heard)
+{
+	bool woken;
+
+	pthread_mutex_lock(&watcher->mutex);
+	woken = watcher->woken;
+	watcher->woken = woken && !heard;
+	pthread_mutex_unlock(&watcher->mutex);
+	return woken;
+}
+
 int hvac_watcher_due_in(hvac_watcher *watcher)
 {
 	int ms;
 
 	if (!is_ours(watcher) || watcher->started)
 		return -1;
-	ms = due_in(watcher);
+	ms = is_woken(watcher, false) ? 0 : due_in(watcher);
 	if (hvac_queue_pending(watcher->queue) && (ms < 0 || ms > ANSWER_MS))
 		ms = ANSWER_MS;
 	return ms;
@@ -169,12 +181,13 @@ void hvac_watcher_poll(hvac_watcher *watcher)
 {
 	if (!is_ours(watcher) || watcher->started)
 		return;
-	look(watcher);
-	if (hvac_queue_pending(watcher->queue)) {
+	if (hvac_queue_pending(watcher->queue))
 		hvac_queue_run(watcher->queue, 0);
-		/* an answer may have made something due */
-		look(watcher);
-	}
+	is_woken(watcher, true);
+	look(watcher);
+	/* what was due is sent */
+	if (hvac_queue_pending(watcher->queue))
+		hvac_queue_run(watcher->queue, 0);
 }
 
 /* Until something is due, or is said to it. */
@@ -334,9 +347,10 @@ void hvac_watcher_free(hvac_watcher *watcher)
 		next = watch->next;
 		hvac_task_free(watch->model);
 		hvac_response_free(watch->current);
+		token_release(watch->maker);
 		free(watch);
 	}
-	text_free(watcher->known);
+	token_release(watcher->known);
 	client_unref(watcher->client);
 	pthread_cond_destroy(&watcher->changed);
 	pthread_mutex_destroy(&watcher->mutex);

@@ -261,4 +261,70 @@ START_TEST(a_token_that_was_given_is_renewed_to_its_last_end_which_is_told)
 }
 END_TEST
 
-SUITE("watcher", a_token_that_was_given_is_renewed_to_its_last_end_which_is_told, a_token_is_renewed_in_time_and_got_anew_before_its_last_end, a_lease_is_renewed_and_read_again_before_its_last_end)
+static void assert_leases_live(unsigned count)
+{
+	struct vault_thing *lease = vault->leases;
+
+	for (unsigned i = 0; i < count; i++, lease = lease->before)
+		ck_assert(vault_lives(vault, lease));
+}
+
+START_TEST(leases_are_made_anew_once_after_a_new_login)
+{
+	begin();
+	log_in_by_watcher();
+	add("creds/a");
+	add("creds/b");
+	pass(MINUTE);
+	ck_assert_uint_eq(delivered, 2);
+	/* the renewal of a lease finds out */
+	vault->tokens->revoked = true;
+	pass(HOUR);
+	ck_assert_uint_eq(vault->logins, 2);
+	ck_assert_uint_eq(delivered, 4);
+	assert_leases_live(2);
+	/* the reading of a secret does */
+	vault->tokens->revoked = true;
+	add("creds/c");
+	pass(MINUTE);
+	ck_assert_uint_eq(vault->logins, 3);
+	ck_assert_uint_eq(delivered, 7);
+	assert_leases_live(3);
+	/* a login of the program's own, a call that logs in */
+	ck_assert_int_eq(hvac_login(client, ENGINE, "login", HVAC_ARGS(hvac_string("secret_id", vault->secret_id)), NULL), HVAC_OK);
+	pass(MINUTE);
+	ck_assert_uint_eq(delivered, 10);
+	vault->tokens->revoked = true;
+	ck_assert_int_eq(hvac_read(client, "kv/a", NULL), HVAC_OK);
+	pass(MINUTE);
+	ck_assert_uint_eq(delivered, 13);
+	ck_assert_uint_eq(vault->needless_leases, 0);
+	ck_assert_uint_eq(count_of('L'), 5);
+	ck_assert_uint_eq(count_of('E'), 0);
+	done();
+}
+END_TEST
+
+START_TEST(a_secret_of_a_client_with_a_token_of_its_own_is_none_of_the_watchers_tokens)
+{
+	struct vault_thing *own;
+	hvac_client *other;
+
+	begin();
+	own = vault_token(vault);
+	ck_assert_int_eq(hvac_client_derive(client, &other, "token", own->id, NULL), HVAC_OK);
+	vault->secret_id = "not yet";
+	ck_assert_int_eq(hvac_watcher_login(watcher, ENGINE, "login", HVAC_ARGS(hvac_string("secret_id", "right")), NULL), HVAC_OK);
+	add_of(other, "creds/a", NULL);
+	pass(HOUR);
+	ck_assert_uint_eq(vault->reads, 1);
+	vault->secret_id = "right";
+	pass(HOUR);
+	ck_assert_uint_eq(vault->logins, 1);
+	ck_assert_uint_eq(vault->reads, 1);
+	hvac_client_free(other);
+	done();
+}
+END_TEST
+
+SUITE("watcher", leases_are_made_anew_once_after_a_new_login, a_secret_of_a_client_with_a_token_of_its_own_is_none_of_the_watchers_tokens, a_token_that_was_given_is_renewed_to_its_last_end_which_is_told, a_token_is_renewed_in_time_and_got_anew_before_its_last_end, a_lease_is_renewed_and_read_again_before_its_last_end)
