@@ -81,13 +81,9 @@ static enum doubt_result log_in(struct hvac_task *task, struct stored_login *log
 	return begin(task, stored_login_task(login, task->client, &task->beside), DOUBT_LOGS_IN, now, step);
 }
 
-static enum doubt_result wait(struct hvac_task *task, enum task_wants wants, uint64_t until, struct task_step *step)
+static enum doubt_result wait(uint64_t until, struct task_step *step)
 {
-	if (until >= task->deadline && wants == WANTS_WAIT) {
-		doubt_end(task);
-		return DOUBT_ENDS;
-	}
-	step->wants = wants;
+	step->wants = WANTS_TOKEN;
 	step->until = until;
 	return DOUBT_GOES_ON;
 }
@@ -114,7 +110,7 @@ enum doubt_result doubt_go_on(struct hvac_task *task, uint64_t now, struct task_
 	/* the others log in on their own connections */
 	bool can_login = login && login->transport == task->client->transport;
 	enum doubt_result result = DOUBT_ENDS;
-	uint64_t until = task->deadline;
+	uint64_t until = 0;
 
 	if (!task->refused_at)
 		task->refused_at = now;
@@ -133,10 +129,14 @@ enum doubt_result doubt_go_on(struct hvac_task *task, uint64_t now, struct task_
 		result = DOUBT_ASKS_AGAIN;
 		break;
 	case DOUBT_ELSEWHERE:
-		result = wait(task, WANTS_TOKEN, until, step);
+		result = wait(task->deadline, step);
 		break;
 	case DOUBT_LATER:
-		result = wait(task, WANTS_WAIT, until, step);
+		/* a wait that would pass the deadline is not begun */
+		if (until < task->deadline)
+			result = wait(until, step);
+		else
+			doubt_end(task);
 		break;
 	case DOUBT_PROBE:
 		result = probe(task, login, now, step);

@@ -284,10 +284,13 @@ enum doubt_verdict token_doubt(struct token_slot *slot, struct hvac_task *task, 
 		};
 
 		verdict = policy_doubt(&input, until);
-		if (verdict == DOUBT_PROBE || verdict == DOUBT_LOGIN || verdict == DOUBT_LATER)
+		if (verdict == DOUBT_PROBE || verdict == DOUBT_LOGIN)
 			block->settler = task;
 		else if (block->settler == task)
 			end_settling(block);
+		/* somebody may log in sooner */
+		if (verdict == DOUBT_LATER)
+			wait_here(block, task);
 	}
 	guard_leave(block);
 	return verdict;

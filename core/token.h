@@ -70,7 +70,7 @@ struct stored_login *token_login(struct token_slot *slot);
 
 /*
  * A task whose token was refused asks what to do. Told to probe or to log in, it is the one that finds out for all, until
- * it withdraws; told to wait for another, it is woken when that one has. `can_login`: it is able to.
+ * it withdraws; told to wait, for another or until a time, it is woken when one has found out. `can_login`: it is able to.
  */
 enum doubt_verdict token_doubt(struct token_slot *slot, struct hvac_task *task, bool can_login, uint64_t now, uint64_t *until);
 /* What the server said when it was asked whether this token lives. */

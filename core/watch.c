@@ -173,12 +173,13 @@ static void got_secret(struct watch *watch, hvac_task *task, hvac_response *resp
 	hvac_response_free(before);
 }
 
-static void got_token(struct watch *watch, uint64_t now)
+static void got_token(struct watch *watch, const hvac_task *task, uint64_t now)
 {
 	struct hvac_watcher *watcher = watch->watcher;
 	struct token *token;
 
 	watcher->login_first = false;
+	stored_login_keep(task->stored, task);
 	if (token_get(watcher->client->slot, &token) == HVAC_OK && token)
 		take_token(watcher, token, now);
 }
@@ -216,12 +217,16 @@ static bool is_for_good(const hvac_response *response)
 	return status == 500 || (status >= 400 && status < 500 && !hvac_response_retryable(response));
 }
 
-static void failed(struct watch *watch, const hvac_response *response, uint64_t now)
+/* `task`: NULL when there was no memory to make it. */
+static void failed(struct watch *watch, hvac_task *task, const hvac_response *response, uint64_t now)
 {
+	struct token_slot *slot = watch->watcher->client->slot;
+
 	lease_failed(&watch->lease, now, is_for_good(response), chance(watch->watcher));
 	if (!watch->model && watch->step == LEASE_GET)
-		token_login_failed(watch->watcher->client->slot, hvac_response_retryable(response) ? hvac_response_status(response) : HVAC_FORBIDDEN,
+		token_login_failed(slot, hvac_response_retryable(response) ? hvac_response_status(response) : HVAC_FORBIDDEN,
 		                   hvac_response_retryable(response), hvac_response_message(response));
+	token_withdraw(slot, task);
 	watch_say(watch, HVAC_EVENT_FAILED, response);
 }
 
@@ -242,14 +247,11 @@ static void answered(hvac_queue *queue, hvac_response *response, void *context)
 
 	(void)queue;
 	set_running(watch, NULL);
-	/* it is being stopped */
+	/* who waits for the login goes on before the program is told, which may call */
 	if (status == HVAC_CANCELLED) {
 		token_withdraw(watcher->client->slot, task);
-		hvac_response_free(response);
-		return;
-	}
-	if (status != HVAC_OK) {
-		failed(watch, response, now);
+	} else if (status != HVAC_OK) {
+		failed(watch, task, response, now);
 	} else if (watch->step == LEASE_LEARN) {
 		learned(watch, response, now);
 	} else if (watch->step == LEASE_RENEW) {
@@ -259,11 +261,11 @@ static void answered(hvac_queue *queue, hvac_response *response, void *context)
 		got_secret(watch, task, response, now);
 		response = NULL;
 	} else {
-		got_token(watch, now);
+		got_token(watch, task, now);
+		token_withdraw(watcher->client->slot, task);
 		watch_say(watch, HVAC_EVENT_LOGGED_IN, response);
 		look_after_secrets(watcher, now);
 	}
-	token_withdraw(watcher->client->slot, task);
 	/* another token came meanwhile */
 	if (status == HVAC_OK && watch->model && is_orphan(watch))
 		get_now(watch, now);
@@ -329,9 +331,8 @@ static void begin(struct watch *watch, uint64_t now)
 	if (task && hvac_queue_submit(watcher->queue, task, answered, watch) == HVAC_OK)
 		return;
 	set_running(watch, NULL);
-	token_withdraw(watcher->client->slot, task);
+	failed(watch, task, NULL, now);
 	hvac_task_free(task);
-	failed(watch, NULL, now);
 }
 
 /* Without a token that is on its way nothing else can be had. */

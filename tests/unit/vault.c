@@ -212,6 +212,17 @@ static hvac_outcome read_kv(struct vault *vault)
 	return vault->kv ? say(200, "{\"data\":%s}", vault->kv) : say(404, "{\"errors\":[]}");
 }
 
+/* A secret id is in it, once. */
+static hvac_outcome unwrap(struct vault *vault, const char *path)
+{
+	if (vault->unwrapped)
+		return refuse(vault, 400, "wrapping token is not valid or does not exist");
+	if (!strcmp(path, "/v1/sys/wrapping/lookup"))
+		return say(200, "{\"data\":{\"creation_path\":\"auth/x_test_watch/secret-id\"}}");
+	vault->unwrapped = true;
+	return say(200, "{\"data\":{\"secret_id\":\"%s\"}}", vault->secret_id);
+}
+
 static const char *after(const char *path, const char *begin)
 {
 	return strncmp(path, begin, strlen(begin)) ? NULL : path + strlen(begin);
@@ -223,6 +234,8 @@ static hvac_outcome answer(struct vault *vault, const struct asked *asked)
 
 	if (!strcmp(asked->path, "/v1/auth/x_test_watch/login"))
 		return log_in(vault, asked);
+	if (after(asked->path, "/v1/sys/wrapping/"))
+		return unwrap(vault, asked->path);
 	if (!vault_lives(vault, asked->token))
 		return refuse(vault, 403, "permission denied");
 	if (!strcmp(asked->path, "/v1/auth/token/lookup-self"))

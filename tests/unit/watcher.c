@@ -22,7 +22,7 @@
 
 static const struct hvac_operation logins[] = {
 	{ .name = "login", .verb = HVAC_POST, .path = "/auth/x_test_watch/login", .help = "Logs in", .flags = HVAC_LOGIN | HVAC_SINGLE_USE,
-	  HVAC_PARAMETERS(HVAC_BODY("secret_id", STRING, .flags = HVAC_SECRET, .help = "id")) },
+	  HVAC_PARAMETERS(HVAC_BODY("secret_id", STRING, .flags = HVAC_SECRET, .wrapped_path = "/auth/x_test_watch/secret-id", .help = "id")) },
 };
 HVAC_PLUGIN_OF(auth, x_test_watch, logins, .version = "1", .help = "For tests");
 
@@ -327,4 +327,77 @@ START_TEST(a_secret_of_a_client_with_a_token_of_its_own_is_none_of_the_watchers_
 }
 END_TEST
 
-SUITE("watcher", leases_are_made_anew_once_after_a_new_login, a_secret_of_a_client_with_a_token_of_its_own_is_none_of_the_watchers_tokens, a_token_that_was_given_is_renewed_to_its_last_end_which_is_told, a_token_is_renewed_in_time_and_got_anew_before_its_last_end, a_lease_is_renewed_and_read_again_before_its_last_end)
+static void call_in_event(hvac_watcher *from, const hvac_event *event, void *context)
+{
+	uint64_t before = vault->now;
+
+	tell(from, event, context);
+	if (event->kind != HVAC_EVENT_FAILED)
+		return;
+	ck_assert_int_eq(hvac_read(client, "kv/a", NULL), HVAC_FORBIDDEN);
+	ck_assert_uint_lt(vault->now - before, 30 * SECOND);
+}
+
+START_TEST(a_call_in_an_event_does_not_wait_for_the_watcher_that_it_holds_up)
+{
+	begin();
+	hvac_watcher_on_event(watcher, call_in_event, NULL);
+	log_in_by_watcher();
+	pass(MINUTE);
+	vault->secret_id = "another";
+	vault->tokens->revoked = true;
+	pass(HOUR);
+	ck_assert_uint_gt(count_of('F'), 3);
+	done();
+}
+END_TEST
+
+static void note_time(hvac_queue *queue, hvac_response *response, void *context)
+{
+	(void)queue;
+	ck_assert_int_eq(hvac_response_status(response), HVAC_OK);
+	hvac_response_free(response);
+	*(uint64_t *)context = vault->now;
+}
+
+START_TEST(who_waits_for_the_time_of_a_login_goes_on_when_the_watcher_logs_in)
+{
+	uint64_t begun, answered = 0;
+	hvac_queue *queue;
+	hvac_task *task;
+
+	begin();
+	vault->token_life = (struct vault_life){ .ttl = 3 };
+	log_in_by_watcher();
+	pass(SECOND);
+	begun = vault->now;
+	vault->tokens->revoked = true;
+	/* a refused call logs in no sooner than ten seconds after the last login */
+	ck_assert_int_eq(hvac_queue_new(client, &queue), HVAC_OK);
+	ck_assert_int_eq(hvac_task_new_path(client, "GET", "kv/a", NULL, NULL, &task), HVAC_OK);
+	ck_assert_int_eq(hvac_queue_submit(queue, task, note_time, &answered), HVAC_OK);
+	while (!answered) {
+		pass(10 * MILLISECOND);
+		hvac_queue_run(queue, 0);
+	}
+	ck_assert_uint_eq(vault->logins, 2);
+	ck_assert_uint_lt(answered - begun, 3 * SECOND);
+	hvac_queue_free(queue);
+	done();
+}
+END_TEST
+
+START_TEST(a_wrapped_secret_id_is_unwrapped_once)
+{
+	begin();
+	ck_assert_int_eq(hvac_watcher_login(watcher, ENGINE, "login", HVAC_ARGS(hvac_string("secret_id", "wrap-" MARK), hvac_string("unwrap", "secret_id")), NULL), HVAC_OK);
+	pass(3 * DAY);
+	ck_assert_uint_eq(vault->logins, 4);
+	ck_assert_uint_eq(vault->failed_logins + vault->refusals, 0);
+	ck_assert(is_logged_in());
+	done();
+}
+END_TEST
+
+SUITE("watcher", a_call_in_an_event_does_not_wait_for_the_watcher_that_it_holds_up, who_waits_for_the_time_of_a_login_goes_on_when_the_watcher_logs_in,
+      a_wrapped_secret_id_is_unwrapped_once, leases_are_made_anew_once_after_a_new_login, a_secret_of_a_client_with_a_token_of_its_own_is_none_of_the_watchers_tokens, a_token_that_was_given_is_renewed_to_its_last_end_which_is_told, a_token_is_renewed_in_time_and_got_anew_before_its_last_end, a_lease_is_renewed_and_read_again_before_its_last_end)
