@@ -182,6 +182,7 @@ hvac_status answer_take_login(struct hvac_task *task, const char **why)
 	if (token && length && text_is_printable(token, length)) {
 		log_line(&task->client->logger, HVAC_LOG_INFO, "logged in by %s, accessor %s", task->engine_name, accessor ? accessor : "unknown");
 		life = life_of(task, auth, data);
+		life.made = auth;
 		return token_set(task->client->slot, token, accessor, &life);
 	}
 	*why = "the login's answer has no auth.client_token";

@@ -115,15 +115,16 @@ static void replace(struct token_slot *slot, struct slot_block *block, struct to
 		listener->changed(listener->context);
 }
 
-void token_listen(struct token_slot *slot, struct token_listener *listener)
+bool token_listen(struct token_slot *slot, struct token_listener *listener)
 {
 	struct slot_block *block = enter(slot);
 
 	if (!block)
-		return;
+		return false;
 	listener->next = block->listeners;
 	block->listeners = listener;
 	guard_leave(block);
+	return true;
 }
 
 void token_unlisten(struct token_slot *slot, struct token_listener *listener)
@@ -168,10 +169,12 @@ hvac_status token_renewed(struct token_slot *slot, const char *text, const struc
 	current = atomic_load(&slot->current);
 	if (current && !strcmp(current->text, text)) {
 		renewed = token_new(text, current->accessor, life);
-		if (renewed)
+		if (renewed) {
+			renewed->life.made = current->life.made;
 			replace(slot, block, renewed);
-		else
+		} else {
 			status = HVAC_NO_MEMORY;
+		}
 	}
 	guard_leave(block);
 	return status;

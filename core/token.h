@@ -19,6 +19,7 @@ struct token_life {
 	bool known;
 	bool renewable;
 	bool limited;           /* it may be used so often, and no more */
+	bool made;              /* by a login: it was not there before */
 	uint64_t lasts;         /* nanoseconds that it was given; 0: it never expires */
 	uint64_t expires_at;    /* monotonic */
 };
@@ -59,7 +60,8 @@ hvac_status token_renewed(struct token_slot *slot, const char *text, const struc
 /* What a token file says replaces the token (*news) if it is another text than the file's last and than the token's. */
 hvac_status token_set_from_file(struct token_slot *slot, const char *text, bool *news);
 
-void token_listen(struct token_slot *slot, struct token_listener *listener);
+/* False when memory ran out. */
+bool token_listen(struct token_slot *slot, struct token_listener *listener);
 /* From here on it is not called any more. */
 void token_unlisten(struct token_slot *slot, struct token_listener *listener);
 

@@ -25,6 +25,18 @@ static void wake(void *context)
 	pthread_mutex_unlock(&watcher->mutex);
 }
 
+/* Whether this process made it. */
+static bool is_ours(const struct hvac_watcher *watcher)
+{
+	return watcher && queue_is_ours(watcher->queue);
+}
+
+/* Whether the program may drive it. */
+static bool is_idle(const struct hvac_watcher *watcher)
+{
+	return is_ours(watcher) && !watcher->started && !watcher->stop;
+}
+
 static bool make_condition(pthread_cond_t *condition)
 {
 	pthread_condattr_t attributes;
@@ -52,12 +64,17 @@ hvac_status hvac_watcher_new(hvac_client *client, hvac_watcher **result)
 	status = hvac_queue_new(client, &watcher->queue);
 	if (status != HVAC_OK)
 		goto no_queue;
-	watcher->client = client_ref(client);
 	watcher->token.watcher = watcher;
 	watcher->listener = (struct token_listener){ .changed = wake, .context = watcher };
-	token_listen(client->slot, &watcher->listener);
+	if (!token_listen(client->slot, &watcher->listener)) {
+		status = HVAC_NO_MEMORY;
+		goto no_listener;
+	}
+	watcher->client = client_ref(client);
 	*result = watcher;
 	return HVAC_OK;
+no_listener:
+	hvac_queue_free(watcher->queue);
 no_queue:
 	pthread_cond_destroy(&watcher->changed);
 no_condition:
@@ -86,6 +103,8 @@ hvac_status hvac_watcher_login(hvac_watcher *watcher, const char *engine, const 
 		*response = NULL;
 	if (!watcher)
 		return status;
+	if (!is_idle(watcher) || watcher->token.begun)
+		return HVAC_PARAM_VALIDATION_ERROR;
 	status = task_new_login(watcher->client, engine, operation, arguments, &task);
 	if (status != HVAC_OK)
 		hvac_task_run(task);
@@ -148,11 +167,6 @@ static int due_in(struct hvac_watcher *watcher)
 	return ms < INT_MAX ? (int)ms : INT_MAX;
 }
 
-static bool is_ours(const struct hvac_watcher *watcher)
-{
-	return watcher && queue_is_ours(watcher->queue);
-}
-
 /* Whether something was said to it; `heard`: and is now known. */
 static bool is_woken(struct hvac_watcher *watcher, bool heard)
 {
@@ -169,7 +183,7 @@ int hvac_watcher_due_in(hvac_watcher *watcher)
 {
 	int ms;
 
-	if (!is_ours(watcher) || watcher->started)
+	if (!is_idle(watcher))
 		return -1;
 	ms = is_woken(watcher, false) ? 0 : due_in(watcher);
 	if (hvac_queue_pending(watcher->queue) && (ms < 0 || ms > ANSWER_MS))
@@ -179,7 +193,7 @@ int hvac_watcher_due_in(hvac_watcher *watcher)
 
 void hvac_watcher_poll(hvac_watcher *watcher)
 {
-	if (!is_ours(watcher) || watcher->started)
+	if (!is_idle(watcher))
 		return;
 	if (hvac_queue_pending(watcher->queue))
 		hvac_queue_run(watcher->queue, 0);
@@ -246,7 +260,7 @@ hvac_status hvac_watcher_start(hvac_watcher *watcher)
 
 	if (!watcher)
 		return HVAC_NO_MEMORY;
-	if (!is_ours(watcher) || watcher->started)
+	if (!is_idle(watcher))
 		return HVAC_PARAM_VALIDATION_ERROR;
 	watcher->started = true;
 	sigfillset(&all);
@@ -257,22 +271,31 @@ hvac_status hvac_watcher_start(hvac_watcher *watcher)
 	return started ? HVAC_OK : HVAC_NO_MEMORY;
 }
 
-/* Ends the thread, and what is under way. */
-static void stop(struct hvac_watcher *watcher)
+/* The caller holds the mutex. */
+static void cancel_all(struct hvac_watcher *watcher)
 {
-	pthread_mutex_lock(&watcher->mutex);
-	watcher->stop = true;
 	if (watcher->token.running)
 		hvac_task_cancel(watcher->token.running);
 	for (struct watch *watch = atomic_load(&watcher->secrets); watch; watch = watch->next)
 		if (watch->running)
 			hvac_task_cancel(watch->running);
+}
+
+/* Ends the thread, and what is under way. */
+static void stop(struct hvac_watcher *watcher)
+{
+	pthread_mutex_lock(&watcher->mutex);
+	watcher->stop = true;
+	cancel_all(watcher);
 	pthread_cond_signal(&watcher->changed);
 	pthread_mutex_unlock(&watcher->mutex);
 	if (watcher->started)
 		pthread_join(watcher->thread, NULL);
 	watcher->started = false;
-	/* what was cancelled ends now, but for hooks that block */
+	/* what the thread began in its last round, too; it ends now, but for hooks that block */
+	pthread_mutex_lock(&watcher->mutex);
+	cancel_all(watcher);
+	pthread_mutex_unlock(&watcher->mutex);
 	while (hvac_queue_pending(watcher->queue))
 		hvac_queue_run(watcher->queue, -1);
 }
@@ -304,17 +327,18 @@ static hvac_status take_back_secret(struct watch *watch)
 	return status;
 }
 
+/* One that was not made by a login is not ours to end. */
 static hvac_status take_back_token(struct hvac_watcher *watcher)
 {
-	hvac_status status = HVAC_OK;
+	struct token *token = NULL;
+	hvac_status status = token_get(watcher->client->slot, &token);
 
-	/* one that was not made by a login is not ours to end */
-	bool there = watcher->known && watcher->token.lease.held && watcher->token.lease.can_get;
-
-	if (there)
+	if (token && token->life.made) {
 		status = take_back(&watcher->token, watcher->client, "auth/token/revoke-self", NULL);
-	if (there && status == HVAC_OK)
-		status = token_set(watcher->client->slot, NULL, NULL, NULL);
+		if (status == HVAC_OK)
+			status = token_set(watcher->client->slot, NULL, NULL, NULL);
+	}
+	token_release(token);
 	return status;
 }
 

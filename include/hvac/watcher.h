@@ -49,11 +49,11 @@ HVAC_API hvac_status hvac_watcher_new(hvac_client *client, hvac_watcher **watche
 /* Stops the thread, cancels what is under way, and frees it all; NULL is fine. The token and the leases live on. */
 HVAC_API void hvac_watcher_free(hvac_watcher *watcher);
 
-/* Before it starts. */
+/* Before it starts, or is polled. */
 HVAC_API void hvac_watcher_on_event(hvac_watcher *watcher, hvac_event_function *function, void *context);
 /* Logs in so, first when it starts and whenever the token ends; arguments as hvac_login takes them. Without it the login of the last
  * hvac_login is repeated; without that one too the token is renewed as long as it can be. HVAC_OK, or why the login cannot be
- * made, which *response (may be NULL) tells; sends nothing. */
+ * made, which *response (may be NULL) tells; sends nothing. Before it starts, or is polled: else HVAC_PARAM_VALIDATION_ERROR. */
 HVAC_API hvac_status hvac_watcher_login(hvac_watcher *watcher, const char *engine, const char *operation, const hvac_argument *arguments,
                                         hvac_response **response);
 /* Watches a secret: what the task reads. It is run now (when the watcher starts), and again when its lease ends; one without a lease
@@ -63,7 +63,7 @@ HVAC_API hvac_status hvac_watcher_login(hvac_watcher *watcher, const char *engin
 HVAC_API hvac_status hvac_watcher_add(hvac_watcher *watcher, hvac_task *task, hvac_secret_function *secret, void *context);
 
 /* Works in a thread of its own, which takes no signals. HVAC_OK, HVAC_NO_MEMORY when there can be none, HVAC_PARAM_VALIDATION_ERROR
- * the second time. */
+ * the second time, and after hvac_watcher_revoke. */
 HVAC_API hvac_status hvac_watcher_start(hvac_watcher *watcher);
 
 /* Milliseconds until hvac_watcher_poll must be called, as poll() takes them: -1 when nothing will ever be due. Short while an answer

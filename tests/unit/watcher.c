@@ -4,9 +4,11 @@
 #include "clock.h"
 
 #include <inttypes.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <hvac/hvac.h>
 #include <hvac/plugin.h>
@@ -399,5 +401,151 @@ START_TEST(a_wrapped_secret_id_is_unwrapped_once)
 }
 END_TEST
 
-SUITE("watcher", a_call_in_an_event_does_not_wait_for_the_watcher_that_it_holds_up, who_waits_for_the_time_of_a_login_goes_on_when_the_watcher_logs_in,
+START_TEST(in_the_end_leases_are_revoked_and_then_the_token_that_a_login_made)
+{
+	unsigned requests;
+
+	begin();
+	log_in_by_watcher();
+	add("creds/a");
+	add("kv/a");
+	pass(HOUR);
+	told = 0;
+	ck_assert_int_eq(hvac_watcher_revoke(watcher), HVAC_OK);
+	assert_story("vV");
+	ck_assert(vault->leases->revoked && vault->tokens->revoked);
+	ck_assert_ptr_null(hvac_client_token(client));
+	/* it is over */
+	requests = vault->requests;
+	ck_assert_int_eq(hvac_watcher_due_in(watcher), -1);
+	hvac_watcher_poll(watcher);
+	ck_assert_int_eq(hvac_watcher_start(watcher), HVAC_PARAM_VALIDATION_ERROR);
+	ck_assert_uint_eq(vault->requests, requests);
+	done();
+}
+END_TEST
+
+START_TEST(a_token_that_was_given_is_never_revoked)
+{
+	begin_with_token((struct vault_life){ .ttl = 3600 });
+	add("creds/a");
+	pass(MINUTE);
+	ck_assert_int_eq(hvac_watcher_revoke(watcher), HVAC_OK);
+	ck_assert(vault->leases->revoked && !vault->tokens->revoked);
+	assert_story("rv");
+	ck_assert(is_logged_in());
+	done();
+}
+END_TEST
+
+START_TEST(nor_is_one_that_the_program_has_set_after_a_login)
+{
+	struct vault_thing *own;
+
+	begin();
+	log_in_by_watcher();
+	pass(MINUTE);
+	own = vault_token(vault);
+	ck_assert_int_eq(hvac_client_set_token(client, own->id), HVAC_OK);
+	/* it is renewed from there on */
+	pass(HOUR);
+	ck_assert_uint_ge(own->renewals, 1);
+	ck_assert_int_eq(hvac_watcher_revoke(watcher), HVAC_OK);
+	ck_assert(!own->revoked);
+	ck_assert_uint_eq(count_of('L'), 2);
+	ck_assert_uint_eq(count_of('V'), 0);
+	done();
+}
+END_TEST
+
+START_TEST(a_login_is_told_before_it_begins)
+{
+	hvac_response *response;
+
+	begin();
+	ck_assert_int_eq(hvac_watcher_login(watcher, ENGINE, "log_in", NULL, &response), HVAC_NO_SUCH_OPERATION);
+	ck_assert_ptr_nonnull(strstr(hvac_response_message(response), "login"));
+	hvac_response_free(response);
+	ck_assert_int_eq(hvac_watcher_due_in(watcher), 0);
+	hvac_watcher_poll(watcher);
+	ck_assert_int_eq(hvac_watcher_login(watcher, ENGINE, "login", HVAC_ARGS(hvac_string("secret_id", "x")), NULL), HVAC_PARAM_VALIDATION_ERROR);
+	done();
+}
+END_TEST
+
+static atomic_bool held_up;
+
+/* Holds the watcher's thread up, until it is told to end. */
+static void hold_up(hvac_watcher *from, const hvac_event *event, void *context)
+{
+	bool stop = false;
+
+	tell(from, event, context);
+	atomic_store(&held_up, event->kind == HVAC_EVENT_EXPIRED);
+	while (event->kind == HVAC_EVENT_EXPIRED && !stop) {
+		pthread_mutex_lock(&watcher->mutex);
+		stop = watcher->stop;
+		pthread_mutex_unlock(&watcher->mutex);
+		sched_yield();
+	}
+}
+
+START_TEST(what_a_thread_begins_while_it_is_ended_is_cancelled)
+{
+	begin();
+	vault->token_life = (struct vault_life){ .ttl = 3600 };
+	hvac_watcher_on_event(watcher, hold_up, NULL);
+	log_in_by_watcher();
+	pass(MINUTE);
+	vault->now += HOUR;
+	vault->latency = HOUR;
+	ck_assert_int_eq(hvac_watcher_start(watcher), HVAC_OK);
+	while (!atomic_load(&held_up))
+		sched_yield();
+	hvac_watcher_free(watcher);
+	watcher = NULL;
+	/* neither an answer nor a failure was waited for */
+	assert_story("LE");
+	done();
+}
+END_TEST
+
+START_TEST(a_forked_child_leaves_its_parents_watcher_alone)
+{
+	unsigned requests;
+	int status;
+	pid_t child;
+
+	begin();
+	log_in_by_watcher();
+	pass(MINUTE);
+	requests = vault->requests;
+	child = fork();
+	if (child == 0) {
+		hvac_task *task;
+		bool right;
+
+		vault->now += HOUR;
+		hvac_watcher_poll(watcher);
+		right = hvac_watcher_due_in(watcher) == -1 && hvac_watcher_start(watcher) != HVAC_OK && hvac_watcher_revoke(watcher) != HVAC_OK &&
+		        hvac_watcher_login(watcher, ENGINE, "login", NULL, NULL) == HVAC_PARAM_VALIDATION_ERROR &&
+		        hvac_task_new_path(client, "GET", "kv/a", NULL, NULL, &task) == HVAC_OK &&
+		        hvac_watcher_add(watcher, task, NULL, NULL) == HVAC_PARAM_VALIDATION_ERROR;
+		hvac_watcher_free(watcher);
+		/* what is leaked on purpose is no leak checker's business */
+		execl("/bin/sh", "sh", "-c", right && vault->requests == requests ? "exit 0" : "exit 1", (char *)NULL);
+		_exit(127);
+	}
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	pass(HOUR);
+	ck_assert(is_logged_in());
+	done();
+}
+END_TEST
+
+SUITE("watcher", in_the_end_leases_are_revoked_and_then_the_token_that_a_login_made, a_token_that_was_given_is_never_revoked,
+      nor_is_one_that_the_program_has_set_after_a_login, a_login_is_told_before_it_begins, what_a_thread_begins_while_it_is_ended_is_cancelled,
+      a_forked_child_leaves_its_parents_watcher_alone,
+       a_call_in_an_event_does_not_wait_for_the_watcher_that_it_holds_up, who_waits_for_the_time_of_a_login_goes_on_when_the_watcher_logs_in,
       a_wrapped_secret_id_is_unwrapped_once, leases_are_made_anew_once_after_a_new_login, a_secret_of_a_client_with_a_token_of_its_own_is_none_of_the_watchers_tokens, a_token_that_was_given_is_renewed_to_its_last_end_which_is_told, a_token_is_renewed_in_time_and_got_anew_before_its_last_end, a_lease_is_renewed_and_read_again_before_its_last_end)
