@@ -53,20 +53,47 @@ void client_break(hvac_client *client, const char *why)
 	client->error = text_copy(why, strlen(why));
 }
 
-/* The token of the settings: given, or read from its file. */
-static hvac_status read_token(hvac_client *client, char **error)
+const char *client_token_path(const hvac_client *client)
 {
 	const struct option_texts *texts = &client->settings->texts;
 	const char *path = texts->list[OPTION_TOKEN_FILE];
+
+	return texts->list[OPTION_TOKEN] || !path || !*path ? NULL : path;
+}
+
+static hvac_status read_token_file(const hvac_client *client, char **token, char **error)
+{
+	return token_file_read(client_token_path(client), client->settings->texts.list[OPTION_TOKEN_FILE_POLICY], &client->logger, token, error);
+}
+
+bool client_read_token_again(hvac_client *client)
+{
+	char *token = NULL, *error = NULL;
+	bool news = false;
+
+	if (!client_token_path(client))
+		return false;
+	if (read_token_file(client, &token, &error) != HVAC_OK)
+		log_line(&client->logger, HVAC_LOG_WARNING, "looking for another token: %s", error ? error : "its file cannot be read");
+	else if (token_set_from_file(client->slot, token, &news) == HVAC_OK && news)
+		log_line(&client->logger, HVAC_LOG_INFO, "the token's file has another");
+	text_free(token);
+	text_free(error);
+	return news;
+}
+
+/* The token of the settings: given, or read from its file. */
+static hvac_status read_token(hvac_client *client, char **error)
+{
 	char *token = NULL;
 	hvac_status status = HVAC_OK;
 	bool news;
 
 	*error = NULL;
-	if (texts->list[OPTION_TOKEN])
-		return token_set(client->slot, texts->list[OPTION_TOKEN], NULL, NULL);
-	if (path && *path)
-		status = token_file_read(path, texts->list[OPTION_TOKEN_FILE_POLICY], &client->logger, &token, error);
+	if (client->settings->texts.list[OPTION_TOKEN])
+		return token_set(client->slot, client->settings->texts.list[OPTION_TOKEN], NULL, NULL);
+	if (client_token_path(client))
+		status = read_token_file(client, &token, error);
 	if (token)
 		status = token_set_from_file(client->slot, token, &news);
 	text_free(token);

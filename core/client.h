@@ -25,6 +25,10 @@ hvac_client *client_ref(hvac_client *client);
 void client_unref(hvac_client *client);
 /* One with the client's token and other settings, which are shared. NULL when memory ran out. */
 hvac_client *client_alike(const hvac_client *client, struct settings *settings, struct transport *transport);
+/* The file of its token, NULL without one. */
+const char *client_token_path(const hvac_client *client);
+/* Takes the token that the file has now. False when that is the one which it gave last, or there is none. */
+bool client_read_token_again(hvac_client *client);
 /* From here on every call of a client that was just made fails with this sentence, which is copied. */
 void client_break(hvac_client *client, const char *why);
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "doubt.h"
 #include "clock.h"
-#include "environment.h"
 #include "login.h"
 #include "memory.h"
 #include "policy.h"
@@ -26,25 +25,6 @@ static bool is_about_itself(const struct draft *draft)
 bool doubt_is_possible(const struct hvac_task *task)
 {
 	return task->token && !task->asked_again && !is_about_itself(&task->draft);
-}
-
-/* A token file that has changed since it was read gives another token. */
-static bool read_file_again(struct hvac_task *task)
-{
-	const struct option_texts *texts = &task_settings(task)->texts;
-	const struct logger *logger = &task->client->logger;
-	char *token = NULL, *error = NULL;
-	bool news = false;
-
-	if (texts->list[OPTION_TOKEN] || !texts->list[OPTION_TOKEN_FILE] || !*texts->list[OPTION_TOKEN_FILE])
-		return false;
-	if (token_file_read(texts->list[OPTION_TOKEN_FILE], texts->list[OPTION_TOKEN_FILE_POLICY], logger, &token, &error) != HVAC_OK)
-		log_line(logger, HVAC_LOG_WARNING, "the token was refused, and %s", error ? error : "its file cannot be read");
-	else if (token_set_from_file(task->client->slot, token, &news) == HVAC_OK && news)
-		log_line(logger, HVAC_LOG_INFO, "the token was refused; its file has another");
-	text_free(token);
-	text_free(error);
-	return news;
 }
 
 static void drop_beside(struct hvac_task *task)
@@ -115,7 +95,7 @@ enum doubt_result doubt_go_on(struct hvac_task *task, uint64_t now, struct task_
 	if (!task->refused_at)
 		task->refused_at = now;
 	task->doubt = DOUBT_WAITS;
-	if (now >= task->deadline || read_file_again(task)) {
+	if (now >= task->deadline || client_read_token_again(task->client)) {
 		doubt_end(task);
 		result = now >= task->deadline ? DOUBT_ENDS : DOUBT_ASKS_AGAIN;
 		goto done;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "watch.h"
 #include "clock.h"
-#include "json.h"
 #include "login.h"
 #include "memory.h"
 
 #include <string.h>
-#include <json-c/json.h>
+
+#define SECONDS_MAX 3155760000          /* a hundred years */
 
 static uint64_t now_of(const struct hvac_watcher *watcher)
 {
@@ -48,6 +48,13 @@ static void get_now(struct watch *watch, uint64_t now)
 {
 	watch->lease.next = LEASE_GET;
 	watch->lease.due = now;
+}
+
+/* Another token than one which has ended, or was refused, may come in its file. */
+static void look_for_file(struct watch *watch, uint64_t now)
+{
+	if (!watch->model && watch->lease.next == LEASE_REST && client_token_path(watch->watcher->client))
+		get_now(watch, now);
 }
 
 /* Leases end with the token that made them. */
@@ -131,22 +138,24 @@ void watch_token(struct hvac_watcher *watcher)
 
 /* What was asked for has come. */
 
-/* But for the time that is left of it. */
-static bool is_same(struct json_object *a, struct json_object *b)
+/* What has no lease may be replaced by the server at times, and says when it was: a static role's password. NULL: it is not. */
+static const char *replaced_at(const hvac_response *response)
 {
-	if (!json_object_is_type(a, json_type_object) || !json_object_is_type(b, json_type_object))
-		return json_object_equal(a, b);
-	if (json_object_object_length(a) != json_object_object_length(b))
-		return false;
-	JSON_MEMBERS(a, member) {
-		struct json_object *other;
+	return hvac_response_string(response, "last_vault_rotation");
+}
 
-		if (!json_object_object_get_ex(b, lh_entry_k(member), &other))
-			return false;
-		if (strcmp(lh_entry_k(member), "ttl") != 0 && !json_object_equal(lh_entry_v(member), other))
-			return false;
-	}
-	return true;
+static bool is_same(const hvac_response *before, const hvac_response *response)
+{
+	const char *at = replaced_at(before), *now_at = replaced_at(response);
+
+	/* the time that is left of it is another */
+	return at && now_at ? !strcmp(at, now_at) : hvac_value_equal(hvac_response_answer(before), hvac_response_answer(response));
+}
+
+/* A server's seconds; what is beyond all reason is cut. */
+static uint64_t span(int64_t seconds)
+{
+	return seconds <= 0 ? 0 : (uint64_t)(seconds < SECONDS_MAX ? seconds : SECONDS_MAX) * SECOND;
 }
 
 static void got_secret(struct watch *watch, hvac_task *task, hvac_response *response, uint64_t now)
@@ -161,11 +170,10 @@ static void got_secret(struct watch *watch, hvac_task *task, hvac_response *resp
 	token_release(watch->maker);
 	watch->maker = task->token;
 	task->token = NULL;
-	changed = !before || has_lease(watch) || !is_same(json_of(hvac_response_answer(before)), json_of(hvac_response_answer(response)));
-	/* what has no lease may say in itself how long it is good for: a static role's password */
-	if (hvac_response_integer(response, "ttl", &ttl) && ttl >= 0 && (uint64_t)ttl < interval / SECOND)
-		interval = ((uint64_t)ttl + 1) * SECOND;
-	lease_got(&watch->lease, watch->asked, now, has_lease(watch) ? (uint64_t)hvac_response_lease_duration(response) * SECOND : 0,
+	changed = !before || has_lease(watch) || !is_same(before, response);
+	if (replaced_at(response) && hvac_response_integer(response, "ttl", &ttl) && span(ttl) < interval)
+		interval = span(ttl) + SECOND;
+	lease_got(&watch->lease, watch->asked, now, has_lease(watch) ? span(hvac_response_lease_duration(response)) : 0,
 	          hvac_response_renewable(response), interval, chance(watcher));
 	watch_say(watch, HVAC_EVENT_READ, response);
 	if (changed && watch->secret)
@@ -192,29 +200,18 @@ static void learned(struct watch *watch, const hvac_response *response, uint64_t
 
 	hvac_response_integer(response, "ttl", &seconds);
 	hvac_response_boolean(response, "renewable", &renewable);
-	lease_got(&watch->lease, watch->asked, now, seconds > 0 ? (uint64_t)seconds * SECOND : 0, renewable, 0, chance(watch->watcher));
+	/* one that ends within a second has none left */
+	if (!seconds && hvac_response_string(response, "expire_time"))
+		seconds = 1;
+	lease_got(&watch->lease, watch->asked, now, span(seconds), renewable, 0, chance(watch->watcher));
 }
 
-static void renewed(struct watch *watch, const hvac_response *response, uint64_t now)
-{
-	const hvac_value *auth = hvac_response_auth(response);
-	int64_t seconds = hvac_response_lease_duration(response);
-	bool renewable = hvac_response_renewable(response);
-
-	if (!watch->model) {
-		seconds = 0;
-		hvac_value_integer(hvac_value_member(auth, "lease_duration"), &seconds);
-		hvac_value_boolean(hvac_value_member(auth, "renewable"), &renewable);
-	}
-	lease_renewed(&watch->lease, watch->asked, now, seconds > 0 ? (uint64_t)seconds * SECOND : 0, renewable, chance(watch->watcher));
-}
-
-/* The server has refused it, and will again: a renewal past the longest life is answered by 500. */
+/* The server has refused it, and will again. */
 static bool is_for_good(const hvac_response *response)
 {
 	int status = hvac_response_http_status(response);
 
-	return status == 500 || (status >= 400 && status < 500 && !hvac_response_retryable(response));
+	return status >= 400 && status < 500 && !hvac_response_retryable(response);
 }
 
 /* `task`: NULL when there was no memory to make it. */
@@ -227,6 +224,7 @@ static void failed(struct watch *watch, hvac_task *task, const hvac_response *re
 		token_login_failed(slot, hvac_response_retryable(response) ? hvac_response_status(response) : HVAC_FORBIDDEN,
 		                   hvac_response_retryable(response), hvac_response_message(response));
 	token_withdraw(slot, task);
+	look_for_file(watch, now);
 	watch_say(watch, HVAC_EVENT_FAILED, response);
 }
 
@@ -255,7 +253,8 @@ static void answered(hvac_queue *queue, hvac_response *response, void *context)
 	} else if (watch->step == LEASE_LEARN) {
 		learned(watch, response, now);
 	} else if (watch->step == LEASE_RENEW) {
-		renewed(watch, response, now);
+		lease_renewed(&watch->lease, watch->asked, now, span(hvac_response_lease_duration(response)), hvac_response_renewable(response),
+		              chance(watcher));
 		watch_say(watch, HVAC_EVENT_RENEWED, response);
 	} else if (watch->model) {
 		got_secret(watch, task, response, now);
@@ -320,6 +319,12 @@ static void begin(struct watch *watch, uint64_t now)
 
 	watch->step = watch->lease.next;
 	watch->asked = now;
+	if (watch->step == LEASE_GET && !watch->lease.can_get) {
+		/* no news in the file is no failure */
+		if (!client_read_token_again(watcher->client))
+			lease_failed(&watch->lease, now, false, chance(watcher));
+		return;
+	}
 	new_task(watch, &task);
 	/* a call that finds out about the token logs in for us, too */
 	if (task && !watch->model && watch->step == LEASE_GET && !token_take_login(watcher->client->slot, task, now)) {
@@ -340,7 +345,8 @@ static bool must_wait(const struct watch *watch)
 {
 	const struct hvac_watcher *watcher = watch->watcher;
 
-	return watch->model && watch->model->client->slot == watcher->client->slot && !watcher->token.lease.held && watcher->token.lease.next == LEASE_GET;
+	return watch->model && watch->model->client->slot == watcher->client->slot && watcher->token.lease.can_get &&
+	       !watcher->token.lease.held;
 }
 
 uint64_t watch_due(const struct watch *watch)
@@ -355,8 +361,10 @@ void watch_look(struct watch *watch, uint64_t now)
 	if (!watch->begun)
 		lease_begin(&watch->lease, false, true, now);
 	watch->begun = true;
-	if (lease_has_ended(&watch->lease, now))
+	if (lease_has_ended(&watch->lease, now)) {
+		look_for_file(watch, now);
 		watch_say(watch, HVAC_EVENT_EXPIRED, NULL);
+	}
 	if (watch_due(watch) <= now)
 		begin(watch, now);
 }

@@ -165,10 +165,10 @@ static hvac_outcome renew_token(struct vault *vault, struct vault_thing *token)
 	return auth_of(token, seconds);
 }
 
-static hvac_outcome lease_of(const struct vault_thing *lease, unsigned seconds)
+static hvac_outcome lease_of(const struct vault *vault, const struct vault_thing *lease, unsigned seconds)
 {
-	return say(200, "{\"lease_id\":\"%s\",\"lease_duration\":%u,\"renewable\":%s,\"data\":{\"username\":\"%s\",\"password\":\"%s\"}}", lease->id, seconds,
-	           lease->life.fixed ? "false" : "true", lease->name, lease->id);
+	return say(200, "{\"lease_id\":\"%s\",\"lease_duration\":%" PRId64 ",\"renewable\":%s,\"data\":{\"username\":\"%s\",\"password\":\"%s\"}}", lease->id,
+	           vault->claims ? vault->claims : seconds, lease->life.fixed ? "false" : "true", lease->name, lease->id);
 }
 
 static hvac_outcome read_creds(struct vault *vault, struct vault_thing *token, const char *name)
@@ -183,7 +183,7 @@ static hvac_outcome read_creds(struct vault *vault, struct vault_thing *token, c
 	lease = make(vault, &vault->leases, "lease", vault->lease_life);
 	lease->maker = token;
 	snprintf(lease->name, sizeof lease->name, "%s", name);
-	return lease_of(lease, lease->life.ttl);
+	return lease_of(vault, lease, lease->life.ttl);
 }
 
 static hvac_outcome on_lease(struct vault *vault, const struct asked *asked)
@@ -203,13 +203,23 @@ static hvac_outcome on_lease(struct vault *vault, const struct asked *asked)
 		return refuse(vault, 400, "lease is not renewable");
 	lease->renewals++;
 	seconds = lengthen(vault, lease);
-	return lease_of(lease, seconds);
+	return lease_of(vault, lease, seconds);
 }
 
 static hvac_outcome read_kv(struct vault *vault)
 {
 	vault->reads++;
 	return vault->kv ? say(200, "{\"data\":%s}", vault->kv) : say(404, "{\"errors\":[]}");
+}
+
+/* A password that is replaced at times. */
+static hvac_outcome read_static(struct vault *vault)
+{
+	uint64_t seconds = vault->now / SECOND, turn = seconds / vault->period;
+
+	vault->reads++;
+	return say(200, "{\"data\":{\"password\":\"%s-%" PRIu64 "\",\"ttl\":%" PRIu64 ",\"last_vault_rotation\":\"%" PRIu64 "\"}}", MARK, turn,
+	           (turn + 1) * vault->period - seconds, turn);
 }
 
 /* A secret id is in it, once. */
@@ -248,6 +258,8 @@ static hvac_outcome answer(struct vault *vault, const struct asked *asked)
 		return read_creds(vault, asked->token, name);
 	if (after(asked->path, "/v1/kv/"))
 		return read_kv(vault);
+	if (after(asked->path, "/v1/static/"))
+		return read_static(vault);
 	if (!strcmp(asked->path, "/v1/auth/token/revoke-self")) {
 		vault->revocations++;
 		asked->token->revoked = true;
@@ -406,6 +418,7 @@ struct vault *vault_new(uint64_t seed)
 	vault->lease_life = (struct vault_life){ .ttl = 1800, .max = 8 * 3600 };
 	vault->secret_id = "first-" MARK;
 	vault->kv = "{\"color\":\"" MARK "\"}";
+	vault->period = 3600;
 	vault->may_look_up = true;
 	vault->clock = (hvac_clock){ .monotonic = monotonic, .real = real, .random = chance, .context = vault };
 	vault->adapter = (hvac_adapter){

@@ -46,6 +46,8 @@ struct vault {
 	struct vault_life token_life, lease_life;
 	const char *secret_id;          /* that it takes */
 	const char *kv;                 /* what kv/NAME holds, as JSON; NULL: 404 */
+	unsigned period;                /* of static/NAME: seconds */
+	int64_t claims;                 /* that a lease lives so long, whatever it does; 0: nothing */
 	bool may_look_up;               /* a token may look itself up */
 	bool unwrapped;                 /* the secret id that is wrapped */
 	struct vault_thing *tokens, *leases; /* the latest first */

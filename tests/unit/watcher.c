@@ -544,7 +544,146 @@ START_TEST(a_forked_child_leaves_its_parents_watcher_alone)
 }
 END_TEST
 
-SUITE("watcher", in_the_end_leases_are_revoked_and_then_the_token_that_a_login_made, a_token_that_was_given_is_never_revoked,
+START_TEST(a_renewal_that_fails_for_a_while_is_tried_again_and_no_login)
+{
+	struct vault_thing *token;
+
+	begin();
+	log_in_by_watcher();
+	pass(30 * MINUTE);
+	token = vault->tokens;
+	vault->state = VAULT_BROKEN;
+	pass(20 * MINUTE);
+	ck_assert_uint_ge(count_of('F'), 2);
+	vault->state = VAULT_UP;
+	pass(3 * HOUR);
+	ck_assert(vault_lives(vault, token));
+	ck_assert_uint_eq(vault->logins, 1);
+	done();
+}
+END_TEST
+
+START_TEST(a_given_token_is_renewed_after_an_internal_error_too)
+{
+	struct vault_thing *token = begin_with_token((struct vault_life){ .ttl = 3600 });
+
+	pass(30 * MINUTE);
+	vault->state = VAULT_BROKEN;
+	pass(20 * MINUTE);
+	vault->state = VAULT_UP;
+	pass(3 * HOUR);
+	ck_assert(vault_lives(vault, token));
+	done();
+}
+END_TEST
+
+START_TEST(a_password_that_is_replaced_at_times_is_read_when_it_was)
+{
+	begin();
+	log_in_by_watcher();
+	add("static/role");
+	vault->now = vault->now / HOUR * HOUR + 10 * MINUTE;
+	pass(2 * HOUR);
+	ck_assert_uint_eq(delivered, 3);
+	/* every five minutes, and within seconds of its end */
+	ck_assert_uint_le(vault->reads, 2 * 12 + 3);
+	vault->now = vault->now / HOUR * HOUR + HOUR;
+	pass(2 * SECOND);
+	ck_assert_uint_eq(delivered, 4);
+	done();
+}
+END_TEST
+
+START_TEST(a_secret_may_have_a_member_that_is_called_ttl)
+{
+	begin();
+	log_in_by_watcher();
+	vault->kv = "{\"ttl\":0}";
+	add("kv/a");
+	pass(HOUR);
+	ck_assert_uint_le(vault->reads, 13);
+	ck_assert_uint_eq(delivered, 1);
+	vault->kv = "{\"ttl\":30}";
+	pass(6 * MINUTE);
+	ck_assert_uint_eq(delivered, 2);
+	done();
+}
+END_TEST
+
+START_TEST(a_token_with_less_than_a_second_left_is_not_one_that_lives_for_ever)
+{
+	begin_with_token((struct vault_life){ .ttl = 3600, .fixed = true });
+	vault->now += HOUR - SECOND / 2;
+	pass(HOUR);
+	assert_story("E");
+	done();
+}
+END_TEST
+
+START_TEST(a_lease_beyond_all_reason_is_cut)
+{
+	begin();
+	log_in_by_watcher();
+	vault->claims = INT64_MAX;
+	add("creds/a");
+	pass(HOUR);
+	ck_assert_uint_eq(vault->reads, 1);
+	ck_assert_uint_eq(count_of('e'), 0);
+	vault->claims = INT64_MIN;
+	add("creds/b");
+	pass(MINUTE);
+	ck_assert_uint_eq(vault->reads, 2);
+	done();
+}
+END_TEST
+
+static void write_token(const char *path, const char *token)
+{
+	FILE *file = fopen(path, "w");
+
+	ck_assert_ptr_nonnull(file);
+	fprintf(file, "%s\n", token);
+	fclose(file);
+}
+
+START_TEST(a_token_that_has_ended_is_replaced_by_the_one_in_its_file)
+{
+	char path[] = "watcher-token-XXXXXX";
+	int made = mkstemp(path);
+	hvac_config *config = new_config(1);
+
+	ck_assert_int_ge(made, 0);
+	close(made);
+	vault->token_life = (struct vault_life){ .ttl = 3600, .fixed = true };
+	write_token(path, vault_token(vault)->id);
+	hvac_config_set(config, "token_file", path);
+	watch_with(config);
+	add("creds/a");
+	pass(50 * MINUTE);
+	/* another is there in time */
+	write_token(path, vault_token(vault)->id);
+	pass(12 * MINUTE);
+	ck_assert(is_logged_in());
+	ck_assert_uint_eq(count_of('L'), 1);
+	assert_leases_live(1);
+	/* another comes late */
+	pass(HOUR);
+	ck_assert_uint_eq(count_of('E'), 2);
+	write_token(path, vault_token(vault)->id);
+	pass(5 * MINUTE);
+	ck_assert(is_logged_in());
+	assert_leases_live(1);
+	ck_assert_uint_eq(count_of('F'), 0);
+	ck_assert_int_eq(unlink(path), 0);
+	done();
+}
+END_TEST
+
+SUITE("watcher", a_renewal_that_fails_for_a_while_is_tried_again_and_no_login, a_given_token_is_renewed_after_an_internal_error_too,
+      a_password_that_is_replaced_at_times_is_read_when_it_was, a_secret_may_have_a_member_that_is_called_ttl,
+      a_token_with_less_than_a_second_left_is_not_one_that_lives_for_ever, a_lease_beyond_all_reason_is_cut,
+      a_token_that_has_ended_is_replaced_by_the_one_in_its_file,
+       in_the_end_leases_are_revoked_and_then_the_token_that_a_login_made, a_token_that_was_given_is_never_revoked,
       nor_is_one_that_the_program_has_set_after_a_login, a_login_is_told_before_it_begins, what_a_thread_begins_while_it_is_ended_is_cancelled,
       a_forked_child_leaves_its_parents_watcher_alone,
        a_call_in_an_event_does_not_wait_for_the_watcher_that_it_holds_up, who_waits_for_the_time_of_a_login_goes_on_when_the_watcher_logs_in,
