@@ -425,6 +425,16 @@ static int idle_for(const struct hvac_queue *queue, uint64_t until)
 	return queue->ended ? 0 : milliseconds(due < left ? due : left);
 }
 
+int queue_due_in(const hvac_queue *queue, int busy_ms)
+{
+	int ms = milliseconds(next_due(queue));
+
+	for (const struct hvac_task *task = queue->tasks; task; task = task->next)
+		if ((task->list || task->step.wants != WANTS_WAIT) && (ms < 0 || ms > busy_ms))
+			return busy_ms;
+	return ms;
+}
+
 hvac_status hvac_queue_run(hvac_queue *queue, int timeout_ms)
 {
 	uint64_t until = timeout_ms < 0 ? UINT64_MAX : clock_system() + (uint64_t)timeout_ms * MILLISECOND;

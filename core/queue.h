@@ -9,5 +9,7 @@
 bool queue_is_ours(const hvac_queue *queue);
 /* Whether the task could be submitted: it has not run, and its connections are the queue's. */
 bool queue_takes(const hvac_queue *queue, const hvac_task *task);
+/* Milliseconds until a task of it goes on, as hvac_queue_run takes them: at most `busy_ms` where that is not for a clock to say. */
+int queue_due_in(const hvac_queue *queue, int busy_ms);
 
 #endif

@@ -181,14 +181,13 @@ static bool is_woken(struct hvac_watcher *watcher, bool heard)
 
 int hvac_watcher_due_in(hvac_watcher *watcher)
 {
-	int ms;
+	int ms, queue_ms;
 
 	if (!is_idle(watcher))
 		return -1;
 	ms = is_woken(watcher, false) ? 0 : due_in(watcher);
-	if (hvac_queue_pending(watcher->queue) && (ms < 0 || ms > ANSWER_MS))
-		ms = ANSWER_MS;
-	return ms;
+	queue_ms = queue_due_in(watcher->queue, ANSWER_MS);
+	return ms < 0 || (queue_ms >= 0 && queue_ms < ms) ? queue_ms : ms;
 }
 
 void hvac_watcher_poll(hvac_watcher *watcher)

@@ -679,7 +679,430 @@ START_TEST(a_token_that_has_ended_is_replaced_by_the_one_in_its_file)
 }
 END_TEST
 
-SUITE("watcher", a_renewal_that_fails_for_a_while_is_tried_again_and_no_login, a_given_token_is_renewed_after_an_internal_error_too,
+START_TEST(credentials_are_read_again_at_each_login)
+{
+	char path[] = "watcher-secret-id-XXXXXX";
+	int made = mkstemp(path);
+
+	begin();
+	ck_assert_int_ge(made, 0);
+	close(made);
+	write_token(path, vault->secret_id);
+	ck_assert_int_eq(hvac_watcher_login(watcher, ENGINE, "login", HVAC_ARGS(hvac_file("secret_id", path)), NULL), HVAC_OK);
+	pass(HOUR);
+	vault->secret_id = "second-" MARK;
+	write_token(path, vault->secret_id);
+	pass(2 * DAY);
+	ck_assert_uint_eq(vault->logins, 3);
+	ck_assert_uint_eq(vault->failed_logins, 0);
+	ck_assert_int_eq(unlink(path), 0);
+	/* for an hour there is no file */
+	pass_until(vault->tokens->last - 3 * HOUR, NULL);
+	told = 0;
+	pass(2 * HOUR + 50 * MINUTE);
+	ck_assert_uint_ge(count_of('F'), 4);
+	ck_assert(is_logged_in());
+	write_token(path, vault->secret_id);
+	pass(10 * MINUTE);
+	ck_assert(is_logged_in());
+	ck_assert_uint_eq(count_of('E'), 0);
+	ck_assert_int_eq(unlink(path), 0);
+	done();
+}
+END_TEST
+
+static int64_t give_secret_id(void *context, char *buffer, size_t size)
+{
+	size_t length = strlen(vault->secret_id);
+
+	if (length > size)
+		return (int64_t)length;
+	++*(unsigned *)context;
+	memcpy(buffer, vault->secret_id, length);
+	return (int64_t)length;
+}
+
+START_TEST(a_source_is_asked_again_at_each_login)
+{
+	unsigned asked = 0;
+
+	begin();
+	ck_assert_int_eq(hvac_watcher_login(watcher, ENGINE, "login", HVAC_ARGS(hvac_source("secret_id", give_secret_id, &asked)), NULL), HVAC_OK);
+	pass(3 * DAY);
+	ck_assert_uint_eq(vault->logins, 4);
+	ck_assert_uint_eq(asked, 4);
+	done();
+}
+END_TEST
+
+START_TEST(wrong_credentials_make_no_loop_in_a_day)
+{
+	begin();
+	log_in_by_watcher();
+	add("creds/a");
+	pass(HOUR);
+	vault->secret_id = "another";
+	vault->tokens->revoked = true;
+	polls = 0;
+	pass(DAY);
+	/* one every five minutes, at the least every two and a half */
+	ck_assert_uint_ge(vault->failed_logins, 280);
+	ck_assert_uint_le(vault->failed_logins, 600);
+	ck_assert_uint_le(polls, vault->failed_logins * 10);
+	/* nobody asks for secrets once the token is known to be dead */
+	ck_assert_uint_le(vault->refusals, 60);
+	vault->secret_id = "first-" MARK;
+	pass(5 * MINUTE + 30 * SECOND);
+	ck_assert(is_logged_in());
+	assert_leases_live(1);
+	ck_assert_uint_eq(vault->needless_logins + vault->needless_leases, 0);
+	done();
+}
+END_TEST
+
+static const struct trouble {
+	const char *promise;
+	enum vault_state state;
+	unsigned ttl, lease_ttl;        /* seconds */
+	unsigned logins;
+} troubles[] = {
+	{ "short lives end, and begin again after a seal", VAULT_SEALED, 120, 60, 2 },
+	{ "after an absence", VAULT_AWAY, 120, 60, 2 },
+	{ "after internal errors", VAULT_BROKEN, 120, 60, 2 },
+	{ "long ones live on after a seal", VAULT_SEALED, 900, 3600, 1 },
+	{ "after an absence", VAULT_AWAY, 900, 3600, 1 },
+	{ "after internal errors", VAULT_BROKEN, 900, 3600, 1 },
+};
+
+START_TEST(a_server_in_trouble_for_ten_minutes)
+{
+	const struct trouble *trouble = &troubles[_i];
+	unsigned requests;
+
+	begin();
+	vault->token_life = (struct vault_life){ .ttl = trouble->ttl };
+	vault->lease_life = (struct vault_life){ .ttl = trouble->lease_ttl };
+	log_in_by_watcher();
+	add("creds/a");
+	add("kv/a");
+	pass(MINUTE);
+	vault->state = trouble->state;
+	requests = vault->requests;
+	polls = 0;
+	pass(10 * MINUTE);
+	requests = vault->requests - requests;
+	/* three things, each with three tries at a time */
+	ck_assert_uint_ge(requests, 3);
+	ck_assert_uint_le(requests, 3 * 3 * 20);
+	ck_assert_uint_le(polls, 4 * requests + 10);
+	vault->state = VAULT_UP;
+	pass(5 * MINUTE + 30 * SECOND);
+	ck_assert_msg(is_logged_in() && vault->logins == trouble->logins, "%s: %u logins", trouble->promise, vault->logins);
+	assert_leases_live(1);
+	ck_assert_uint_eq(vault->needless_logins + vault->needless_leases, 0);
+	done();
+}
+END_TEST
+
+START_TEST(a_server_away_when_it_begins_is_waited_for)
+{
+	begin();
+	vault->state = VAULT_AWAY;
+	log_in_by_watcher();
+	add("creds/a");
+	pass(10 * MINUTE);
+	ck_assert_uint_eq(vault->reads, 0);
+	vault->state = VAULT_UP;
+	pass(5 * MINUTE + 30 * SECOND);
+	ck_assert_uint_eq(vault->logins, 1);
+	assert_leases_live(1);
+	ck_assert_uint_eq(delivered, 1);
+	done();
+}
+END_TEST
+
+START_TEST(the_clock_jumps_by_an_hour)
+{
+	begin();
+	vault->token_life = (struct vault_life){ .ttl = 5400 };
+	log_in_by_watcher();
+	add("creds/a");
+	for (int i = 0; i < 20; i++) {
+		pass(MINUTE + vault_random(vault) % HOUR);
+		vault->now += HOUR;
+		pass(MINUTE);
+		ck_assert(is_logged_in());
+		assert_leases_live(1);
+	}
+	ck_assert_uint_eq(vault->needless_logins + vault->needless_leases, 0);
+	ck_assert_uint_eq(count_of('F') + count_of('f'), 0);
+	done();
+}
+END_TEST
+
+START_TEST(a_token_that_never_ends_is_asked_about_once)
+{
+	begin_with_token((struct vault_life){ .ttl = 0 });
+	ck_assert_uint_eq(vault->requests, 1);
+	pass(30 * DAY);
+	ck_assert_uint_eq(vault->requests, 2);
+	assert_story("");
+	ck_assert_int_eq(hvac_watcher_due_in(watcher), -1);
+	done();
+}
+END_TEST
+
+START_TEST(a_login_that_never_ends_is_made_once)
+{
+	begin();
+	vault->token_life = (struct vault_life){ .ttl = 0 };
+	log_in_by_watcher();
+	pass(30 * DAY);
+	ck_assert_uint_eq(vault->requests, 1);
+	assert_story("L");
+	ck_assert_int_eq(last_next_ms, -1);
+	done();
+}
+END_TEST
+
+START_TEST(a_periodic_token_is_renewed_for_ever)
+{
+	struct vault_thing *token = begin_with_token((struct vault_life){ .ttl = 3600 });
+
+	pass(30 * DAY);
+	ck_assert(vault_lives(vault, token));
+	ck_assert_uint_ge(token->renewals, 30 * 24 * 13 / 10);
+	ck_assert_uint_le(token->renewals, 30 * 24 * 3 / 2 + 1);
+	done();
+}
+END_TEST
+
+START_TEST(a_batch_token_is_replaced_in_time_by_a_login)
+{
+	begin();
+	vault->token_life = (struct vault_life){ .ttl = 3600, .fixed = true };
+	vault->lease_life = (struct vault_life){ .ttl = 7200 };
+	log_in_by_watcher();
+	add("creds/a");
+	for (int i = 0; i < 100; i++) {
+		pass(10 * MINUTE);
+		ck_assert(is_logged_in());
+		assert_leases_live(1);
+	}
+	ck_assert_uint_eq(vault->renewals, 0);
+	ck_assert_uint_ge(vault->logins, 100 / 6);
+	ck_assert_uint_le(vault->logins, 100 / 4 + 1);
+	/* with each its lease */
+	ck_assert_uint_eq(vault->reads, vault->logins);
+	done();
+}
+END_TEST
+
+START_TEST(a_given_batch_token_ends_and_that_is_said_once)
+{
+	begin_with_token((struct vault_life){ .ttl = 3600, .fixed = true });
+	pass(DAY);
+	assert_story("E");
+	ck_assert_int_eq(last_next_ms, -1);
+	ck_assert_uint_eq(vault->lookups, 1);
+	done();
+}
+END_TEST
+
+START_TEST(a_token_that_may_not_look_itself_up_is_let_be)
+{
+	begin_with_token((struct vault_life){ .ttl = 3600 });
+	vault->may_look_up = false;
+	pass(DAY);
+	assert_story("F");
+	ck_assert_uint_eq(vault->lookups, 1);
+	done();
+}
+END_TEST
+
+START_TEST(lives_of_a_second_are_kept_up)
+{
+	begin();
+	vault->token_life = (struct vault_life){ .ttl = 1, .max = 10 };
+	vault->lease_life = (struct vault_life){ .ttl = 1, .max = 3 };
+	log_in_by_watcher();
+	add("creds/a");
+	pass(SECOND);
+	for (int i = 0; i < 600; i++) {
+		pass(100 * MILLISECOND);
+		ck_assert(is_logged_in());
+		assert_leases_live(1);
+	}
+	/* three things are done at most in each of their lives */
+	ck_assert_uint_le(vault->requests, 3 * 2 * 61);
+	ck_assert_uint_eq(vault->needless_logins + vault->needless_leases, 0);
+	done();
+}
+END_TEST
+
+START_TEST(a_renewal_may_give_less_than_the_login)
+{
+	struct vault_thing *token;
+
+	begin();
+	log_in_by_watcher();
+	pass(MINUTE);
+	/* the role was changed */
+	token = vault->tokens;
+	token->life.ttl = vault->token_life.ttl = 600;
+	for (int i = 0; i < 100; i++) {
+		pass(10 * MINUTE);
+		ck_assert(is_logged_in());
+	}
+	ck_assert_uint_eq(vault->logins, 2);
+	done();
+}
+END_TEST
+
+START_TEST(a_secret_that_comes_later_is_read_when_it_is_there)
+{
+	begin();
+	log_in_by_watcher();
+	vault->kv = NULL;
+	add("kv/a");
+	pass(DAY);
+	ck_assert_uint_le(vault->reads, 24 * 60 / 2);
+	ck_assert_uint_eq(count_of('f'), vault->reads);
+	vault->kv = "{\"k\":1}";
+	pass(5 * MINUTE + SECOND);
+	ck_assert_uint_eq(delivered, 1);
+	done();
+}
+END_TEST
+
+START_TEST(a_lease_that_was_revoked_is_made_anew_when_its_renewal_is_refused)
+{
+	begin();
+	log_in_by_watcher();
+	add("creds/a");
+	pass(MINUTE);
+	vault->leases->revoked = true;
+	pass(30 * MINUTE);
+	assert_leases_live(1);
+	ck_assert_uint_eq(vault->reads, 2);
+	assert_story("Lrfr");
+	done();
+}
+END_TEST
+
+START_TEST(a_watcher_may_outlive_its_client)
+{
+	begin();
+	log_in_by_watcher();
+	add("creds/a");
+	pass(MINUTE);
+	vault->tokens->revoked = true;
+	hvac_watcher_poll(watcher);
+	hvac_client_free(client);
+	client = NULL;
+	pass(2 * HOUR);
+	ck_assert_uint_eq(vault->logins, 2);
+	assert_leases_live(1);
+	done();
+}
+END_TEST
+
+/* A year: what is watched, what was seen of it last, and since when the server is up. */
+static struct year {
+	const hvac_response *secrets[2];
+	uint64_t turns_at, up_since;
+	unsigned outages;
+	uint64_t troubled;              /* time */
+} year;
+
+#define KV_INTERVAL HOUR
+
+/* The server goes and comes as chance has it: about each second day, for seconds or for a day. */
+static void turn(void)
+{
+	static const uint64_t lengths[] = { 10 * SECOND, 2 * MINUTE, 10 * MINUTE, 3 * HOUR, DAY };
+	uint64_t length;
+
+	while (year.turns_at <= vault->now) {
+		if (vault->state != VAULT_UP) {
+			vault->state = VAULT_UP;
+			year.up_since = year.turns_at;
+			year.turns_at += vault_random(vault) % (4 * DAY);
+			continue;
+		}
+		vault->state = troubles[vault_random(vault) % 3].state;
+		length = 1 + vault_random(vault) % lengths[vault_random(vault) % 5];
+		year.turns_at += length;
+		year.troubled += length;
+		year.outages++;
+	}
+}
+
+/* Dead only for as long as the server is away, and as it takes to find that it is back; not dead at all if it was back in time. */
+static void assert_lives(const struct vault_thing *thing, const char *what)
+{
+	uint64_t ended;
+
+	if (!thing || vault->state != VAULT_UP || vault_lives(vault, thing))
+		return;
+	ended = vault_end_of(thing);
+	ck_assert_msg(year.up_since + 20 * SECOND > ended, "%s ended although the server was up, after %" PRIu64 " s", what, vault->now / SECOND);
+	ck_assert_msg(vault->now - year.up_since < 5 * MINUTE + 30 * SECOND, "%s is not got anew, after %" PRIu64 " s", what, vault->now / SECOND);
+}
+
+static void look_at_all(void)
+{
+	turn();
+	assert_lives(watcher->known ? vault_find(vault->tokens, watcher->known->text) : NULL, "the token");
+	for (size_t i = 0; i < 2; i++)
+		assert_lives(vault_find(vault->leases, hvac_response_lease_id(year.secrets[i])), "a lease");
+}
+
+START_TEST(a_year_of_renewals_with_outages)
+{
+	const char *text = getenv("HVAC_TEST_SEED");
+	uint64_t seed = text ? strtoull(text, NULL, 10) : 20260101;
+	hvac_config *config = new_config(seed);
+	unsigned renewals;
+
+	printf("# HVAC_TEST_SEED=%" PRIu64 "\n", seed);
+	hvac_config_set(config, "watch_interval", "1h");
+	watch_with(config);
+	log_in_by_watcher();
+	add_of(client, "creds/a", &year.secrets[0]);
+	add_of(client, "creds/b", &year.secrets[1]);
+	add("kv/a");
+	year.turns_at = vault->now + DAY;
+	pass_until(vault->now + 365 * DAY, look_at_all);
+	/* each thing that was done, and no more: what the server gave and refused, and what was told */
+	ck_assert_uint_eq(vault->needless_logins, 0);
+	ck_assert_uint_eq(vault->needless_leases, 0);
+	ck_assert_uint_eq(vault->failed_logins, 0);
+	ck_assert_uint_ge(vault->logins, 365);
+	ck_assert_uint_le(vault->logins, 365 * 24 / 23 + year.outages + 25);
+	ck_assert_uint_eq(count_of('L'), vault->logins);
+	ck_assert_uint_eq(count_of('r'), vault->reads);
+	ck_assert_uint_eq(count_of('N') + count_of('n'), vault->renewals - vault->refusals);
+	renewals = 365 * 24 * 10 * (1 + 2 * 2) / 6;
+	ck_assert_uint_le(vault->renewals, renewals);
+	/* an hour of trouble is three things with three tries every two and a half minutes */
+	ck_assert_uint_le(vault->requests, renewals + vault->reads + vault->logins + 9 * (year.troubled / (150 * SECOND) + 20 * year.outages));
+	/* nobody polls for nothing */
+	ck_assert_uint_le(polls, 4 * vault->requests);
+	ck_assert_uint_le(idle_polls, vault->requests / 100);
+	done();
+}
+END_TEST
+
+TABLE_SUITE("watcher", a_server_in_trouble_for_ten_minutes, sizeof troubles / sizeof troubles[0], a_year_of_renewals_with_outages,
+      credentials_are_read_again_at_each_login, a_source_is_asked_again_at_each_login, wrong_credentials_make_no_loop_in_a_day,
+      a_server_away_when_it_begins_is_waited_for,
+      the_clock_jumps_by_an_hour, a_token_that_never_ends_is_asked_about_once, a_login_that_never_ends_is_made_once,
+      a_periodic_token_is_renewed_for_ever, a_batch_token_is_replaced_in_time_by_a_login, a_given_batch_token_ends_and_that_is_said_once,
+      a_token_that_may_not_look_itself_up_is_let_be, lives_of_a_second_are_kept_up, a_renewal_may_give_less_than_the_login,
+      a_secret_that_comes_later_is_read_when_it_is_there, a_lease_that_was_revoked_is_made_anew_when_its_renewal_is_refused,
+      a_watcher_may_outlive_its_client,
+       a_renewal_that_fails_for_a_while_is_tried_again_and_no_login, a_given_token_is_renewed_after_an_internal_error_too,
       a_password_that_is_replaced_at_times_is_read_when_it_was, a_secret_may_have_a_member_that_is_called_ttl,
       a_token_with_less_than_a_second_left_is_not_one_that_lives_for_ever, a_lease_beyond_all_reason_is_cut,
       a_token_that_has_ended_is_replaced_by_the_one_in_its_file,
