@@ -56,7 +56,7 @@ static const struct line {
 	{ "a failure is followed by another try", false, true, { GOT(0, 3000), FAILED(2000) }, LEASE_RENEW, 2001000 },
 	{ "later each time", false, true, { GOT(0, 3000), FAILED(2000), FAILED(2001), FAILED(2003) }, LEASE_RENEW, 2007000 },
 	{ "until a success", false, true, { GOT(0, 3000), FAILED(2000), FAILED(2001), RENEWED(2003, 3000), FAILED(4003) }, LEASE_RENEW, 4004000 },
-	{ "but soon near the end", false, true, { GOT(0, 12), FAILED(8), FAILED(9), FAILED(10) }, LEASE_RENEW, 11000 },
+	{ "but soon near the end", false, true, { GOT(0, 60), FAILED(40), FAILED(41), FAILED(43), FAILED(47) }, LEASE_RENEW, 50250 },
 	{ "in the last moment it is got anew", false, true, { GOT(0, 12), FAILED(11) }, LEASE_GET, 11000 },
 	{ "if it can be", true, false, { GOT(0, 12), FAILED(11) }, LEASE_RENEW, 12000 },
 	{ "an end without a renewal is when it is got anew", false, true, { GOT(0, 12), LOOKED(12) }, LEASE_GET, 12000 },
