@@ -239,11 +239,9 @@ static void *work(void *context)
 {
 	struct hvac_watcher *watcher = context;
 
-	while (!is_stopped(watcher)) {
-		int ms;
+	for (look(watcher); !is_stopped(watcher); look(watcher)) {
+		int ms = due_in(watcher);
 
-		look(watcher);
-		ms = due_in(watcher);
 		if (hvac_queue_pending(watcher->queue))
 			hvac_queue_run(watcher->queue, ms < 0 || ms > 1000 ? 1000 : ms);
 		else

@@ -141,7 +141,7 @@ START_TEST(a_token_file_that_changed_is_used_before_any_question_or_login)
 	ck_assert_int_eq(stage_write(stage.client, PATH), HVAC_OK);
 	ck_assert_uint_eq(stage_count(PATH), 3);
 	assert_asked(0, 0);
-	ck_assert(stage_logged("its file has another"));
+	ck_assert(stage_logged("the token's file has another"));
 	/* also where there is a login */
 	stage_log_in();
 	stage.living = 9;
@@ -201,7 +201,7 @@ START_TEST(a_token_file_that_cannot_be_used_is_told_in_the_log_and_the_refusal_s
 		ck_assert_int_eq(unlink(path), 0);
 	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_FORBIDDEN);
 	ck_assert_uint_eq(stage_count(PATH), 1);
-	ck_assert(stage_logged("the token was refused, and "));
+	ck_assert(stage_logged("looking for another token: "));
 	ck_assert_msg(stage_logged(path) && stage_logged(line->says), "%s", stage.log.bytes);
 	/* what is logged in helps all the same */
 	stage_log_in();
