@@ -8,7 +8,10 @@ examples = \
 	%D%/ssh
 # its typed header is made of the engine
 if ENGINE_secrets_kv_v2
-examples += %D%/queue %D%/quickstart
+examples += %D%/queue %D%/queue_poll %D%/quickstart
+if HAVE_LIBUV
+examples += %D%/queue_uv
+endif
 endif
 if ENGINE_secrets_identity
 examples += %D%/identity_token
@@ -30,6 +33,12 @@ $(%C%_identity_token_OBJECTS): include/hvac/secrets/identity.h
 %C%_queue_CPPFLAGS = $(public_cppflags)
 %C%_queue_LDADD = core/libhvac.la
 $(%C%_queue_OBJECTS): include/hvac/secrets/kv_v2.h
+%C%_queue_poll_CPPFLAGS = $(public_cppflags)
+%C%_queue_poll_LDADD = core/libhvac.la
+$(%C%_queue_poll_OBJECTS): include/hvac/secrets/kv_v2.h
+%C%_queue_uv_CPPFLAGS = $(public_cppflags) $(LIBUV_CFLAGS)
+%C%_queue_uv_LDADD = core/libhvac.la $(LIBUV_LIBS)
+$(%C%_queue_uv_OBJECTS): include/hvac/secrets/kv_v2.h
 %C%_quickstart_CPPFLAGS = $(public_cppflags)
 %C%_quickstart_LDADD = core/libhvac.la
 $(%C%_quickstart_OBJECTS): include/hvac/secrets/kv_v2.h
