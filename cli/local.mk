@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-bin_PROGRAMS += %D%/hvac
+noinst_PROGRAMS += %D%/hvac
 %C%_hvac_SOURCES = \
 	%D%/arguments.c \
 	%D%/arguments.h \
@@ -85,6 +85,10 @@ nodist_%C%_hvac_SOURCES = %D%/completion-scripts.h
 %C%_hvac_CPPFLAGS = $(public_cppflags) -I$(builddir)/%D% -DHVAC_HAVE_LIBARCHIVE=$(HAVE_LIBARCHIVE) $(LIBARCHIVE_CFLAGS) $(ZLIB_CFLAGS) $(OPENSSL_CFLAGS)
 %C%_hvac_LDFLAGS = $(tool_ldflags)
 %C%_hvac_LDADD = core/libhvac.la $(ZLIB_LIBS) $(OPENSSL_LIBS) $(SYSTEM_LIBS)
+bin_PROGRAMS += %D%/installed/hvac
+%C%_installed_hvac_SOURCES =
+%C%_installed_hvac_LDADD = $(%C%_hvac_OBJECTS) $(%C%_hvac_LDADD)
+%C%_installed_hvac_DEPENDENCIES = %D%/hvac$(EXEEXT)
 
 # The shells' scripts: installed where each looks (make bashcompletiondir=... says otherwise), and in the command itself.
 bashcompletiondir = $(datadir)/bash-completion/completions
@@ -95,7 +99,7 @@ dist_zshcompletion_DATA = %D%/completion/_hvac
 dist_fishcompletion_DATA = %D%/completion/hvac.fish
 
 c_string = $(SED) -e 's/[\\"]/\\&/g' -e 's/.*/"&\\n"/'
-%D%/hvac-completion.$(OBJEXT): %D%/completion-scripts.h
+$(%C%_hvac_OBJECTS): %D%/completion-scripts.h
 %D%/completion-scripts.h: %D%/completion/hvac.bash %D%/completion/_hvac %D%/completion/hvac.fish %D%/local.mk
 	$(AM_V_GEN)$(MKDIR_P) %D% && for script in bash:hvac.bash zsh:_hvac fish:hvac.fish; do \
 		echo "static const char script_$${script%%:*}[] =" && \

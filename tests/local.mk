@@ -46,7 +46,7 @@ LOG_COMPILER = $(PYTHON3) $(srcdir)/%D%/run
 AM_TESTS_ENVIRONMENT = \
 	HVAC_SOURCE='$(abs_srcdir)'; export HVAC_SOURCE; \
 	HVAC_BUILD='$(abs_builddir)'; export HVAC_BUILD; \
-	HVAC='$(abs_builddir)/cli/.libs/hvac'; test -x "$$HVAC" || HVAC='$(abs_builddir)/cli/hvac'; export HVAC; \
+	HVAC='$(abs_builddir)/cli/hvac'; export HVAC; \
 	HVAC_PLUGIN_PATH='$(abs_builddir)/$(stage)'; export HVAC_PLUGIN_PATH; \
 	CC='$(CC)'; export CC; \
 	CXX='$(CXX)'; export CXX; \

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-bin_PROGRAMS += %D%/hvac-gen
+noinst_PROGRAMS += %D%/hvac-gen
 %C%_hvac_gen_SOURCES = \
 	%D%/gen/comment.c \
 	%D%/gen/comment.h \
@@ -19,6 +19,10 @@ bin_PROGRAMS += %D%/hvac-gen
 %C%_hvac_gen_CPPFLAGS = $(public_cppflags)
 %C%_hvac_gen_LDFLAGS = $(tool_ldflags)
 %C%_hvac_gen_LDADD = core/libhvac.la
+bin_PROGRAMS += %D%/installed/hvac-gen
+%C%_installed_hvac_gen_SOURCES =
+%C%_installed_hvac_gen_LDADD = $(%C%_hvac_gen_OBJECTS) $(%C%_hvac_gen_LDADD)
+%C%_installed_hvac_gen_DEPENDENCIES = %D%/hvac-gen$(EXEEXT)
 
 # The engines' typed headers and pages, whose rules autogen.sh writes. They are in the archive: a build for another machine, which
 # cannot run hvac-gen, takes them from there.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-bin_PROGRAMS += %D%/hvac-lint
+noinst_PROGRAMS += %D%/hvac-lint
 %C%_hvac_lint_SOURCES = \
 	%D%/flag.c \
 	%D%/help.c \
@@ -20,5 +20,9 @@ bin_PROGRAMS += %D%/hvac-lint
 %C%_hvac_lint_CPPFLAGS = -D_GNU_SOURCE=1 -DHVAC_NAMES='"$(pkgdatadir)/hvac-names.json"' $(public_cppflags)
 %C%_hvac_lint_LDFLAGS = $(tool_ldflags)
 %C%_hvac_lint_LDADD = core/libhvac.la $(SYSTEM_LIBS)
+bin_PROGRAMS += %D%/installed/hvac-lint
+%C%_installed_hvac_lint_SOURCES =
+%C%_installed_hvac_lint_LDADD = $(%C%_hvac_lint_OBJECTS) $(%C%_hvac_lint_LDADD)
+%C%_installed_hvac_lint_DEPENDENCIES = %D%/hvac-lint$(EXEEXT)
 dist_pkgdata_DATA = %D%/hvac-names.json
 EXTRA_DIST += %D%/make-names
