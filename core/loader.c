@@ -161,15 +161,31 @@ static hvac_status check_file(const char *file, char **error)
 	return status;
 }
 
+/* What is wrong with the object behind the symbol, or NULL. musl has no dladdr1: there, what the descriptor says of itself must do. */
+static const char *object_fault(void *address)
+{
+#ifdef HAVE_DLADDR1
+	ElfW(Sym) *entry = NULL;
+	Dl_info info;
+
+	if (!dladdr1(address, &info, (void **)&entry, RTLD_DL_SYMENT) || !entry)
+		return "cannot be looked into for";
+	if (ELF64_ST_TYPE(entry->st_info) != STT_OBJECT)
+		return "has something else than a data object as";
+	return entry->st_size < sizeof(struct hvac_plugin) ? "has too short an object as" : NULL;
+#else
+	(void)address;
+	return NULL;
+#endif
+}
+
 /* The descriptor behind the symbol: a data object, and long enough to be one. */
 static hvac_status find_descriptor(void *object, const char *id, const char *file, const struct hvac_plugin **plugin, char **error)
 {
 	struct buffer symbol = { 0 };
 	hvac_status status = HVAC_OK;
-	ElfW(Sym) *entry = NULL;
-	const char *why = NULL;
-	void *address = NULL;
-	Dl_info info;
+	const char *why;
+	void *address;
 
 	buffer_format(&symbol, "hvac%d_%s", HVAC_ABI_MAJOR, id);
 	if (symbol.failed)
@@ -178,14 +194,7 @@ static hvac_status find_descriptor(void *object, const char *id, const char *fil
 		if (*c == '/')
 			*c = '_';
 	address = dlsym(object, symbol.bytes);
-	if (!address)
-		why = "has no symbol";
-	else if (!dladdr1(address, &info, (void **)&entry, RTLD_DL_SYMENT) || !entry)
-		why = "cannot be looked into for";
-	else if (ELF64_ST_TYPE(entry->st_info) != STT_OBJECT)
-		why = "has something else than a data object as";
-	else if (entry->st_size < sizeof(struct hvac_plugin))
-		why = "has too short an object as";
+	why = address ? object_fault(address) : "has no symbol";
 	if (why) {
 		struct buffer text = { 0 };
 
