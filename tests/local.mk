@@ -37,6 +37,7 @@ include tests/terminal/local.mk
 include tests/typed/local.mk
 include tests/cluster/local.mk
 include tests/abi/local.mk
+include tests/packages/local.mk
 
 TEST_EXTENSIONS =
 LOG_DRIVER = $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
