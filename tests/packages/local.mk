@@ -3,7 +3,9 @@
 # Packages of distributions. Building and installing them takes root and some minutes: make check-packages does it.
 test_scripts += %D%/lists
 package_tests = \
-	%D%/debian
+	%D%/alpine \
+	%D%/debian \
+	%D%/rpm
 
 check-packages:
 	@$(MAKE) $(AM_MAKEFLAGS) dist >/dev/null
