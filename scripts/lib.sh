@@ -225,6 +225,7 @@ start_server() {
 		tries=$((tries - 1))
 		port=$(free_port)
 		mkdir -p "$work/server"
+		: >"$work/server.log"
 		HOME=$work/server "$BAO" server -dev -dev-root-token-id="$1" -dev-no-store-token \
 			-dev-listen-address="127.0.0.1:$port" >"$work/server.log" 2>&1 &
 		server=$!
