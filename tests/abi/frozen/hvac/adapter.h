@@ -89,8 +89,8 @@ typedef void hvac_adapter_done(void *context, void *ticket, hvac_outcome *outcom
 
 /*
  * An adapter's functions. A lane is what one thread at a time drives exchanges on (a libcurl multi handle and its
- * connections): a client opens as many as it has calls at once and keeps them. Only `wake` may be called on a lane from
- * another thread. Functions returning hvac_status report HVAC_OK or HVAC_NO_MEMORY, `open` anything with a sentence in
+ * connections): a client opens as many as it has calls at once and keeps them; a queue has many exchanges on one, and starts
+ * and cancels none inside `drive`. Only `wake` may be called on a lane from another thread. Functions returning hvac_status report HVAC_OK or HVAC_NO_MEMORY, `open` anything with a sentence in
  * `*detail` (static).
  */
 typedef struct hvac_adapter hvac_adapter;
@@ -112,6 +112,10 @@ struct hvac_adapter {
 	bool (*fresh)(void *lane);                   /* false: do not use this lane again (its certificates changed); NULL: true */
 	void (*close)(void *lane);
 	void (*free)(hvac_adapter *adapter);         /* once, when the last client that uses it is freed */
+	/* Both or neither, for queues. A descriptor that is readable whenever `drive` has something to do; -1 when there can be none.
+	 * Milliseconds until it has something to do even so, 0: now, -1: never. */
+	int (*descriptor)(void *lane);
+	int (*due)(void *lane);
 };
 
 /* Records every exchange into a JSON file, readable by the owner alone, for hvac_replay_new. Tokens are left out; bodies are

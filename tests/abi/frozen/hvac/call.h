@@ -135,7 +135,7 @@ HVAC_API hvac_status hvac_task_new(hvac_client *client, const char *engine, cons
 /* The same for the plain paths; `method` as hvac_request_path. */
 HVAC_API hvac_status hvac_task_new_path(hvac_client *client, const char *method, const char *path, const hvac_value *query,
                                         const hvac_value *data, hvac_task **task);
-/* Runs it to its end; HVAC_PARAM_VALIDATION_ERROR when it was run before. Blocks. */
+/* Runs it to its end; HVAC_PARAM_VALIDATION_ERROR when it was run before, or is in a queue. Blocks. */
 HVAC_API hvac_status hvac_task_run(hvac_task *task);
 /* Ends it with HVAC_CANCELLED as soon as it can; from any thread, also before it runs. */
 HVAC_API void hvac_task_cancel(hvac_task *task);

@@ -53,7 +53,8 @@ typedef enum hvac_status {
 	HVAC_REDIRECT_REFUSED = 23,
 	HVAC_CANCELLED = 24,
 	HVAC_STREAM_ERROR = 25,           /* the caller's source or sink gave up */
-	HVAC_NO_MEMORY = 26
+	HVAC_NO_MEMORY = 26,
+	HVAC_QUEUE_FULL = 27              /* a queue holds as many calls as it may */
 } hvac_status;
 
 /* The name of hvac's exception, "InvalidPath", or this library's own in the same manner ("Timeout"); "OK" for HVAC_OK,
