@@ -24,6 +24,8 @@ endif
 	%D%/certificates.h \
 	%D%/listener.c \
 	%D%/listener.h \
+	%D%/marks.c \
+	%D%/marks.h \
 	%D%/plain_http.c \
 	%D%/plain_http.h \
 	%D%/server.c \

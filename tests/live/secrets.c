@@ -2,24 +2,15 @@
 /*
  * No secret is left behind: marked ones, unique to this process, go through logins, writes, reads and failures, and are
  * then looked for in the process's own memory, in every log line and every message.
- *
- * The marks are made at run time in an area of their own, which is not searched; nothing else here may copy one.
  */
 #define _GNU_SOURCE
 #include "calls.h"
 #include "certificates.h"
+#include "marks.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/random.h>
-#include <unistd.h>
-
-#define MARK 32
-#define ROOM 4096u
-#define REGION_MAX (4ULL << 30)                 /* more is a sanitizer's bookkeeping, not the process's data */
 
 enum { MARK_VALUE, MARK_SECRET_ID, MARK_TOKEN, MARK_WRONG_SECRET_ID, MARK_LOGIN_TOKEN, MARKS };
 static const char *const mark_names[MARKS] = {
@@ -29,9 +20,7 @@ static const char *const mark_names[MARKS] = {
 static struct area {
 	char marks[MARKS][256];
 	char json[512];
-	char window[ROOM + 256];
 	unsigned seen_in_log, lines;
-	char where[256];
 } *area;
 
 static struct identity authority, identity;
@@ -45,97 +34,18 @@ static bool holds_a_mark(const char *text)
 	return false;
 }
 
-static void make_mark(size_t mark)
-{
-	unsigned char bytes[MARK / 2];
-
-	ck_assert_int_eq(getrandom(bytes, sizeof bytes, 0), (int)sizeof bytes);
-	for (size_t i = 0; i < sizeof bytes; i++)
-		snprintf(area->marks[mark] + 2 * i, 3, "%02x", bytes[i]);
-	explicit_bzero(bytes, sizeof bytes);
-}
-
 static void begin(void)
 {
-	area = mmap(NULL, sizeof *area, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	ck_assert_ptr_ne(area, MAP_FAILED);
+	area = marks_begin(sizeof *area);
 	for (size_t i = 0; i < MARK_LOGIN_TOKEN; i++)
-		make_mark(i);
-}
-
-static void end(void)
-{
-	munmap(area, sizeof *area);
-}
-
-/* The search */
-
-static bool is_searched(const char *line, uintptr_t from, uintptr_t to)
-{
-	return strstr(line, " rw") && !strstr(line, "[stack") && !strstr(line, "[v") && to - from <= REGION_MAX;
-}
-
-/* Whether a place belongs to the marks' own area. */
-static bool is_own(uintptr_t place)
-{
-	return place >= (uintptr_t)area && place < (uintptr_t)area + sizeof *area;
-}
-
-/* What stands at `at` and behind, without the area's own. */
-static bool search_window(size_t length, uintptr_t at, size_t mark)
-{
-	const char *text = area->marks[mark], *window = area->window, *found;
-	size_t size = strlen(text);
-
-	while ((found = memmem(window, length, text, size))) {
-		if (!is_own(at + (uintptr_t)(found - area->window)))
-			return true;
-		length -= (size_t)(found - window) + 1;
-		window = found + 1;
-	}
-	return false;
-}
-
-static bool search_region(int memory, const char *line, uintptr_t from, uintptr_t to, size_t mark)
-{
-	for (uintptr_t at = from; at < to; at += ROOM) {
-		/* a mark may lie across the end */
-		ssize_t n = pread(memory, area->window, ROOM + strlen(area->marks[mark]) - 1, (off_t)at);
-
-		if (n > 0 && search_window((size_t)n, at, mark)) {
-			snprintf(area->where, sizeof area->where, "%.*s", (int)strcspn(line, "\n"), line);
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Whether the mark is anywhere in writable memory but the stack and the area; area->where says in which region. */
-static bool is_in_memory(size_t mark)
-{
-	FILE *maps = fopen("/proc/self/maps", "r");
-	int memory = open("/proc/self/mem", O_RDONLY | O_CLOEXEC);
-	bool found = false;
-	char line[512];
-
-	ck_assert_ptr_nonnull(maps);
-	ck_assert_int_ge(memory, 0);
-	while (!found && fgets(line, sizeof line, maps)) {
-		unsigned long from, to;
-
-		if (sscanf(line, "%lx-%lx", &from, &to) == 2 && is_searched(line, from, to))
-			found = search_region(memory, line, from, to, mark);
-	}
-	fclose(maps);
-	close(memory);
-	return found;
+		mark_make(area->marks[i]);
 }
 
 static void nothing_is_left(void)
 {
 	for (size_t i = 0; i < MARKS; i++)
 		if (*area->marks[i])
-			ck_assert_msg(!is_in_memory(i), "%s was found in %s", mark_names[i], area->where);
+			ck_assert_msg(!mark_is_in_memory(area->marks[i]), "%s was found in %s", mark_names[i], mark_where());
 	ck_assert_uint_gt(area->lines, 0);
 	ck_assert_uint_eq(area->seen_in_log, 0);
 }
@@ -144,10 +54,10 @@ START_TEST(the_search_finds_what_is_there)
 {
 	char *copy = strdup(area->marks[MARK_VALUE]);
 
-	ck_assert(is_in_memory(MARK_VALUE));
+	ck_assert(mark_is_in_memory(area->marks[MARK_VALUE]));
 	explicit_bzero(copy, strlen(copy));
 	free(copy);
-	ck_assert_msg(!is_in_memory(MARK_VALUE), "%s", area->where);
+	ck_assert_msg(!mark_is_in_memory(area->marks[MARK_VALUE]), "%s", mark_where());
 }
 END_TEST
 
@@ -312,7 +222,7 @@ START_TEST(nothing_is_left_of_a_config_and_a_task_that_were_not_used)
 
 	area->lines = 1;
 	hvac_config_set(config, "token", area->marks[MARK_TOKEN]);
-	ck_assert(is_in_memory(MARK_TOKEN));
+	ck_assert(mark_is_in_memory(area->marks[MARK_TOKEN]));
 	hvac_config_set(config, "token", "another");
 	hvac_config_set(config, "client_key_bytes", area->marks[MARK_VALUE]);
 	hvac_config_free(config);
@@ -360,7 +270,7 @@ int main(void)
 	tls_server = start_tls();
 	if (!tls_server)
 		return 1;
-	tcase_add_checked_fixture(tests, begin, end);
+	tcase_add_checked_fixture(tests, begin, marks_end);
 	tcase_add_test(tests, the_search_finds_what_is_there);
 	tcase_add_test(tests, nothing_is_left_of_what_went_over_http);
 	tcase_add_test(tests, nothing_is_left_of_what_went_over_tls);
