@@ -3,6 +3,7 @@
 # Tests against the real server, through the public interface alone; those of an engine are in its folder. BAO names the
 # server's program (tests/run finds it).
 public_tests += \
+	%D%/cache \
 	%D%/concurrency \
 	%D%/environment \
 	%D%/failures \
@@ -12,6 +13,8 @@ public_tests += \
 	%D%/secrets \
 	%D%/tls
 thread_tests += %D%/relogin
+
+thread_tests += %D%/cache
 
 # what they all are made of
 if ENABLE_TESTS
@@ -28,6 +31,8 @@ endif
 	%D%/marks.h \
 	%D%/plain_http.c \
 	%D%/plain_http.h \
+	%D%/proxy.c \
+	%D%/proxy.h \
 	%D%/server.c \
 	%D%/server.h
 %C%_liblive_la_CPPFLAGS = $(live_cppflags)
@@ -37,6 +42,9 @@ endif
 live_cppflags = -I$(srcdir)/%D% $(public_cppflags) $(CHECK_CFLAGS)
 live_libs = %D%/liblive.la core/libhvac.la $(CHECK_LIBS) $(SYSTEM_LIBS)
 
+%C%_cache_CPPFLAGS = $(live_cppflags)
+%C%_cache_LDFLAGS = $(public_test_ldflags)
+%C%_cache_LDADD = $(live_libs)
 %C%_concurrency_CPPFLAGS = $(live_cppflags)
 %C%_concurrency_LDFLAGS = $(public_test_ldflags)
 %C%_concurrency_LDADD = $(live_libs)
