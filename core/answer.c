@@ -137,20 +137,22 @@ bool answer_wants_token(struct hvac_task *task)
 	return use;
 }
 
-/* What `auth` of a login or a renewal, or `data` of a look-up, says of the token's life from the request on. */
-static struct token_life life_of(const struct hvac_task *task, const hvac_value *auth, const hvac_value *data)
+struct token_life answer_life(const hvac_value *auth, const hvac_value *data, uint64_t asked)
 {
+	const hvac_value *from = auth ? auth : data;
 	struct token_life life = { 0 };
 	int64_t seconds, uses;
 
-	if (!hvac_value_integer(auth ? hvac_value_member(auth, "lease_duration") : hvac_value_member(data, "ttl"), &seconds) || seconds < 0 ||
-	    seconds > (int64_t)(INT64_MAX / SECOND))
+	if (!hvac_value_integer(hvac_value_member(from, auth ? "lease_duration" : "ttl"), &seconds) || seconds < 0 || seconds > (int64_t)(INT64_MAX / SECOND))
 		return life;
+	/* one that ends within a second has none left */
+	if (!seconds && hvac_value_string(hvac_value_member(from, "expire_time"), NULL))
+		seconds = 1;
 	life.known = true;
 	life.lasts = (uint64_t)seconds * SECOND;
-	life.expires_at = task->sent_at + life.lasts;
-	hvac_value_boolean(hvac_value_member(auth ? auth : data, "renewable"), &life.renewable);
-	life.limited = hvac_value_integer(hvac_value_member(auth ? auth : data, "num_uses"), &uses) && uses > 0;
+	life.expires_at = asked + life.lasts;
+	hvac_value_boolean(hvac_value_member(from, "renewable"), &life.renewable);
+	life.limited = hvac_value_integer(hvac_value_member(from, "num_uses"), &uses) && uses > 0;
 	return life;
 }
 
@@ -158,7 +160,7 @@ static struct token_life life_of(const struct hvac_task *task, const hvac_value 
 static hvac_status take_renewal(struct hvac_task *task, const hvac_value *auth)
 {
 	const char *token = hvac_value_string(hvac_value_member(auth, "client_token"), NULL);
-	struct token_life life = life_of(task, auth, NULL);
+	struct token_life life = answer_life(auth, NULL, task->sent_at);
 
 	return token && life.known && task->client->slot ? token_renewed(task->client->slot, token, &life) : HVAC_OK;
 }
@@ -181,7 +183,7 @@ hvac_status answer_take_login(struct hvac_task *task, const char **why)
 	accessor = hvac_value_string(hvac_value_member(auth ? auth : data, "accessor"), NULL);
 	if (token && length && text_is_printable(token, length)) {
 		log_line(&task->client->logger, HVAC_LOG_INFO, "logged in by %s, accessor %s", task->engine_name, accessor ? accessor : "unknown");
-		life = life_of(task, auth, data);
+		life = answer_life(auth, data, task->sent_at);
 		life.made = auth;
 		return token_set(task->client->slot, token, accessor, &life);
 	}

@@ -56,6 +56,7 @@ noinst_LTLIBRARIES += %D%/libcore.la
 	%D%/file.h \
 	%D%/guard.c \
 	%D%/guard.h \
+	%D%/handover.c \
 	%D%/hook.c \
 	%D%/inline.c \
 	%D%/inline.h \

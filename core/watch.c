@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "watch.h"
+#include "answer.h"
 #include "clock.h"
 #include "login.h"
 #include "memory.h"
@@ -195,15 +196,11 @@ static void got_token(struct watch *watch, const hvac_task *task, uint64_t now)
 /* What a look-up says of a token that somebody has set. */
 static void learned(struct watch *watch, const hvac_response *response, uint64_t now)
 {
-	bool renewable = false;
-	int64_t seconds = 0;
+	struct hvac_watcher *watcher = watch->watcher;
+	struct token_life life = answer_life(NULL, hvac_response_data(response), watch->asked);
 
-	hvac_response_integer(response, "ttl", &seconds);
-	hvac_response_boolean(response, "renewable", &renewable);
-	/* one that ends within a second has none left */
-	if (!seconds && hvac_response_string(response, "expire_time"))
-		seconds = 1;
-	lease_got(&watch->lease, watch->asked, now, span(seconds), renewable, 0, chance(watch->watcher));
+	lease_got(&watch->lease, watch->asked, now, life.lasts, life.renewable, 0, chance(watcher));
+	token_renewed(watcher->client->slot, watcher->known->text, &life);
 }
 
 /* The server has refused it, and will again. */

@@ -21,6 +21,7 @@ unit_tests += \
 	%D%/consistency \
 	%D%/doubt \
 	%D%/draft \
+	%D%/handover \
 	%D%/limiter \
 	%D%/lease \
 	%D%/login_steps \
@@ -50,6 +51,7 @@ unit_tests += \
 %C%_consistency_SOURCES = %D%/consistency.c $(unit_suite) $(unit_stage)
 %C%_doubt_SOURCES = %D%/doubt.c $(unit_suite) $(unit_stage)
 %C%_draft_SOURCES = %D%/draft.c $(unit_suite)
+%C%_handover_SOURCES = %D%/handover.c $(unit_suite)
 %C%_limiter_SOURCES = %D%/limiter.c $(unit_suite) $(unit_stage)
 %C%_lease_SOURCES = %D%/lease.c $(unit_suite)
 %C%_login_steps_SOURCES = %D%/login_steps.c $(unit_suite) $(unit_scripted)
@@ -84,4 +86,5 @@ thread_tests += \
 	%D%/response \
 	%D%/stream \
 	%D%/token \
-	%D%/value
+	%D%/value \
+	%D%/watcher

@@ -868,11 +868,16 @@ END_TEST
 START_TEST(a_periodic_token_is_renewed_for_ever)
 {
 	struct vault_thing *token = begin_with_token((struct vault_life){ .ttl = 3600 });
+	char *text;
 
 	pass(30 * DAY);
 	ck_assert(vault_lives(vault, token));
 	ck_assert_uint_ge(token->renewals, 30 * 24 * 13 / 10);
 	ck_assert_uint_le(token->renewals, 30 * 24 * 3 / 2 + 1);
+	/* what the watcher has found out is for others, too */
+	text = hvac_client_export_token(client);
+	ck_assert_ptr_nonnull(strstr(text, "expires_at"));
+	hvac_text_free(text);
 	done();
 }
 END_TEST
