@@ -11,10 +11,8 @@ public_tests += \
 	%D%/relogin \
 	%D%/queue \
 	%D%/secrets \
-	%D%/tls
-thread_tests += %D%/relogin
-
-thread_tests += %D%/cache
+	%D%/tls \
+	%D%/watcher
 
 # what they all are made of
 if ENABLE_TESTS
@@ -69,8 +67,15 @@ live_libs = %D%/liblive.la core/libhvac.la $(CHECK_LIBS) $(SYSTEM_LIBS)
 %C%_tls_CPPFLAGS = $(live_cppflags)
 %C%_tls_LDFLAGS = $(public_test_ldflags)
 %C%_tls_LDADD = $(live_libs)
+%C%_watcher_CPPFLAGS = $(live_cppflags)
+%C%_watcher_LDFLAGS = $(public_test_ldflags)
+%C%_watcher_LDADD = $(live_libs)
 
 test_scripts += %D%/examples %D%/outside %D%/output-curl %D%/output-policy %D%/page_examples %D%/stranger
 
 # those in which threads meet
-thread_tests += %D%/queue
+thread_tests += \
+	%D%/cache \
+	%D%/queue \
+	%D%/relogin \
+	%D%/watcher
