@@ -39,6 +39,16 @@ HVAC_API hvac_status hvac_client_set_token(hvac_client *client, const char *toke
 /* A copy to be freed with hvac_text_free; NULL when there is none. */
 HVAC_API char *hvac_client_token(hvac_client *client);
 
+/*
+ * The token for another process, so that it need not log in: JSON like a login's answer, {"auth":{"client_token", "accessor",
+ * "lease_duration" (seconds that are left), "renewable"}, "expires_at" (seconds since 1970)}, of which stands what is known. It is
+ * a token file, too. To be freed with hvac_text_free, which wipes it; NULL without a token, or when memory ran out.
+ */
+HVAC_API char *hvac_client_export_token(hvac_client *client);
+/* Takes such a token, or a login's answer. HVAC_UNAUTHORIZED when it has expired, HVAC_CONFIG_ERROR for what is none, HVAC_NO_MEMORY:
+ * then the client's own stays. */
+HVAC_API hvac_status hvac_client_import_token(hvac_client *client, const char *text);
+
 /* Whether the server knows the token: asks for it (lookup-self); false without a token. Blocks. HVAC_OK, or why it could
  * not be told; `response` (may be NULL) gets the answer. */
 HVAC_API hvac_status hvac_is_authenticated(hvac_client *client, bool *authenticated, hvac_response **response);
