@@ -23,6 +23,7 @@ int command_raw(const struct command_line *line);        /* hvac call raw OPERAT
 int command_path(const struct command_line *line);       /* read, list, scan, write, patch, delete */
 int command_login(const struct command_line *line);
 int command_operator(const struct command_line *line);
+int command_exec(const struct command_line *line);
 int command_engines(const struct command_line *line);
 int command_completion(const struct command_line *line);
 int command_help(const struct command_line *line);

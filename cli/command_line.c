@@ -27,6 +27,15 @@ static const struct flag flags[] = {
 	{ "output-policy", NULL, FLAG_OUTPUT_POLICY, "Send nothing: print the policy that the call needs" },
 	{ "store", NULL, FLAG_STORE, "Keep the new token in the token file (~/.vault-token)" },
 	{ "operation", "NAME", FLAG_OPERATION, "The login operation, where it is not called login" },
+	{ "secret", "NAME=REFERENCE", FLAG_SECRET, "A variable of the program's environment and the secret that it gets, ENGINE:PATH#POINTER; may be repeated" },
+	{ "file", "NAME=REFERENCE", FLAG_FILE, "The same for a file in the directory of which CREDENTIALS_DIRECTORY tells the program" },
+	{ "files-in", "DIRECTORY", FLAG_FILES_IN, "The directory to make for these files, on a tmpfs; by default a new one in XDG_RUNTIME_DIR or /dev/shm" },
+	{ "on-change", "restart|nothing|SIGNAL", FLAG_ON_CHANGE, "What the program gets when a secret has changed: a restart (the default), nothing, or a signal, HUP" },
+	{ "kill-after", "TIME", FLAG_KILL_AFTER, "A program that is to be restarted is killed when it has not ended by then; by default 10s" },
+	{ "login", "METHOD", FLAG_LOGIN, "Log in so instead of using a token that is there; NAME=VALUE are the login's" },
+	{ "wait", "TIME", FLAG_WAIT, "Give up when the secrets are not there by then; by default a server that is away is waited for" },
+	{ "keep-token", NULL, FLAG_KEEP_TOKEN, "Leave in the program's environment what is secret of the settings: the token" },
+	{ "no-revoke", NULL, FLAG_NO_REVOKE, "Leave leases, and the token of a login, to their end" },
 	{ "help", NULL, FLAG_HELP, "Say how a command is used" },
 	{ "version", NULL, FLAG_VERSION, "Print the version" },
 };
@@ -189,6 +198,14 @@ static void take_flag(struct command_line *line, const struct flag *flag, const 
 	case FLAG_META: line->meta = value; break;
 	case FLAG_OPERATION: line->operation = value; break;
 	case FLAG_OUTPUT: line->output = value; break;
+	case FLAG_FILES_IN: line->files_in = value; break;
+	case FLAG_ON_CHANGE: line->on_change = value; break;
+	case FLAG_KILL_AFTER: line->kill_after = value; break;
+	case FLAG_LOGIN: line->login = value; break;
+	case FLAG_WAIT: line->wait = value; break;
+	case FLAG_SECRET: case FLAG_FILE:
+		line->repeated[line->n_repeated++] = (struct repeated){ flag->bit, value };
+		break;
 	default: break;
 	}
 }
@@ -271,6 +288,8 @@ static void read_all(struct command_line *line, int argc, char **argv, const str
 		else
 			refuse_flag(line, argv[optind - 1], code, list);
 	}
+	line->n_before = line->n_words;
+	line->ends_flags = optind > 1 && strcmp(argv[optind - 1], "--") == 0;
 	while (optind < argc)
 		take_word(line, argv[optind++]);
 }
@@ -301,7 +320,8 @@ void command_line_read(struct command_line *line, int argc, char **argv)
 	memset(line, 0, sizeof(*line));
 	line->words = calloc(room, sizeof(*line->words));
 	line->settings = calloc(room, sizeof(*line->settings));
-	if (list && line->words && line->settings)
+	line->repeated = calloc(room, sizeof(*line->repeated));
+	if (list && line->words && line->settings && line->repeated)
 		read_all(line, argc, argv, list);
 	else
 		line->out_of_memory = true;
@@ -313,6 +333,7 @@ void command_line_free(struct command_line *line)
 {
 	free(line->words);
 	free(line->settings);
+	free(line->repeated);
 	free(line->mistake);
 	memset(line, 0, sizeof(*line));
 }

@@ -27,7 +27,16 @@ enum {
 	FLAG_SHOW_SECRETS = 4096,
 	FLAG_OUTPUT_POLICY = 8192,
 	FLAG_OUTPUT = 16384,
-	FLAG_NO_CHECK = 32768
+	FLAG_NO_CHECK = 32768,
+	FLAG_SECRET = 65536,
+	FLAG_FILE = 131072,
+	FLAG_FILES_IN = 262144,
+	FLAG_ON_CHANGE = 524288,
+	FLAG_KILL_AFTER = 1048576,
+	FLAG_LOGIN = 2097152,
+	FLAG_WAIT = 4194304,
+	FLAG_KEEP_TOKEN = 8388608,
+	FLAG_NO_REVOKE = 16777216
 };
 /* Nothing is sent: what would be is shown, in one way or another. */
 #define FLAGS_OF_A_PREVIEW (FLAG_DRY_RUN | FLAG_OUTPUT_CURL | FLAG_OUTPUT_POLICY)
@@ -47,13 +56,23 @@ struct setting {
 	const char *value;
 };
 
+/* A flag that may be given again and again. */
+struct repeated {
+	unsigned bit;
+	const char *value;
+};
+
 struct command_line {
 	const char *command;             /* the first word; NULL: there is none */
 	char **words;                    /* those after it */
 	size_t n_words;
+	size_t n_before;                 /* those before "--"; all of them when there is none */
+	bool ends_flags;                 /* there is one */
 	unsigned flags;                  /* bits of the flags that were given */
 	enum format format;
-	const char *args, *field, *meta, *operation, *output;
+	const char *args, *field, *meta, *operation, *output, *files_in, *on_change, *kill_after, *login, *wait;
+	struct repeated *repeated;       /* in their order */
+	size_t n_repeated;
 	struct setting *settings;
 	size_t n_settings;
 	char *mistake;                   /* the first one, as a sentence; NULL: none */

@@ -11,7 +11,9 @@
 #include "member.h"
 #include "operator.h"
 #include "parameters.h"
+#include "reference.h"
 #include "sign_in.h"
+#include "signals.h"
 #include "text.h"
 #include "verb.h"
 
@@ -55,13 +57,14 @@ static const struct part *part_of(const struct completion *completion)
 static char *engine_of(const struct completion *completion)
 {
 	const struct command_line *line = &completion->line;
+	const char *name = is_command(completion, "exec") ? line->login : line->n_words > 0 ? line->words[0] : NULL;
 	char *engine = NULL;
-	if (line->n_words == 0)
+	if (!name)
 		return NULL;
 	if (is_command(completion, "operator"))
 		return strdup(OPERATOR_ENGINE);
-	bool is_method = is_command(completion, "login") && strncmp(line->words[0], "auth/", 5) != 0;
-	return asprintf(&engine, "%s%s", is_method ? "auth/" : "", line->words[0]) < 0 ? NULL : engine;
+	bool is_method = (is_command(completion, "login") || is_command(completion, "exec")) && strncmp(name, "auth/", 5) != 0;
+	return asprintf(&engine, "%s%s", is_method ? "auth/" : "", name) < 0 ? NULL : engine;
 }
 
 /* The description of the engine that the line names; NULL: there is none. */
@@ -112,6 +115,37 @@ static void offer_engines(const struct completion *completion)
 static void offer_methods(const struct completion *completion)
 {
 	offer_engines_of(completion, true);
+}
+
+/* The engines of which a name alone says what is read. */
+static void offer_references(const struct completion *completion)
+{
+	hvac_value *list = NULL;
+	if (strchr(completion->word + completion->prefix, ':') || hvac_plugin_list(&list) != HVAC_OK)
+		return;
+	for (size_t i = 0; i < hvac_value_count(list); i++) {
+		const hvac_value *engine = hvac_value_item(list, i);
+		if (reference_usual(hvac_value_member(engine, "operations")))
+			offer(completion, member_string(engine, "engine"), ":", member_string(engine, "help"));
+	}
+	hvac_value_free(list);
+}
+
+static void offer_named_references(const struct completion *completion)
+{
+	struct completion reference = *completion;
+	const char *equals = strchr(completion->word + completion->prefix, '=');
+	if (!equals)
+		return;
+	reference.prefix = (size_t)(equals - completion->word) + 1;
+	offer_references(&reference);
+}
+
+static void offer_signals(const struct completion *completion)
+{
+	const char *name;
+	for (size_t i = 0; (name = signals_name_at(i)) != NULL; i++)
+		offer(completion, name, "", NULL);
 }
 
 static void offer_commands(const struct completion *completion)
@@ -291,7 +325,8 @@ static const struct kind {
 	void (*offer)(const struct completion *completion);
 } kinds[] = {
 	{ "COMMAND", offer_commands }, { "ENGINE", offer_engines }, { "FILE", offer_files }, { "METHOD", offer_methods },
-	{ "NAME", offer_logins }, { "NAME=VALUE", offer_parameters }, { "OPERATION", offer_operations }, { "PART", offer_parts },
+	{ "NAME", offer_logins }, { "NAME=REFERENCE", offer_named_references }, { "NAME=VALUE", offer_parameters },
+	{ "OPERATION", offer_operations }, { "PART", offer_parts }, { "SIGNAL", offer_signals },
 };
 
 static void offer_alternative(const struct completion *completion, const char *text, size_t length)
@@ -412,13 +447,23 @@ static void offer_word(struct completion *completion)
 	}
 }
 
+/* What is typed belongs to the program that a command is to run. */
+static bool is_program(const struct completion *completion)
+{
+	const struct command *command = completion->line.command ? command_named(completion->line.command) : NULL;
+	return completion->line.ends_flags && command && strstr(command->words, "-- ");
+}
+
 void complete(int n_words, char **words)
 {
 	struct completion completion = { .word = n_words > 0 ? words[n_words - 1] : "" };
 	const char *before = n_words > 1 ? words[n_words - 2] : NULL;
 	/* getopt wants a name of the program first: the argument that stands before the words will do */
 	command_line_read(&completion.line, n_words > 0 ? n_words : 1, words - 1);
-	if (!completion.line.out_of_memory && !offer_value_of_flag(&completion, before))
+	/* behind "--" */
+	if (is_program(&completion))
+		offer_files(&completion);
+	else if (!completion.line.out_of_memory && !offer_value_of_flag(&completion, before))
 		offer_word(&completion);
 	command_line_free(&completion.line);
 }

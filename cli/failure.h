@@ -15,7 +15,9 @@ enum {
 	EXIT_NOT_FOUND = 4,
 	EXIT_DENIED = 5,
 	EXIT_REFUSED = 6,        /* any other refusal by the server, and an answer that cannot be used */
-	EXIT_NO_ENGINE = 7       /* not installed, or refused by the loader */
+	EXIT_NO_ENGINE = 7,      /* not installed, or refused by the loader */
+	EXIT_CANNOT_RUN = 126,   /* a program; and where there is none, as shells and env have it */
+	EXIT_NO_PROGRAM = 127
 };
 
 int failure_exit_code(hvac_status status);

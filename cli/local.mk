@@ -18,7 +18,12 @@ noinst_PROGRAMS += %D%/hvac
 	%D%/connect.h \
 	%D%/curl.c \
 	%D%/curl.h \
+	%D%/duration.c \
+	%D%/duration.h \
 	%D%/engines.c \
+	%D%/environment.c \
+	%D%/environment.h \
+	%D%/exec.c \
 	%D%/execute.c \
 	%D%/execute.h \
 	%D%/failure.c \
@@ -57,30 +62,46 @@ noinst_PROGRAMS += %D%/hvac
 	%D%/path.c \
 	%D%/policy.c \
 	%D%/policy.h \
+	%D%/private_directory.c \
+	%D%/private_directory.h \
 	%D%/private_file.c \
 	%D%/private_file.h \
+	%D%/program.c \
+	%D%/program.h \
 	%D%/prompt.c \
 	%D%/prompt.h \
 	%D%/query.c \
 	%D%/query.h \
 	%D%/raw.c \
+	%D%/reference.c \
+	%D%/reference.h \
 	%D%/saml.c \
+	%D%/secret.c \
+	%D%/secret.h \
 	%D%/sign_in.c \
 	%D%/sign_in.h \
+	%D%/signals.c \
+	%D%/signals.h \
 	%D%/snapshot.c \
 	%D%/snapshot.h \
 	%D%/status.c \
+	%D%/supervisor.c \
+	%D%/supervisor.h \
 	%D%/table.c \
 	%D%/table.h \
 	%D%/tar.c \
 	%D%/tar.h \
+	%D%/target.c \
+	%D%/target.h \
 	%D%/terminal.c \
 	%D%/terminal.h \
 	%D%/text.c \
 	%D%/text.h \
 	%D%/transfer.c \
 	%D%/transfer.h \
-	%D%/verb.h
+	%D%/verb.h \
+	%D%/vigil.c \
+	%D%/vigil.h
 nodist_%C%_hvac_SOURCES = %D%/completion-scripts.h
 %C%_hvac_CPPFLAGS = $(public_cppflags) -I$(builddir)/%D% -DHVAC_HAVE_LIBARCHIVE=$(HAVE_LIBARCHIVE) $(LIBARCHIVE_CFLAGS) $(ZLIB_CFLAGS) $(OPENSSL_CFLAGS)
 %C%_hvac_LDFLAGS = $(tool_ldflags)

@@ -27,6 +27,9 @@ static const struct command commands[] = {
 	  FLAG_FORMAT | FLAG_FIELD | FLAG_SETTINGS, 0, command_status },
 	{ "operator", "PART ...", "Operate a server or a cluster: init, unseal, seal, rotate, generate-root, snapshot, raft, step-down",
 	  FLAGS_OF_A_CALL | FLAG_OUTPUT | FLAG_NO_CHECK, 1, command_operator },
+	{ "exec", "[NAME=VALUE ...] -- PROGRAM [ARGUMENT ...]", "Run a program with secrets in its environment and in files, and bring it new ones when they change",
+	  FLAG_SECRET | FLAG_FILE | FLAG_FILES_IN | FLAG_ON_CHANGE | FLAG_KILL_AFTER | FLAG_LOGIN | FLAG_OPERATION | FLAG_ARGS | FLAG_WAIT |
+	  FLAG_KEEP_TOKEN | FLAG_NO_REVOKE | FLAG_SETTINGS, 0, command_exec },
 	{ "engines", "[ENGINE [OPERATION]]", "What is installed, an engine's operations, an operation's parameters", FLAG_FORMAT, 0, command_engines },
 	{ "completion", "bash|zsh|fish", "Print the shell's script that completes hvac: bash: . <(hvac completion bash)", 0, 1, command_completion },
 	{ "help", "[COMMAND | config | ENGINE [OPERATION]]", "How a command is used; config: every setting; of an engine what it does, of an "

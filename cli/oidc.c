@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "callback.h"
+#include "duration.h"
 #include "failure.h"
 #include "nonce.h"
 #include "query.h"
@@ -35,22 +36,6 @@ static int prepare(const struct command_line *line, struct arguments *arguments)
 	if (code == EXIT_OK)
 		code = sign_in_add(line, arguments, "redirect_uri", strdup(REDIRECT_URI));
 	return code == EXIT_OK ? sign_in_add(line, arguments, "client_nonce", nonce_new()) : code;
-}
-
-/* Of a duration that the library has accepted: "90", "1h30m", "1500ms". */
-static int64_t milliseconds(const char *text)
-{
-	int64_t sum = 0;
-	while (*text) {
-		char *unit;
-		int64_t number = strtoll(text, &unit, 10);
-		text = unit + strspn(unit, "abcdefghijklmnopqrstuvwxyz");
-		int64_t size = strncmp(unit, "ms", 2) == 0 ? 1 : *unit == 'm' ? 60000 : *unit == 'h' ? 3600000 : *unit == 'd' ? 86400000 : 1000;
-		if (text == unit && *text)
-			break;
-		sum = number < (INT64_MAX / 2 - sum) / size ? sum + number * size : INT64_MAX / 2;
-	}
-	return sum;
 }
 
 /* Somebody who came back without a code was refused. */
@@ -99,7 +84,7 @@ static int wait_for_browser(const struct flow *flow, const char *auth_url, hvac_
 	if (code == EXIT_OK)
 		code = sign_in_show(flow->line, auth_url, NULL);
 	if (code == EXIT_OK) {
-		const char *target = callback_wait(callback, flow->state, milliseconds(sign_in_patience(flow->line)));
+		const char *target = callback_wait(callback, flow->state, duration_milliseconds(sign_in_patience(flow->line)));
 		code = target ? log_in_by_code(flow, callback, target, response)
 		              : failure(flow->line, HVAC_TIMEOUT, "no browser came back to %s within %s", flow->redirect_uri, sign_in_patience(flow->line));
 	}

@@ -3,6 +3,7 @@
 # The manual pages that are written by hand. (Those of the engines are made from their tables: tools/local.mk.)
 dist_man1_MANS += \
 	%D%/man/hvac.1 \
+	%D%/man/hvac-exec.1 \
 	%D%/man/hvac-gen.1 \
 	%D%/man/hvac-lint.1
 function_pages = \

@@ -35,7 +35,7 @@ _hvac()
 			done < <(compgen -f -- "${current#"$line"}")
 		else
 			line=${line%%$'\t'*}
-			[[ $line != *= && $line != *@ ]] || compopt -o nospace 2>/dev/null
+			[[ $line != *[=@:] ]] || compopt -o nospace 2>/dev/null
 			COMPREPLY+=("${line#"$fixed"}")
 		fi
 	done < <("${words[0]/#~\//$HOME/}" __complete "${words[@]:1}" 2>/dev/null)

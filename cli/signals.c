@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE 1
+#include <string.h>
+#include <sys/signalfd.h>
+#include "signals.h"
+
+/* Not SIGTTIN and SIGTTOU: a process in the background is to stop before it touches the terminal. */
+static const struct {
+	const char *name;                /* NULL: it is for terminals */
+	int number;
+	bool ends;
+} passed[] = {
+	{ "HUP", SIGHUP, true }, { "INT", SIGINT, true }, { "QUIT", SIGQUIT, true }, { "TERM", SIGTERM, true }, { "USR1", SIGUSR1, false },
+	{ "USR2", SIGUSR2, false }, { "ALRM", SIGALRM, false }, { "WINCH", SIGWINCH, false }, { NULL, SIGTSTP, false }, { NULL, SIGCONT, false },
+};
+enum { N_PASSED = sizeof(passed) / sizeof(passed[0]) };
+
+const char *signals_name_at(size_t index)
+{
+	return index < N_PASSED ? passed[index].name : NULL;
+}
+
+int signals_named(const char *name)
+{
+	if (strncmp(name, "SIG", 3) == 0)
+		name += 3;
+	for (size_t i = 0; passed[i].name; i++)
+		if (strcmp(passed[i].name, name) == 0)
+			return passed[i].number;
+	return 0;
+}
+
+bool signals_is_end(int number)
+{
+	for (size_t i = 0; i < N_PASSED; i++)
+		if (passed[i].number == number)
+			return passed[i].ends;
+	return false;
+}
+
+int signals_open(sigset_t *before)
+{
+	sigset_t set;
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	for (size_t i = 0; i < N_PASSED; i++)
+		sigaddset(&set, passed[i].number);
+	/* whose children's ends are ignored could not wait for one */
+	signal(SIGCHLD, SIG_DFL);
+	sigprocmask(SIG_BLOCK, &set, before);
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}

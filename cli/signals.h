@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* Signals that come by a descriptor instead of at any moment, for a process that runs another and passes them on. */
+#ifndef CLI_SIGNALS_H
+#define CLI_SIGNALS_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The names, without "SIG", of those that may be asked for; NULL past the last. */
+const char *signals_name_at(size_t index);
+/* By name, also "SIGHUP"; 0: there is none. */
+int signals_named(const char *name);
+/* Whether one asks for an end. */
+bool signals_is_end(int number);
+
+/* From here on they, and SIGCHLD, are read from the descriptor that is returned; `before` gets the process's mask. -1: errno says why.
+ * Those that the process ignores, as under nohup, stay ignored. */
+int signals_open(sigset_t *before);
+
+#endif
