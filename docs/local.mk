@@ -8,6 +8,7 @@ dist_man1_MANS += \
 	%D%/man/hvac-lint.1
 function_pages = \
 	%D%/man/hvac_adapter.3 \
+	%D%/man/hvac_cache.3 \
 	%D%/man/hvac_call.3 \
 	%D%/man/hvac_client.3 \
 	%D%/man/hvac_config.3 \
