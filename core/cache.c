@@ -341,15 +341,20 @@ static hvac_response *look(struct shelf *shelf, struct hvac_task *task, char *ke
 
 static hvac_response *get(hvac_cache *cache, struct hvac_task *task, char *key)
 {
-	uint64_t now = clock_now(&task->client->clock);
-	struct shelf *shelf = enter(cache);
+	hvac_response *response = NULL;
 	struct fetch *fetch = NULL;
-	hvac_response *response;
 
-	if (!shelf)
-		return NULL;
-	response = look(shelf, task, key, now, &fetch);
-	guard_leave(shelf);
+	/* that another's call was cancelled says nothing: one of those who waited asks in its place */
+	do {
+		uint64_t now = clock_now(&task->client->clock);
+		struct shelf *shelf = enter(cache);
+
+		hvac_response_free(response);
+		if (!shelf)
+			return NULL;
+		response = look(shelf, task, key, now, &fetch);
+		guard_leave(shelf);
+	} while (hvac_response_status(response) == HVAC_CANCELLED);
 	return fetch ? run(cache, fetch, task, key) : response;
 }
 

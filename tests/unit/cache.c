@@ -252,6 +252,27 @@ START_TEST(a_failure_is_that_of_all_who_waited)
 }
 END_TEST
 
+START_TEST(who_waited_for_a_call_that_was_cancelled_asks_in_its_place)
+{
+	struct other cancelled, others[OTHERS];
+
+	stand(NULL);
+	other_gets(&cancelled, client, "a");
+	holding_wait(holding, 1);
+	for (unsigned i = 0; i < OTHERS; i++)
+		other_gets(&others[i], client, "a");
+	wait_until_waiting(OTHERS);
+	hvac_task_cancel(cancelled.task);
+	other_got(&cancelled, HVAC_CANCELLED, NULL);
+	wait_until_waiting(OTHERS - 1);
+	answer(1, FIRST);
+	for (unsigned i = 0; i < OTHERS; i++)
+		other_got(&others[i], HVAC_OK, "first");
+	was_asked(2);
+	clear();
+}
+END_TEST
+
 START_TEST(who_waits_does_so_up_to_a_deadline_of_its_own)
 {
 	struct other other;
@@ -704,6 +725,7 @@ TABLE_SUITE("cache", it_is_given_on_while_the_server_says_nothing_up_to_the_hard
 	what_is_no_longer_fresh_is_asked_for_by_one_and_given_to_the_others_meanwhile,
 	who_wants_what_is_being_fetched_waits_for_that,
 	a_failure_is_that_of_all_who_waited,
+	who_waited_for_a_call_that_was_cancelled_asks_in_its_place,
 	who_waits_does_so_up_to_a_deadline_of_its_own,
 	after_a_failure_the_server_is_left_alone_for_a_second,
 	what_the_server_says_is_gone_or_denied_is_not_given_on,
