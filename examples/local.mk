@@ -12,6 +12,9 @@ examples += %D%/queue %D%/queue_poll %D%/quickstart
 if HAVE_LIBUV
 examples += %D%/queue_uv
 endif
+if ENGINE_secrets_database
+examples += %D%/watch
+endif
 endif
 if ENGINE_secrets_identity
 examples += %D%/identity_token
@@ -55,4 +58,7 @@ $(%C%_pki_rotate_OBJECTS): include/hvac/secrets/pki.h
 %C%_transit_file_CPPFLAGS = $(public_cppflags) $(OPENSSL_CFLAGS)
 %C%_transit_file_LDADD = core/libhvac.la $(OPENSSL_LIBS)
 $(%C%_transit_file_OBJECTS): include/hvac/secrets/transit.h
+%C%_watch_CPPFLAGS = $(public_cppflags)
+%C%_watch_LDADD = core/libhvac.la
+$(%C%_watch_OBJECTS): include/hvac/secrets/database.h include/hvac/secrets/kv_v2.h
 EXTRA_DIST += %D%/consumer %D%/engine/Makefile %D%/engine/x_acme_licence.c %D%/fixtures %D%/python/hvac_call.py
