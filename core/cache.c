@@ -144,7 +144,7 @@ static const char *why_not(const hvac_cache *cache, struct hvac_task *task)
 
 	if (task->phase != TASK_NEW)
 		return "it has run before";
-	if (client->slot != cache->client->slot || client->inline_login != cache->client->inline_login)
+	if (client->slot != cache->client->slot)
 		return "the cache's client has another token";
 	if (client->transport != cache->client->transport)
 		return "the cache's client has other connections";

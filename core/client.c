@@ -202,6 +202,8 @@ static hvac_status fill_derived(hvac_client *client, hvac_client *derived, va_li
 	option_texts_free(&texts);
 	if (status != HVAC_OK)
 		return status;
+	if (!token)
+		derived->inline_login = stored_login_ref(client->inline_login);
 	derived->slot = token ? token_slot_new() : token_slot_ref(client->slot);
 	if (!derived->slot)
 		return HVAC_NO_MEMORY;

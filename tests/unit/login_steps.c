@@ -380,6 +380,28 @@ START_TEST(a_login_goes_with_each_request)
 }
 END_TEST
 
+START_TEST(a_derived_client_logs_in_as_the_one_before_it_unless_it_has_a_token)
+{
+	hvac_client *one, *alike, *other;
+
+	PLAY(ANSWER(200, "{\"data\":{}}"), ANSWER(200, "{\"data\":{}}"));
+	one = inline_client("login", HVAC_ARGS(hvac_string("id", "s-1")));
+	ck_assert_int_eq(hvac_client_derive(one, &alike, "namespace", "team", NULL), HVAC_OK);
+	ck_assert_int_eq(hvac_client_derive(one, &other, "token", "hvs.own", NULL), HVAC_OK);
+	hvac_client_free(one);
+	ck_assert_int_eq(hvac_call(alike, ENGINE, "read", NULL, &response), HVAC_OK);
+	hvac_response_free(response);
+	assert_seen(0, "/headers/X-Vault-Inline-Auth-Path", "auth/x/login");
+	assert_seen(0, "/headers/X-Vault-Namespace", "team");
+	ck_assert_int_eq(hvac_call(other, ENGINE, "read", NULL, &response), HVAC_OK);
+	ck_assert_ptr_null(scripted_seen(scripted, 1, "/headers/X-Vault-Inline-Auth-Path"));
+	assert_seen(1, "/headers/X-Vault-Token", "hvs.own");
+	hvac_client_free(alike);
+	hvac_client_free(other);
+	done();
+}
+END_TEST
+
 START_TEST(a_request_that_needs_no_token_goes_without_it)
 {
 	hvac_client *one;
@@ -502,7 +524,7 @@ TABLE_SUITE("login_steps", a_wrapping_token_made_elsewhere_is_never_unwrapped, s
       the_method_that_was_named_is_used, every_constraint_gets_its_factor, a_factor_that_is_missing_is_named,
       a_wrong_passcode_is_the_servers_refusal_and_never_shown, the_requirement_is_the_callers_where_the_token_is_not_used,
       a_factor_in_one_phase_is_a_header_of_the_login, what_every_login_has_stands_in_its_description,
-      a_table_may_not_have_their_names, a_login_goes_with_each_request, a_request_that_needs_no_token_goes_without_it,
+      a_table_may_not_have_their_names, a_login_goes_with_each_request, a_derived_client_logs_in_as_the_one_before_it_unless_it_has_a_token, a_request_that_needs_no_token_goes_without_it,
       a_login_by_reading_says_so_and_its_path_is_plain_text, a_credential_is_asked_for_anew_for_each_request,
       a_credential_that_cannot_be_had_sends_nothing, a_login_that_cannot_be_made_is_told_at_once_and_by_every_call,
       a_login_that_cannot_travel_is_refused, a_dry_run_shows_that_it_goes_along_and_not_what)
