@@ -20,6 +20,7 @@ function_pages = \
 	%D%/man/hvac_typed_calls.3 \
 	%D%/man/hvac_value.3 \
 	%D%/man/hvac_version.3 \
+	%D%/man/hvac_watcher.3 \
 	%D%/man/libhvac.3
 author_pages = \
 	%D%/man/hvac-plugin.7

@@ -349,6 +349,18 @@ static bool import(hvac_client *who)
 	return there && hvac_client_import_token(who, text) == HVAC_OK;
 }
 
+/* A token that has ended is replaced by the one that is there by now, or will be. */
+static bool reads_by_import(hvac_client *who)
+{
+	for (int i = 0; i < SERVER_LOOKS; i++) {
+		if (reads(who))
+			return true;
+		import(who);
+		server_pause();
+	}
+	return false;
+}
+
 /* Reads until its parent closes the pipe; then how it went is the exit status. */
 static _Noreturn void work(int pipe_end)
 {
@@ -360,10 +372,8 @@ static _Noreturn void work(int pipe_end)
 	hvac_config_set(config, "address", where->address);
 	well = hvac_client_new(config, &who) == HVAC_OK;
 	hvac_config_free(config);
-	for (int i = 0; i < SERVER_LOOKS && !import(who); i++)
-		server_pause();
 	while (well && poll(&end_of_work, 1, 0) == 0)
-		well = reads(who) || (import(who) && reads(who));
+		well = reads_by_import(who);
 	hvac_client_free(who);
 	execl(well ? "/bin/true" : "/bin/false", "worker", (char *)NULL);
 	_exit(127);
