@@ -109,6 +109,7 @@ static void take_token(struct hvac_watcher *watcher, struct token *token, uint64
 
 	token_release(watcher->known);
 	watcher->known = token;
+	watcher->tokens++;
 	lease_begin(lease, true, can_log_in(watcher), now);
 	if (life->known)
 		lease_got(lease, life->expires_at - life->lasts, now, life->lasts, life->renewable, 0, chance(watcher));
@@ -239,11 +240,12 @@ static void answered(hvac_queue *queue, hvac_response *response, void *context)
 	hvac_task *task = watch->running;
 	uint64_t now = now_of(watcher);
 	hvac_status status = hvac_response_status(response);
+	bool replaced = !watch->model && watch->tokens != watcher->tokens, got = status == HVAC_OK && watch->step == LEASE_GET;
 
 	(void)queue;
 	set_running(watch, NULL);
-	/* who waits for the login goes on before the program is told, which may call */
-	if (status == HVAC_CANCELLED) {
+	/* who waits for the login goes on before the program is told, which may call; of a token that was replaced nothing is said */
+	if (status == HVAC_CANCELLED || (replaced && !got)) {
 		token_withdraw(watcher->client->slot, task);
 	} else if (status != HVAC_OK) {
 		failed(watch, task, response, now);
@@ -316,6 +318,7 @@ static void begin(struct watch *watch, uint64_t now)
 
 	watch->step = watch->lease.next;
 	watch->asked = now;
+	watch->tokens = watcher->tokens;
 	if (watch->step == LEASE_GET && !watch->lease.can_get) {
 		/* no news in the file is no failure */
 		if (!client_read_token_again(watcher->client))

@@ -23,6 +23,7 @@ struct watch {
 	hvac_task *running;             /* changed under the watcher's mutex */
 	enum lease_step step;           /* what is running */
 	uint64_t asked;
+	unsigned tokens;                /* as the watcher's when it was asked */
 };
 
 struct hvac_watcher {
@@ -32,6 +33,7 @@ struct hvac_watcher {
 	_Atomic(struct watch *) secrets; /* only ever grows, at its begin */
 	bool login_first;               /* although there is a token */
 	struct token *known;            /* the token that was looked at last; NULL: none */
+	unsigned tokens;                /* that were looked at */
 	hvac_event_function *event;
 	void *event_context;
 	struct token_listener listener;

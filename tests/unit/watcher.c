@@ -1012,6 +1012,28 @@ START_TEST(a_watcher_may_outlive_its_client)
 }
 END_TEST
 
+START_TEST(what_is_said_of_a_token_that_was_replaced_meanwhile_is_not_heard)
+{
+	struct vault_thing *own;
+
+	begin();
+	log_in_by_watcher();
+	pass(MINUTE);
+	/* its renewal is refused, and the answer is on its way */
+	vault->tokens->revoked = true;
+	vault->latency = 10 * SECOND;
+	while (!vault->refusals)
+		pass(SECOND);
+	own = vault_token(vault);
+	ck_assert_int_eq(hvac_client_set_token(client, own->id), HVAC_OK);
+	pass(5 * HOUR);
+	ck_assert_uint_eq(vault->logins, 1);
+	ck_assert(vault_lives(vault, own));
+	assert_story("LLNNNNNN");
+	done();
+}
+END_TEST
+
 /* A year: what is watched, what was seen of it last, and since when the server is up. */
 static struct year {
 	const hvac_response *secrets[2];
@@ -1099,7 +1121,7 @@ START_TEST(a_year_of_renewals_with_outages)
 }
 END_TEST
 
-TABLE_SUITE("watcher", a_server_in_trouble_for_ten_minutes, sizeof troubles / sizeof troubles[0], a_year_of_renewals_with_outages,
+TABLE_SUITE("watcher", a_server_in_trouble_for_ten_minutes, sizeof troubles / sizeof troubles[0], a_year_of_renewals_with_outages, what_is_said_of_a_token_that_was_replaced_meanwhile_is_not_heard,
       credentials_are_read_again_at_each_login, a_source_is_asked_again_at_each_login, wrong_credentials_make_no_loop_in_a_day,
       a_server_away_when_it_begins_is_waited_for,
       the_clock_jumps_by_an_hour, a_token_that_never_ends_is_asked_about_once, a_login_that_never_ends_is_made_once,
