@@ -3,7 +3,8 @@
  * Keeps a client's token alive, and any number of secrets: each is renewed in time, and got anew (logged in, read again) when it
  * ends or cannot be renewed any further. Leases end with the token that made them, so after a new login all are read again. A
  * watcher works in a thread of its own (hvac_watcher_start), or in the program's loop (hvac_watcher_due_in, hvac_watcher_poll).
- * It is not the only one that logs in: a call whose token is dead does so too, and the watcher goes on from there.
+ * It is not the only one that logs in: a call whose token is dead does so too, and the watcher goes on from there. A token that
+ * nobody logged in for is renewed as long as it can be; when it has ended, another is looked for in its file, if it has one.
  *
  * Renewal is due at two thirds of what is left of a life, and up to a tenth later; after a failure in one second, doubling up to
  * five minutes, and sooner the nearer the end is. A forked child leaves its parent's watchers alone: there the functions do nothing.
@@ -32,8 +33,8 @@ typedef enum hvac_event_kind {
 typedef struct hvac_event {
 	uint32_t size;                   /* sizeof(hvac_event) of the library */
 	hvac_event_kind kind;
-	const char *engine, *operation;  /* of the secret; NULL for the token */
-	const hvac_response *response;   /* the answer, or the failure with its message; NULL for an end that came by itself */
+	const char *engine, *operation;  /* of the secret, "" and the method for a plain path; NULL for the token */
+	const hvac_response *response;   /* the answer, or the failure with its message; NULL without one, or when memory ran out */
 	int64_t next_ms;                 /* until something is due again for it; -1: never */
 } hvac_event;
 
@@ -57,8 +58,9 @@ HVAC_API void hvac_watcher_on_event(hvac_watcher *watcher, hvac_event_function *
 HVAC_API hvac_status hvac_watcher_login(hvac_watcher *watcher, const char *engine, const char *operation, const hvac_argument *arguments,
                                         hvac_response **response);
 /* Watches a secret: what the task reads. It is run now (when the watcher starts), and again when its lease ends; one without a lease
- * every `watch_interval` (option, 5 minutes), and `secret` is then called only when it has changed. Takes a task without a stream,
- * as hvac_queue_submit does, and keeps it; its arguments' files and callbacks are read each time. At any time, from any thread.
+ * every `watch_interval` (option, 5 minutes; what the server replaces at times, a static role's password, also when that is due), and
+ * `secret` is then called only when it has changed. Takes a task without a stream, as hvac_queue_submit does, and keeps it; its
+ * arguments' files and callbacks are read each time. At any time, from any thread: a program's loop sees it in hvac_watcher_due_in.
  * HVAC_OK, and the task is the watcher's; else it stays the caller's: HVAC_PARAM_VALIDATION_ERROR, HVAC_NO_MEMORY. */
 HVAC_API hvac_status hvac_watcher_add(hvac_watcher *watcher, hvac_task *task, hvac_secret_function *secret, void *context);
 
@@ -67,7 +69,7 @@ HVAC_API hvac_status hvac_watcher_add(hvac_watcher *watcher, hvac_task *task, hv
 HVAC_API hvac_status hvac_watcher_start(hvac_watcher *watcher);
 
 /* Milliseconds until hvac_watcher_poll must be called, as poll() takes them: -1 when nothing will ever be due. Short while an answer
- * is waited for. Before hvac_watcher_start, from the thread that polls. */
+ * is waited for; 0 when the token was changed, or a secret was added. From the thread that polls; -1 once there is a thread for it. */
 HVAC_API int hvac_watcher_due_in(hvac_watcher *watcher);
 /* Does what is due; never waits for an answer. */
 HVAC_API void hvac_watcher_poll(hvac_watcher *watcher);
