@@ -29,6 +29,8 @@ noinst_PROGRAMS += %D%/hvac
 	%D%/failure.c \
 	%D%/failure.h \
 	%D%/help.c \
+	%D%/inherited.c \
+	%D%/inherited.h \
 	%D%/input.c \
 	%D%/input.h \
 	%D%/login.c \

@@ -56,6 +56,8 @@ int program_find(struct program *program, const struct command_line *line, char 
 {
 	memset(program, 0, sizeof(*program));
 	program->arguments = arguments;
+	if (!inherited_note(&program->inherited))
+		return failure_local(line, "which descriptors are open cannot be told: %s", strerror(errno));
 	if (strchr(arguments[0], '/'))
 		program->path = can_run(arguments[0]) ? strdup(arguments[0]) : NULL;
 	else
@@ -65,6 +67,7 @@ int program_find(struct program *program, const struct command_line *line, char 
 
 void program_free(struct program *program)
 {
+	inherited_free(&program->inherited);
 	free(program->path);
 	program->path = NULL;
 }
@@ -74,6 +77,7 @@ _Noreturn static void become(const struct program *program, char *const *environ
 {
 	struct sigaction dflt = { .sa_handler = SIG_DFL };
 	int reason;
+	inherited_keep_alone(&program->inherited);
 	/* a parent that has ended before it said so does not send it */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent && (input < 0 || dup2(input, STDIN_FILENO) >= 0) &&
 	    sigaction(SIGPIPE, &dflt, NULL) == 0 && sigprocmask(SIG_SETMASK, mask, NULL) == 0)

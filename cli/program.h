@@ -6,14 +6,16 @@
 #include <signal.h>
 #include <sys/types.h>
 #include "command_line.h"
+#include "inherited.h"
 
 struct program {
 	char **arguments;                /* its own name first, NULL last */
 	char *path;
+	struct inherited inherited;
 	pid_t pid;                       /* 0: it does not run */
 };
 
-/* Looks for it as a shell does. EXIT_OK, or the failure has been told and this is its exit code. To be freed either way. */
+/* Looks for it as a shell does, and notes which descriptors it is to have: before a client opens more. EXIT_OK, or the failure has been told and this is its exit code. To be freed either way. */
 int program_find(struct program *program, const struct command_line *line, char **arguments);
 void program_free(struct program *program);
 

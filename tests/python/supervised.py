@@ -49,12 +49,12 @@ def as_by_default():
 class Run:
     """The command while it runs. Its standard error goes to a file: it may say much."""
 
-    def __init__(self, home, *arguments, address, token=ROOT, given=None, prepare=as_by_default, **variables):
+    def __init__(self, home, *arguments, address, token=ROOT, given=None, prepare=as_by_default, descriptors=(), **variables):
         self.errors = tempfile.TemporaryFile("w+b")
         variables |= {"VAULT_ADDR": address} | ({"VAULT_TOKEN": token} if token else {})
         self.process = subprocess.Popen([HVAC, *arguments], env=environment(home, **variables), stdout=subprocess.PIPE, stderr=self.errors,
                                         stdin=subprocess.PIPE if given is not None else subprocess.DEVNULL, cwd=home,
-                                        start_new_session=True, preexec_fn=prepare)
+                                        start_new_session=True, preexec_fn=prepare, pass_fds=descriptors)
         if given is not None:
             self.process.stdin.write(given)
             self.process.stdin.close()
@@ -87,6 +87,9 @@ class Run:
         line, self.read = self.read.split(b"\n", 1)
         return line.decode()
 
+    def says_nothing(self):
+        return not self.read and not select.select([self.process.stdout], [], [], 0)[0]
+
     def told(self, what):
         """What the telling program tells next."""
         line = self.line()
@@ -106,13 +109,14 @@ class Run:
 
 
 class Front:
-    """An address at which the server is as long as it is open."""
+    """An address at which the server is as long as it is open. Counts what it is asked."""
 
     def __init__(self, address):
         self.there = address.removeprefix("http://").split(":")
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.listener, self.ways = None, []
+        self.asked = 0
 
     def open(self):
         self.listener = socket.create_server(("127.0.0.1", self.port))
@@ -127,13 +131,13 @@ class Front:
             there = socket.create_connection((self.there[0], int(self.there[1])))
             self.ways += [here, there]
             for one, other in ((here, there), (there, here)):
-                threading.Thread(target=self.carry, args=(one, other), daemon=True).start()
+                threading.Thread(target=self.carry, args=(one, other, one is here), daemon=True).start()
 
-    @staticmethod
-    def carry(one, other):
+    def carry(self, one, other, asks):
         try:
             while piece := one.recv(65536):
                 other.sendall(piece)
+                self.asked += asks
             other.shutdown(socket.SHUT_WR)
         except OSError:
             pass
