@@ -28,6 +28,7 @@ int command_engines(const struct command_line *line);
 int command_completion(const struct command_line *line);
 int command_help(const struct command_line *line);
 int command_status(const struct command_line *line);
+int command_watch(const struct command_line *line);
 
 /* Tells that there is no such command and which may have been meant. */
 int command_refuse(const struct command_line *line, const char *name);

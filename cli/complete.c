@@ -200,7 +200,7 @@ static const hvac_value *parameters_of(const struct completion *completion, hvac
 {
 	const struct command_line *line = &completion->line;
 	const struct part *part = part_of(completion);
-	const char *operation = is_command(completion, "call") ? line->words[1] : part ? part->operation : line->operation;
+	const char *operation = (is_command(completion, "call") || is_command(completion, "watch")) ? line->words[1] : part ? part->operation : line->operation;
 	*engine = describe(completion);
 	const struct sign_in *sign_in = *engine ? sign_in_of(member_string(*engine, "engine")) : NULL;
 	if (!operation)
@@ -326,7 +326,8 @@ static const struct kind {
 } kinds[] = {
 	{ "COMMAND", offer_commands }, { "ENGINE", offer_engines }, { "FILE", offer_files }, { "METHOD", offer_methods },
 	{ "NAME", offer_logins }, { "NAME=REFERENCE", offer_named_references }, { "NAME=VALUE", offer_parameters },
-	{ "OPERATION", offer_operations }, { "PART", offer_parts }, { "SIGNAL", offer_signals },
+	{ "OPERATION", offer_operations }, { "PART", offer_parts },
+	{ "REFERENCE", offer_references }, { "SIGNAL", offer_signals },
 };
 
 static void offer_alternative(const struct completion *completion, const char *text, size_t length)

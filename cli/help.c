@@ -30,8 +30,8 @@ static const struct {
 	{ EXIT_DENIED, "denied" },
 	{ EXIT_REFUSED, "any other refusal by the server, an answer that cannot be used, or no such field in it" },
 	{ EXIT_NO_ENGINE, "engine not installed, or refused" },
-	{ EXIT_CANNOT_RUN, "exec: the program cannot be run" },
-	{ EXIT_NO_PROGRAM, "exec: there is no such program" },
+	{ EXIT_CANNOT_RUN, "exec and watch: the program cannot be run" },
+	{ EXIT_NO_PROGRAM, "exec and watch: there is no such program" },
 };
 
 static int print_text(const struct command_line *line, const char *text)

@@ -103,7 +103,8 @@ noinst_PROGRAMS += %D%/hvac
 	%D%/transfer.h \
 	%D%/verb.h \
 	%D%/vigil.c \
-	%D%/vigil.h
+	%D%/vigil.h \
+	%D%/watch.c
 nodist_%C%_hvac_SOURCES = %D%/completion-scripts.h
 %C%_hvac_CPPFLAGS = $(public_cppflags) -I$(builddir)/%D% -DHVAC_HAVE_LIBARCHIVE=$(HAVE_LIBARCHIVE) $(LIBARCHIVE_CFLAGS) $(ZLIB_CFLAGS) $(OPENSSL_CFLAGS)
 %C%_hvac_LDFLAGS = $(tool_ldflags)

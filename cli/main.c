@@ -27,6 +27,9 @@ static const struct command commands[] = {
 	  FLAG_FORMAT | FLAG_FIELD | FLAG_SETTINGS, 0, command_status },
 	{ "operator", "PART ...", "Operate a server or a cluster: init, unseal, seal, rotate, generate-root, snapshot, raft, step-down",
 	  FLAGS_OF_A_CALL | FLAG_OUTPUT | FLAG_NO_CHECK, 1, command_operator },
+	{ "watch", "REFERENCE|ENGINE [OPERATION [NAME=VALUE ...]] [-- PROGRAM [ARGUMENT ...]]",
+	  "Print a secret at first and whenever it has changed, or have a program read it from its standard input",
+	  FLAG_ARGS | FLAG_FORMAT | FLAG_FIELD | FLAG_WAIT | FLAG_KEEP_TOKEN | FLAG_NO_REVOKE | FLAG_SETTINGS, 1, command_watch },
 	{ "exec", "[NAME=VALUE ...] -- PROGRAM [ARGUMENT ...]", "Run a program with secrets in its environment and in files, and bring it new ones when they change",
 	  FLAG_SECRET | FLAG_FILE | FLAG_FILES_IN | FLAG_ON_CHANGE | FLAG_KILL_AFTER | FLAG_LOGIN | FLAG_OPERATION | FLAG_ARGS | FLAG_WAIT |
 	  FLAG_KEEP_TOKEN | FLAG_NO_REVOKE | FLAG_SETTINGS, 0, command_exec },

@@ -20,15 +20,30 @@ void output_begin(void)
 	setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
 }
 
-int output_end(const struct command_line *line, int code)
+/* False: errno says why, if it is not 0. */
+static bool flush(void)
 {
 	errno = 0;
 	bool written = fflush(stdout) == 0 && !ferror(stdout);
 	int reason = errno;
 	explicit_bzero(buffer, sizeof(buffer));
-	if (written || code != EXIT_OK)
-		return code;
-	return failure_local(line, "cannot write to standard output%s%s", reason ? ": " : "", reason ? strerror(reason) : "");
+	errno = reason;
+	return written;
+}
+
+int output_flush(const struct command_line *line)
+{
+	if (flush())
+		return EXIT_OK;
+	return failure_local(line, "cannot write to standard output%s%s", errno ? ": " : "", errno ? strerror(errno) : "");
+}
+
+int output_end(const struct command_line *line, int code)
+{
+	if (code == EXIT_OK)
+		return output_flush(line);
+	flush();
+	return code;
 }
 
 static int no_memory(const struct command_line *line)
@@ -170,7 +185,7 @@ int output_table(const struct command_line *line, const hvac_value *value)
 }
 
 /* The answer; where its place is empty, what else the server gave: a wrapping token, a new token, a body without envelope. */
-static const hvac_value *shown_value(const hvac_response *response)
+const hvac_value *output_shown(const hvac_response *response)
 {
 	const hvac_value *choices[] = { hvac_response_answer(response), hvac_response_wrap_info(response), hvac_response_auth(response) };
 	for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++)
@@ -181,7 +196,7 @@ static const hvac_value *shown_value(const hvac_response *response)
 
 static int output_field(const struct command_line *line, const hvac_response *response)
 {
-	const hvac_value *value = hvac_value_at(shown_value(response), line->field);
+	const hvac_value *value = hvac_value_at(output_shown(response), line->field);
 	if (hvac_value_kind(value) == HVAC_KIND_ABSENT)
 		return failure(line, HVAC_UNEXPECTED_ERROR, "the answer has no field %s", line->field);
 	return output_value(line, value);
@@ -220,7 +235,7 @@ static void warn_of(const hvac_response *response)
 
 int output_response(const struct command_line *line, const hvac_response *response)
 {
-	const hvac_value *value = shown_value(response);
+	const hvac_value *value = output_shown(response);
 	if (line->format == FORMAT_TABLE)
 		warn_of(response);
 	if (line->field)

@@ -9,9 +9,13 @@
 
 /* First thing: standard output gets a buffer that can be wiped, and a broken pipe becomes an error. */
 void output_begin(void);
-/* Last thing: everything is written out, or the failure is told. Returns the exit code: `code`, or that failure's. */
+/* Everything is written out, and wiped, or the failure is told. Returns the exit code. */
+int output_flush(const struct command_line *line);
+/* Last thing: the same. Returns the exit code: `code`, or that failure's. */
 int output_end(const struct command_line *line, int code);
 
+/* What there is to be shown of an answer, NULL: nothing. */
+const hvac_value *output_shown(const hvac_response *response);
 /* What a call answered, by --format and --field. */
 int output_response(const struct command_line *line, const hvac_response *response);
 /* One value: strings plain, others as JSON; --format json: all as JSON. On a terminal without --format: as output_table does. */

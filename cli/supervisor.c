@@ -19,7 +19,7 @@ void supervisor_begin(struct supervisor *supervisor, const struct command_line *
 	memset(supervisor, 0, sizeof(*supervisor));
 	supervisor->line = line;
 	supervisor->due = DURATION_NEVER;
-	supervisor->signals = -1;
+	supervisor->signals = supervisor->output = -1;
 	prctl(PR_SET_DUMPABLE, 0);
 }
 
@@ -95,13 +95,16 @@ static int milliseconds_left(const struct supervisor *supervisor)
 
 int supervisor_run(struct supervisor *supervisor)
 {
-	struct pollfd signals = { .events = POLLIN };
-	signals.fd = supervisor->signals = signals_open(&supervisor->mask);
-	if (signals.fd < 0)
+	struct pollfd ready[] = { { .events = POLLIN }, { .fd = supervisor->output } };
+	ready[0].fd = supervisor->signals = signals_open(&supervisor->mask);
+	if (supervisor->signals < 0)
 		return failure_local(supervisor->line, "signals cannot be waited for: %s", strerror(errno));
 	while (!supervisor->over) {
-		if (poll(&signals, 1, milliseconds_left(supervisor)) > 0)
+		int count = poll(ready, 2, milliseconds_left(supervisor));
+		if (count > 0 && ready[0].revents)
 			take_signals(supervisor);
+		if (count > 0 && ready[1].revents & (POLLERR | POLLHUP))
+			supervisor_stop(supervisor, EXIT_OK);
 		if (supervisor->over)
 			break;
 		vigil_work(&supervisor->vigil);

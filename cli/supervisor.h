@@ -15,6 +15,7 @@ struct supervisor {
 	struct vigil vigil;
 	struct program program;
 	int signals;                     /* where they are read from */
+	int output;                      /* it ends when nobody reads any more what is written there; -1: that is not looked at */
 	sigset_t mask;                   /* those that were blocked before */
 	int ending;                      /* the signal that asked for an end; 0: none */
 	bool over;

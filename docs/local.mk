@@ -5,7 +5,8 @@ dist_man1_MANS += \
 	%D%/man/hvac.1 \
 	%D%/man/hvac-exec.1 \
 	%D%/man/hvac-gen.1 \
-	%D%/man/hvac-lint.1
+	%D%/man/hvac-lint.1 \
+	%D%/man/hvac-watch.1
 function_pages = \
 	%D%/man/hvac_adapter.3 \
 	%D%/man/hvac_cache.3 \

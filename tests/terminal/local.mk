@@ -7,4 +7,5 @@ test_scripts += \
 	%D%/help \
 	%D%/login \
 	%D%/operator \
-	%D%/status
+	%D%/status \
+	%D%/watch
