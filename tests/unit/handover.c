@@ -67,7 +67,7 @@ static void assert_token(hvac_client *client, const char *wanted)
 static char *exported(uint64_t lasts, uint64_t passed)
 {
 	hvac_client *client = client_at(1000 * SECOND);
-	struct token_life life = { .known = true, .renewable = true, .made = true, .lasts = lasts, .expires_at = 1000 * SECOND + lasts };
+	struct token_life life = { .known = true, .renewable = true, .made = true, .lasts = lasts, .expires_at = clock_now(&client->clock) + lasts };
 	char *text;
 
 	ck_assert_int_eq(token_set(client->slot, TOKEN, "accessor-1", &life), HVAC_OK);
@@ -117,7 +117,7 @@ START_TEST(another_process_takes_over_the_token_and_its_end)
 	ck_assert(life.known && life.renewable);
 	/* no login of this process made it */
 	ck_assert(!life.made);
-	ck_assert_uint_eq(life.expires_at, 2005 * SECOND);
+	ck_assert_uint_eq(life.expires_at, 2005 * SECOND + 1);
 	again = hvac_client_export_token(client);
 	ck_assert_ptr_nonnull(strstr(again, "\"lease_duration\":2000,"));
 	ck_assert_ptr_nonnull(strstr(again, "\"expires_at\":1800003600}"));
@@ -159,7 +159,7 @@ START_TEST(a_logins_answer_is_taken_too)
 	hvac_client *client = client_at(7 * SECOND);
 
 	ck_assert_int_eq(hvac_client_import_token(client, "{\"auth\":{\"client_token\":\"" TOKEN "\",\"lease_duration\":60,\"renewable\":false}}"), HVAC_OK);
-	ck_assert_uint_eq(life_of(client).expires_at, 67 * SECOND);
+	ck_assert_uint_eq(life_of(client).expires_at, 67 * SECOND + 1);
 	hvac_client_free(client);
 }
 END_TEST
