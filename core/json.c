@@ -219,21 +219,34 @@ static size_t count_names(const struct json_object *tree)
 	}
 }
 
+/* json-c calls it a success when memory runs out, and gives what it was at: it stopped short, or there is nothing. */
+static bool is_whole(const char *text, size_t length, size_t read, const struct json_object *tree)
+{
+	while (length && is_blank(*text))
+		text++, length--, read--;
+	return read == length && (tree || *text == 'n');
+}
+
 static hvac_status parse(struct json_tokener *tokener, const char *text, size_t length, struct json_object **tree)
 {
 	enum json_tokener_error error;
+	size_t read;
 
 	*tree = json_tokener_parse_ex(tokener, text, (int)length);
+	read = json_tokener_get_parse_end(tokener);
 	/* a number may go on until the end is told */
 	if (json_tokener_get_error(tokener) == json_tokener_continue)
 		*tree = json_tokener_parse_ex(tokener, "", 1);
 	error = json_tokener_get_error(tokener);
-	if (error == json_tokener_success)
+	if (error == json_tokener_success && is_whole(text, length, read, *tree))
 		return HVAC_OK;
 	/* what was built so far */
+	json_free(*tree);
+	*tree = NULL;
 	for (int i = tokener->depth; i >= 0; i--)
 		json_wipe(tokener->stack[i].current);
-	*tree = NULL;
+	if (error == json_tokener_success)
+		return HVAC_NO_MEMORY;
 	return error == json_tokener_error_depth ? HVAC_TOO_LARGE : HVAC_MALFORMED_ANSWER;
 }
 
@@ -308,6 +321,7 @@ void json_free(struct json_object *tree)
 static size_t written_max(const struct json_object *tree, bool pretty, size_t depth)
 {
 	size_t sum = SCALAR_MAX, line = pretty ? 2 * depth + 4 : 2;
+	const char *text;
 
 	switch (json_object_get_type(tree)) {
 	case json_type_string:
@@ -322,7 +336,8 @@ static size_t written_max(const struct json_object *tree, bool pretty, size_t de
 		return sum + line;
 	case json_type_double:
 		/* a parsed one keeps its text */
-		return sum + strlen(json_object_get_string((struct json_object *)(uintptr_t)tree));
+		text = json_object_get_string((struct json_object *)(uintptr_t)tree);
+		return sum + (text ? strlen(text) : 0);
 	default:
 		return sum;
 	}
