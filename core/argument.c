@@ -318,33 +318,47 @@ hvac_status bound_tree(struct bound *bound, struct json_object **tree)
 	return bound->tree || bound->kind == BOUND_NULL ? HVAC_OK : HVAC_NO_MEMORY;
 }
 
-static const char *shown_list(const struct json_object *list, struct arena *arena, size_t *length)
+/* An item of a list, or a scalar; false when memory ran out: json-c makes the text of what is no string. */
+static bool append_shown(struct buffer *text, struct json_object *tree)
 {
+	const char *shown = json_object_get_string(tree);
+
+	if (json_object_is_type(tree, json_type_string))
+		return buffer_append(text, shown, (size_t)json_object_get_string_len(tree));
+	return shown && buffer_text(text, shown);
+}
+
+static bool is_scalar(const struct json_object *tree)
+{
+	return tree && !json_object_is_type(tree, json_type_array) && !json_object_is_type(tree, json_type_object);
+}
+
+/* Of a list or a scalar. */
+static const char *shown_tree(struct json_object *tree, struct arena *arena, size_t *length, hvac_status *status)
+{
+	bool is_list = json_object_is_type(tree, json_type_array);
+	size_t count = is_list ? json_object_array_length(tree) : 1;
 	struct buffer text = { 0 };
 	const char *copy = NULL;
+	bool written = buffer_text(&text, "");
 
-	buffer_text(&text, "");
-	for (size_t i = 0; i < json_object_array_length(list); i++) {
-		struct json_object *item = json_object_array_get_idx(list, i);
+	for (size_t i = 0; i < count && written; i++) {
+		struct json_object *item = is_list ? json_object_array_get_idx(tree, i) : tree;
 
-		if (json_object_is_type(item, json_type_array) || json_object_is_type(item, json_type_object) || !item)
+		if (!is_scalar(item))
 			goto done;
-		if (i)
-			buffer_text(&text, ",");
-		if (json_object_is_type(item, json_type_string))
-			buffer_append(&text, json_object_get_string(item), (size_t)json_object_get_string_len(item));
-		else
-			buffer_text(&text, json_object_get_string(item));
+		written = (!i || buffer_text(&text, ",")) && append_shown(&text, item);
 	}
-	if (!text.failed)
-		copy = arena_copy(arena, text.bytes, text.length);
+	copy = written ? arena_copy(arena, text.bytes, text.length) : NULL;
 	*length = text.length;
+	if (!copy)
+		*status = HVAC_NO_MEMORY;
 done:
 	buffer_free(&text);
 	return copy;
 }
 
-const char *bound_shown(struct bound *bound, struct arena *arena, size_t *length)
+const char *bound_shown(struct bound *bound, struct arena *arena, size_t *length, hvac_status *status)
 {
 	struct json_object *tree;
 
@@ -352,17 +366,12 @@ const char *bound_shown(struct bound *bound, struct arena *arena, size_t *length
 		*length = bound->length;
 		return bound->text;
 	}
-	if (bound->kind == BOUND_NULL || bound_tree(bound, &tree) != HVAC_OK)
+	if (bound->kind == BOUND_NULL)
 		return NULL;
-	switch (json_object_get_type(tree)) {
-	case json_type_array:
-		return shown_list(tree, arena, length);
-	case json_type_object:
-		return NULL;
-	default:
-		*length = strlen(json_object_get_string(tree));
-		return arena_copy(arena, json_object_get_string(tree), *length);
-	}
+	if (bound_tree(bound, &tree) == HVAC_OK)
+		return shown_tree(tree, arena, length, status);
+	*status = HVAC_NO_MEMORY;
+	return NULL;
 }
 
 /* Every scalar becomes "***"; the members' names, which tell a person what there is, stay. */

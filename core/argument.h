@@ -37,8 +37,8 @@ hvac_status bound_redact(struct bound *bound);
 /* The value as JSON, still the argument's; NULL with HVAC_OK is null. Bytes are base64. */
 hvac_status bound_tree(struct bound *bound, struct json_object **tree);
 /* The value as a path, a query or a header shows it: text as it is, numbers and booleans in JSON's way, lists joined by commas.
- * Text of the arena; NULL when it cannot be shown so, or when memory ran out. */
-const char *bound_shown(struct bound *bound, struct arena *arena, size_t *length);
+ * Text of the arena; NULL when it cannot be shown so, or when memory ran out (*status). */
+const char *bound_shown(struct bound *bound, struct arena *arena, size_t *length, hvac_status *status);
 bool bound_is_secret(const struct bound *bound);
 /* A file or a source that was not read yet. */
 bool bound_is_pending(const struct bound *bound);

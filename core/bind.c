@@ -106,7 +106,7 @@ static bool condition_holds(struct binding *binding, const struct row *row, cons
 		bound = binding_value(binding, row, copy, status);
 	if (!bound || bound->kind == BOUND_FILE || bound->kind == BOUND_SOURCE)
 		return false;
-	shown = bound_shown(bound, binding->arena, &shown_length);
+	shown = bound_shown(bound, binding->arena, &shown_length, status);
 	return shown && shown_length == length - name - 1 && !memcmp(shown, condition + name + 1, shown_length);
 }
 

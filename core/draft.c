@@ -93,7 +93,7 @@ static bool add_path_value(struct draft *draft, struct binding *binding, const s
 	hvac_status status = HVAC_OK;
 	struct bound *bound = binding_value(binding, row, parameter->name, &status);
 	size_t length = 0, before = draft->path.length;
-	const char *text = bound ? bound_shown(bound, binding->arena, &length) : NULL, *why;
+	const char *text = bound ? bound_shown(bound, binding->arena, &length, &status) : NULL, *why;
 
 	if (status != HVAC_OK)
 		return no_memory(draft);
@@ -151,6 +151,7 @@ static bool body_value(struct draft *draft, struct binding *binding, const struc
                        struct json_object **value)
 {
 	struct json_object *tree;
+	hvac_status status = HVAC_OK;
 	const char *text;
 	char *written;
 	size_t length;
@@ -161,10 +162,10 @@ static bool body_value(struct draft *draft, struct binding *binding, const struc
 	if (!tree)
 		return true;
 	if (parameter->flags & HVAC_COMMA && json_object_is_type(tree, json_type_array)) {
-		text = bound_shown(bound, binding->arena, &length);
-		if (!text)
+		text = bound_shown(bound, binding->arena, &length, &status);
+		if (!text && status == HVAC_OK)
 			return draft_fail(draft, binding->arena, HVAC_PARAM_VALIDATION_ERROR, "argument %s must be a list of texts", parameter->name);
-		*value = json_object_new_string_len(text, (int)length);
+		*value = text ? json_object_new_string_len(text, (int)length) : NULL;
 	} else if (parameter->flags & HVAC_TEXT && !json_object_is_type(tree, json_type_string)) {
 		written = json_write(tree, parameter->flags & HVAC_PRETTY, &length);
 		*value = written ? json_object_new_string_len(written, (int)length) : NULL;
@@ -324,7 +325,9 @@ static bool fill_parameter(struct draft *draft, struct binding *binding, const s
 	default:
 		break;
 	}
-	text = bound_shown(bound, binding->arena, &length);
+	text = bound_shown(bound, binding->arena, &length, &status);
+	if (status != HVAC_OK)
+		return no_memory(draft);
 	if (!text)
 		return draft_fail(draft, binding->arena, HVAC_PARAM_VALIDATION_ERROR, "argument %s cannot be shown as text", parameter->name);
 	if (parameter->in == HVAC_IN_TLS)
@@ -336,6 +339,8 @@ static bool fill_parameter(struct draft *draft, struct binding *binding, const s
 	draft_add_header(draft, binding->arena, wire, text, length);
 	if (draft->status == HVAC_PARAM_VALIDATION_ERROR)
 		draft->error = arena_format(binding->arena, "argument %s: %s", parameter->name, draft->error);
+	if (draft->status != HVAC_OK && !draft->error)
+		draft->status = HVAC_NO_MEMORY;
 	return draft->status == HVAC_OK;
 }
 
