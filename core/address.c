@@ -22,7 +22,25 @@ static char *part(CURLU *url, CURLUPart what, unsigned flags)
 	return copy;
 }
 
-/* "https://host:8200"; NULL for another scheme, or when memory ran out. */
+static const char *check_text(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text <= 0x20 || (unsigned char)*text >= 0x7f)
+			return "has a blank or an unprintable byte in it";
+	return NULL;
+}
+
+/* libcurl decodes it: what was "%1b" is a control character then. */
+static bool has_odd_host(CURLU *url)
+{
+	char *host = part(url, CURLUPART_HOST, 0);
+	bool odd = host && check_text(host);
+
+	free(host);
+	return odd;
+}
+
+/* "https://host:8200"; NULL for another scheme or an odd host, or when memory ran out. */
 static char *base_of(CURLU *url)
 {
 	char *scheme = part(url, CURLUPART_SCHEME, 0), *host = part(url, CURLUPART_HOST, 0), *zone = part(url, CURLUPART_ZONEID, 0);
@@ -32,7 +50,7 @@ static char *base_of(CURLU *url)
 	for (char *c = host; c && *c; c++)
 		if (*c >= 'A' && *c <= 'Z')
 			*c = (char)(*c - 'A' + 'a');
-	if (scheme && host && port && *host && (!strcmp(scheme, "http") || !strcmp(scheme, "https")))
+	if (scheme && host && port && *host && !check_text(host) && (!strcmp(scheme, "http") || !strcmp(scheme, "https")))
 		/* the zone of an IPv6 address stands within the brackets (RFC 6874) */
 		buffer_format(&base, "%s://%.*s%s%s%s:%s", scheme, (int)(strlen(host) - (zone ? 1 : 0)), host, zone ? "%25" : "", zone ? zone : "",
 		              zone ? "]" : "", port);
@@ -41,14 +59,6 @@ static char *base_of(CURLU *url)
 	free(host);
 	free(port);
 	return base.length ? buffer_take(&base) : NULL;
-}
-
-static const char *check_text(const char *text)
-{
-	for (; *text; text++)
-		if ((unsigned char)*text <= 0x20 || (unsigned char)*text >= 0x7f)
-			return "has a blank or an unprintable byte in it";
-	return NULL;
 }
 
 static const char *read_unix(const char *text, struct address *address)
@@ -85,6 +95,7 @@ static bool take_host(CURLU *url, struct address *address)
 static const char *read_url(const char *text, struct address *address)
 {
 	CURLU *url = curl_url();
+	CURLUcode code = CURLUE_OK;
 	const char *error = NULL;
 	char *rest;
 
@@ -92,11 +103,13 @@ static const char *read_url(const char *text, struct address *address)
 		return NULL;
 	if (strncasecmp(text, "http://", 7) != 0 && strncasecmp(text, "https://", 8) != 0)
 		error = "must begin with https://, http:// or unix://";
-	else if (curl_url_set(url, CURLUPART_URL, text, CURLU_DISALLOW_USER) != CURLUE_OK)
-		error = "is not a URL of the form https://host:port (without a user)";
+	else if ((code = curl_url_set(url, CURLUPART_URL, text, CURLU_DISALLOW_USER)) != CURLUE_OK)
+		error = code == CURLUE_OUT_OF_MEMORY ? NULL : "is not a URL of the form https://host:port (without a user)";
 	else if (strpbrk(text, "?#"))
 		error = "must have neither a query nor a fragment";
-	if (!error) {
+	else if (has_odd_host(url))
+		error = "has a blank or an unprintable byte in its host";
+	if (!error && code == CURLUE_OK) {
 		address->base = take_host(url, address) ? base_of(url) : NULL;
 		address->prefix = rest = part(url, CURLUPART_PATH, 0);
 		for (size_t n = rest ? strlen(rest) : 0; n && rest[n - 1] == '/'; n--)

@@ -146,9 +146,8 @@ hvac_status hvac_client_new(hvac_config *config, hvac_client **result)
 		log_line(&client->logger, HVAC_LOG_WARNING, "the server's certificate is not verified: whoever is on the way can read the token");
 done:
 	if (status != HVAC_OK) {
-		configuration_fail(config, status, error);
 		client_unref(client);
-		return status;
+		return configuration_fail(config, status, error);
 	}
 	*result = client;
 	return HVAC_OK;
