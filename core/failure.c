@@ -152,36 +152,46 @@ static void add_secrets_of(struct blots *blots, bool as_json, const struct json_
 	}
 }
 
-bool failure_blot(struct hvac_task *task, hvac_response *response)
+/* All that the request has told: of the token, arguments, and what hooks have told another host or put into secret members. */
+static bool gather(struct hvac_task *task, struct blots *blots, bool as_json)
 {
-	struct blots blots = { .arena = &task->arena };
-	bool as_json = !response->json;
-
-	if (!response->body_length)
-		return true;
 	if (task->token)
-		add_secret(&blots, as_json, task->token->text, strlen(task->token->text));
+		add_secret(blots, as_json, task->token->text, strlen(task->token->text));
 	for (size_t i = 0; i < task->binding.count; i++) {
 		const struct bound *bound = &task->binding.list[i];
 
 		if (!bound_is_secret(bound))
 			continue;
 		if (bound->kind == BOUND_TEXT || bound->kind == BOUND_BYTES)
-			add_secret(&blots, as_json, bound->text, bound->length);
+			add_secret(blots, as_json, bound->text, bound->length);
 		if (bound->tree)
-			add_secrets_of(&blots, as_json, bound->tree);
+			add_secrets_of(blots, as_json, bound->tree);
 	}
-	/* and what hooks have told another host, or put into secret members */
 	for (size_t i = 0; task->request.external && i < task->draft.n_headers; i++)
-		add_secret(&blots, as_json, task->draft.headers[i].value, strlen(task->draft.headers[i].value));
+		add_secret(blots, as_json, task->draft.headers[i].value, strlen(task->draft.headers[i].value));
 	if (task->request.external)
-		add_secrets_of(&blots, as_json, task->draft.body);
+		add_secrets_of(blots, as_json, task->draft.body);
 	for (size_t i = 0; task->draft.row && i < row_n_parameters(task->draft.row); i++) {
 		const char *name;
 		struct json_object *map = draft_secret(&task->draft, task->draft.body, &task->binding, i, &name);
 
 		if (map)
-			add_secrets_of(&blots, as_json, json_object_object_get(map, name));
+			add_secrets_of(blots, as_json, json_object_object_get(map, name));
 	}
-	return blots_prepare(&blots) && response_blot(response, &blots);
+	return blots_prepare(blots);
+}
+
+bool failure_blot(struct hvac_task *task, hvac_response *response)
+{
+	struct blots blots = { .arena = &task->arena };
+
+	return !response->body_length || (gather(task, &blots, !response->json) && response_blot(response, &blots));
+}
+
+bool failure_may_show(struct hvac_task *task, const char *text, size_t length)
+{
+	struct blots blots = { .arena = &task->arena };
+	char *copy = arena_copy(&task->arena, text, length);
+
+	return copy && gather(task, &blots, false) && !blots_overwrite(&blots, copy, length, BLOT_MIN);
 }

@@ -9,5 +9,7 @@
 char *failure_text(const struct hvac_task *task, const hvac_response *response, const char *why);
 /* Blots out every secret of the task that the server has echoed; after the body was parsed. False when memory ran out. */
 bool failure_blot(struct hvac_task *task, hvac_response *response);
+/* Whether what the server has said elsewhere has none of them; false also when memory ran out. */
+bool failure_may_show(struct hvac_task *task, const char *text, size_t length);
 
 #endif

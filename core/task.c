@@ -315,6 +315,17 @@ static enum decision decide(struct hvac_task *task, const hvac_outcome *outcome,
 	return policy_decide(&input, delay);
 }
 
+/* Without path and query, which may hold a secret; as may the host, before it is normalised. */
+static const char *shown_target(struct hvac_task *task, const char *location, const struct redirect *target)
+{
+	const char *host = strstr(location, "//");
+
+	if (!target->base)
+		return "something that is no address";
+	host = host ? host + 2 : "";
+	return failure_may_show(task, host, strcspn(host, "/?#")) ? target->base : "an address that holds a secret";
+}
+
 static void redirect(struct hvac_task *task, uint64_t now, struct task_step *step)
 {
 	const char *location = hvac_response_header(task->response, "Location"), *message;
@@ -335,7 +346,7 @@ static void redirect(struct hvac_task *task, uint64_t now, struct task_step *ste
 		}
 	} else if (status == HVAC_REDIRECT_REFUSED) {
 		message = target.base ? arena_format(&task->arena, "the server redirects to %s, which is not among the configured addresses: add it to the option address if it is trusted",
-		                                     target.base)
+		                                     shown_target(task, location, &target))
 		                      : "the server redirects to something that is no address";
 		task_end(task, message ? status : HVAC_NO_MEMORY, message, step);
 	} else {
@@ -366,11 +377,12 @@ static void refuse_redirect(struct hvac_task *task, struct task_step *step)
 	const char *why = task->redirects ? "it is the second redirect of this call, and one is followed"
 	                : !task_settings(task)->allow_redirects ? "redirects are switched off (option allow_redirects)"
 	                                                        : "this request cannot be redirected";
+	const char *location = hvac_response_header(task->response, "Location"), *message;
 	struct redirect target;
 	hvac_status status = redirect_resolve(&task->client->transport->settings->addresses, task->request.base, task->request.path,
-	                                      hvac_response_header(task->response, "Location"), &target);
-	/* the path may hold a secret */
-	const char *message = arena_format(&task->arena, "the server redirects to %s: %s", target.base ? target.base : "something that is no address", why);
+	                                      location, &target);
+
+	message = arena_format(&task->arena, "the server redirects to %s: %s", shown_target(task, location, &target), why);
 
 	redirect_free(&target);
 	/* a standby forwards where it was not told otherwise, and says so also when it does not know what became of it */

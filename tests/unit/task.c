@@ -620,6 +620,21 @@ START_TEST(a_refused_redirect_does_not_tell_a_secret_of_the_path)
 }
 END_TEST
 
+START_TEST(a_refused_redirect_to_the_token_does_not_tell_it)
+{
+	static const char *const switches[] = { "true", "false" };
+
+	for (size_t i = 0; i < 2; i++) {
+		struct run run = begun(OPTIONS_OF("allow_redirects", switches[i]), "list", NULL);
+
+		answer(&run, 307, "Location: https://" TOKEN "/v1/x\r\n", NULL);
+		assert_ended(&run, HVAC_REDIRECT_REFUSED);
+		ck_assert_msg(!strcasestr(hvac_response_message(run.task->response), TOKEN), "%s", hvac_response_message(run.task->response));
+		done(&run);
+	}
+}
+END_TEST
+
 START_TEST(a_secret_of_the_path_is_in_no_message_and_no_url)
 {
 	struct run run = begun(NULL, "by_key", HVAC_ARGS(hvac_string("key", "hunter2")));
@@ -1521,7 +1536,7 @@ SUITE("task", a_request_has_the_headers_of_every_request, a_users_own_user_agent
       the_response_names_the_address_that_was_asked_last, a_redirect_is_followed_with_the_same_request,
       after_a_redirect_the_response_names_the_address_that_answered, a_second_redirect_is_not_followed,
       a_redirect_elsewhere_is_refused_and_names_the_address, a_redirect_to_a_dead_node_means_no_leader_yet,
-      a_refused_redirect_does_not_tell_a_secret_of_the_path, a_secret_of_the_path_is_in_no_message_and_no_url,
+      a_refused_redirect_does_not_tell_a_secret_of_the_path, a_refused_redirect_to_the_token_does_not_tell_it, a_secret_of_the_path_is_in_no_message_and_no_url,
       redirects_can_be_switched_off, each_outcome_has_its_status, each_http_status_ends_as_hvacs_exception_with_its_errors,
       a_rows_own_successes_are_never_repeated, a_success_that_is_no_json_object_is_malformed,
       an_empty_answer_to_a_read_is_malformed_and_to_a_write_is_fine, an_error_that_is_no_json_is_an_error_all_the_same,
