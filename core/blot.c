@@ -67,7 +67,7 @@ bool blots_overwrite(const struct blots *blots, char *text, size_t length, size_
 	for (size_t i = 0; i < length; i++) {
 		size_t found = length - i < BLOT_MIN ? 0 : longest(blots, text + i, length - i, shortest);
 
-		if (i + found > end)
+		if (found && i + found > end)
 			end = i + found;
 		if (i < end)
 			text[i] = '*';

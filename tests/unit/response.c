@@ -330,6 +330,12 @@ START_TEST(what_the_server_made_is_spared_what_is_there_by_chance)
 }
 END_TEST
 
+START_TEST(what_has_no_secret_stays_as_it_came)
+{
+	assert_blotted("{ \"errors\": [\"\\u0061nd so on\"] }", "secret", "{ \"errors\": [\"\\u0061nd so on\"] }");
+}
+END_TEST
+
 START_TEST(what_occurs_by_chance_is_not_blotted_out)
 {
 	assert_blotted("{\"errors\":[\"abc\"]}", "abc", "{\"errors\":[\"abc\"]}");
@@ -362,4 +368,4 @@ SUITE("response", every_accessor_takes_null, the_envelope_is_read, a_logins_leas
       without_an_answer_there_are_no_headers, bytes_are_decoded_once, many_threads_read_one_response,
       a_secret_is_blotted_out_wherever_it_stands, secrets_that_overlap_or_begin_alike_are_all_blotted_out,
       what_the_server_made_is_spared_what_is_there_by_chance,
-      what_occurs_by_chance_is_not_blotted_out, parsing_tells_what_is_wrong)
+      what_has_no_secret_stays_as_it_came, what_occurs_by_chance_is_not_blotted_out, parsing_tells_what_is_wrong)
