@@ -242,7 +242,8 @@ static void refuse_flag(struct command_line *line, const char *what, int code, c
 {
 	int length = (int)strcspn(what, "=");
 	bool begins_others = false;
-	if (optopt > 0 && optopt < FIRST_FLAG) {
+	/* a byte above ASCII is below 0 */
+	if (optopt != 0 && optopt < FIRST_FLAG) {
 		mistake(line, "there is no flag -%c; hvac help lists the flags", optopt >= ' ' && optopt < 0x7f ? optopt : '?');
 		return;
 	}
