@@ -43,6 +43,7 @@ static struct {
 	char *unexpected;               /* a failure that nothing explains */
 } test = { .mutex = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER, .epoch = FIRST_EPOCH };
 
+static char *text(const char *format, ...) HVAC_FORMAT(1, 2);
 static char *text(const char *format, ...)
 {
 	char *made;

@@ -94,6 +94,7 @@ struct vault_thing *vault_token(struct vault *vault)
 	return make(vault, &vault->tokens, "hvs", vault->token_life);
 }
 
+static hvac_outcome say(int http_status, const char *format, ...) HVAC_FORMAT(2, 3);
 static hvac_outcome say(int http_status, const char *format, ...)
 {
 	char text[512];
@@ -196,7 +197,7 @@ static hvac_outcome on_lease(struct vault *vault, const struct asked *asked)
 	if (!strcmp(asked->path, "/v1/sys/leases/revoke")) {
 		vault->revocations++;
 		lease->revoked = true;
-		return say(204, "");
+		return say(204, "%s", "");
 	}
 	vault->renewals++;
 	if (lease->life.fixed)
@@ -263,7 +264,7 @@ static hvac_outcome answer(struct vault *vault, const struct asked *asked)
 	if (!strcmp(asked->path, "/v1/auth/token/revoke-self")) {
 		vault->revocations++;
 		asked->token->revoked = true;
-		return say(204, "");
+		return say(204, "%s", "");
 	}
 	abort();
 }
