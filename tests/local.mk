@@ -16,6 +16,9 @@ test_scripts = \
 	%D%/check-exports \
 	%D%/check-headers
 
+# those of thousands of processes, which say under sanitizers nothing that others do not
+long_scripts =
+
 # those that valgrind is spared, and AddressSanitizer not: the engines' own, in their folders, against the real server
 live_tests =
 
@@ -58,24 +61,36 @@ AM_TESTS_ENVIRONMENT = \
 LDADD = core/libcore.la $(CHECK_LIBS)
 if ENABLE_TESTS
 check_PROGRAMS += $(unit_tests) $(public_tests) $(live_tests)
-TESTS += $(unit_tests) $(public_tests) $(live_tests) $(test_scripts)
+TESTS += $(unit_tests) $(public_tests) $(live_tests) $(test_scripts) $(long_scripts)
 else
 check-local:
 	@echo 'configured with --disable-tests: nothing was tested'
 endif
 
-# make check-valgrind: the compiled tests again, of the engines one pass over all; make check-threads (of a build with
-# --enable-sanitizers=thread): those with threads
+# make check-valgrind: the compiled tests again, of the engines one pass over all; of a build with --enable-sanitizers,
+# make check-sanitizers: all tests but the long scripts, and of one with =thread, make check-threads: those with threads; of one with
+# --enable-builtin, make check-builtin: those that see where an engine comes from
 VALGRIND = valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect,possible \
 	--show-leak-kinds=definite,indirect,possible --trace-children=no
 check-valgrind:
 	HVAC_TEST_WRAPPER='$(VALGRIND)' CK_TIMEOUT_MULTIPLIER=10 $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_tests) $(public_tests)'
-check-threads:
-	CK_TIMEOUT_MULTIPLIER=10 $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(thread_tests)'
-.PHONY: check-valgrind check-threads
+check-sanitizers:
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_tests) $(public_tests) $(live_tests) $(test_scripts)'
+thread-tests: all $(thread_tests) $(check_LTLIBRARIES)
+check-threads: thread-tests
+	CK_TIMEOUT_MULTIPLIER=10 $(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(thread_tests)'
+check-builtin:
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(public_tests) $(builtin_scripts)'
+builtin_scripts = \
+	%D%/completion/shells \
+	%D%/consumers/builds \
+	%D%/golden/catalogue \
+	%D%/golden/vectors \
+	%D%/live/examples
+.PHONY: check-valgrind check-sanitizers thread-tests check-threads check-builtin
 clean-local: clean-results
 clean-results:
 	rm -rf %D%/results
 .PHONY: clean-results
 
-EXTRA_DIST += %D%/requirements.txt %D%/run %D%/python $(test_scripts) %D%/data
+EXTRA_DIST += %D%/requirements.txt %D%/run %D%/python $(test_scripts) $(long_scripts) %D%/data

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 # What is sent and what is made of answers, at the socket: the command under test against servers of the tests' own.
-test_scripts += \
+long_scripts += \
 	%D%/catalogue \
+	%D%/vectors
+test_scripts += \
 	%D%/facade \
-	%D%/vectors \
 	%D%/wire \
 	%D%/answers \
 	%D%/repeats \
