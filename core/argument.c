@@ -199,7 +199,7 @@ hvac_status bound_take(struct arena *arena, struct bound *bound, const hvac_argu
 	case HVAC_ARGUMENT_TYPED:
 		return take_typed(arena, bound, start, length, error);
 	case HVAC_ARGUMENT_VALUE:
-		if (json_of(argument->content.value) && json_object_deep_copy(json_of(argument->content.value), &tree, NULL) < 0)
+		if (!json_copy(json_of(argument->content.value), &tree))
 			return HVAC_NO_MEMORY;
 		return take_tree(arena, bound, tree);
 	case HVAC_ARGUMENT_SOURCE:

@@ -170,8 +170,8 @@ static bool body_value(struct draft *draft, struct binding *binding, const struc
 		written = json_write(tree, parameter->flags & HVAC_PRETTY, &length);
 		*value = written ? json_object_new_string_len(written, (int)length) : NULL;
 		text_free(written);
-	} else if (json_object_deep_copy(tree, value, NULL) < 0) {
-		*value = NULL;
+	} else {
+		json_copy(tree, value);
 	}
 	return *value ? true : no_memory(draft);
 }
@@ -203,7 +203,7 @@ static bool add_nested(struct draft *draft, struct binding *binding, const char 
 		JSON_MEMBERS(child, member) {
 			struct json_object *copy = NULL;
 
-			if (lh_entry_v(member) && json_object_deep_copy(lh_entry_v(member), &copy, NULL) < 0)
+			if (!json_copy(lh_entry_v(member), &copy))
 				goto no_memory;
 			if (json_object_object_add(value, lh_entry_k(member), copy) < 0) {
 				json_free(copy);
@@ -248,7 +248,7 @@ static bool add_whole(struct draft *draft, struct bound *bound)
 	JSON_MEMBERS(tree, member) {
 		struct json_object *copy = NULL;
 
-		if (lh_entry_v(member) && json_object_deep_copy(lh_entry_v(member), &copy, NULL) < 0)
+		if (!json_copy(lh_entry_v(member), &copy))
 			return no_memory(draft);
 		if (json_object_object_add(draft->body, lh_entry_k(member), copy) < 0) {
 			json_free(copy);
@@ -266,7 +266,7 @@ static bool add_rest(struct draft *draft, struct binding *binding)
 
 		if (binding->list[i].parameter)
 			continue;
-		if (bound_tree(&binding->list[i], &tree) != HVAC_OK || (tree && json_object_deep_copy(tree, &copy, NULL) < 0))
+		if (bound_tree(&binding->list[i], &tree) != HVAC_OK || !json_copy(tree, &copy))
 			return no_memory(draft);
 		if (json_object_object_add(draft->body, binding->list[i].name, copy) < 0) {
 			json_free(copy);

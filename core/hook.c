@@ -201,7 +201,7 @@ void hvac_task_answer(struct hvac_task *task, const hvac_value *answer)
 {
 	struct json_object *copy = NULL;
 
-	if (answer && json_of(answer) && json_object_deep_copy(json_of(answer), &copy, NULL) < 0)
+	if (answer && !json_copy(json_of(answer), &copy))
 		task->no_memory = true;
 	json_free(task->own_answer);
 	task->own_answer = copy;

@@ -60,7 +60,7 @@ static bool add_parameter(struct hvac_task *task, const char *name, struct json_
 	size_t length;
 	bool added = false;
 
-	if (!pair || (value && json_object_deep_copy(value, &copy, NULL) < 0))
+	if (!pair || !key || !json_copy(value, &copy))
 		goto done;
 	if (json_object_object_add(pair, "value", copy) < 0) {
 		json_free(copy);

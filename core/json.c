@@ -320,6 +320,56 @@ void json_free(struct json_object *tree)
 /* Bytes that the written text can need at most. */
 static size_t written_max(const struct json_object *tree, bool pretty, size_t depth)
 {
+static bool copy_items(const struct json_object *list, struct json_object *copy)
+{
+	for (size_t i = 0; i < json_object_array_length(list); i++) {
+		struct json_object *item;
+
+		if (!json_copy(json_object_array_get_idx(list, i), &item))
+			return false;
+		if (json_object_array_add(copy, item) < 0) {
+			json_free(item);
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool copy_members(const struct json_object *map, struct json_object *copy)
+{
+	JSON_MEMBERS(map, entry) {
+		struct json_object *member;
+
+		if (!json_copy(lh_entry_v(entry), &member))
+			return false;
+		if (json_object_object_add(copy, lh_entry_k(entry), member) < 0) {
+			json_free(member);
+			return false;
+		}
+	}
+	return true;
+}
+
+/* json-c's own, when memory runs out, loses one part of the copy, and frees the other without wiping it. */
+bool json_copy(const struct json_object *tree, struct json_object **copy)
+{
+	enum json_type type = json_object_get_type(tree);
+	bool copied;
+
+	*copy = NULL;
+	if (!tree)
+		return true;
+	if (type != json_type_array && type != json_type_object)
+		return json_object_deep_copy((struct json_object *)(uintptr_t)tree, copy, NULL) == 0;
+	*copy = type == json_type_array ? json_object_new_array() : json_object_new_object();
+	copied = *copy && (type == json_type_array ? copy_items(tree, *copy) : copy_members(tree, *copy));
+	if (!copied) {
+		json_free(*copy);
+		*copy = NULL;
+	}
+	return copied;
+}
+
 	size_t sum = SCALAR_MAX, line = pretty ? 2 * depth + 4 : 2;
 	const char *text;
 

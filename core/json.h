@@ -24,6 +24,8 @@ void json_parser_free(struct json_parser *parser);
 hvac_status json_parse(struct json_parser *parser, const char *text, size_t length, int depth_max, struct json_object **tree);
 /* Text to be freed with text_free; NULL when memory ran out. */
 char *json_write(const struct json_object *tree, bool pretty, size_t *length);
+/* A copy of one's own; false when memory ran out. */
+bool json_copy(const struct json_object *tree, struct json_object **copy);
 /* Wipes every string of a tree; and frees it then. */
 void json_wipe(const struct json_object *tree);
 void json_free(struct json_object *tree);

@@ -59,11 +59,7 @@ hvac_value *hvac_value_copy(const hvac_value *value)
 {
 	struct json_object *copy = NULL;
 
-	if (!value || !json_of(value))
-		return (hvac_value *)(uintptr_t)value;
-	if (json_object_deep_copy(json_of(value), &copy, NULL) < 0)
-		return NULL;
-	return json_value(copy);
+	return value && json_copy(json_of(value), &copy) ? json_value(copy) : NULL;
 }
 
 void hvac_value_free(hvac_value *value)
