@@ -63,7 +63,7 @@ static hvac_status take_list(struct arena *arena, struct bound *bound, const cha
 		struct json_object *item = json_object_new_string_len(text, (int)((comma ? comma : end) - text));
 
 		if (!item || json_object_array_add(list, item) < 0) {
-			json_object_put(item);
+			json_free(item);
 			json_free(list);
 			list = NULL;
 		}

@@ -40,7 +40,7 @@ static bool hide_secrets(struct hvac_task *task, struct json_object *body)
 	for (size_t i = 0; task->draft.row && i < row_n_parameters(task->draft.row); i++) {
 		struct json_object *map = draft_secret(&task->draft, body, &task->binding, i, &name);
 
-		if (map && json_object_object_add(map, name, json_object_new_string("***")) < 0)
+		if (map && hvac_value_adopt_member(json_value(map), name, hvac_value_new_string("***")) != HVAC_OK)
 			return false;
 	}
 	return true;

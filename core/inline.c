@@ -55,7 +55,7 @@ static bool add_path(struct hvac_task *task)
 /* base64url without padding of {"key":NAME,"value":VALUE}; what the header's name ends with does not matter. */
 static bool add_parameter(struct hvac_task *task, const char *name, struct json_object *value)
 {
-	struct json_object *pair = json_object_new_object(), *copy = NULL;
+	struct json_object *pair = json_object_new_object(), *key = json_object_new_string(name), *copy = NULL;
 	char *text = NULL, *encoded = NULL;
 	size_t length;
 	bool added = false;
@@ -66,8 +66,9 @@ static bool add_parameter(struct hvac_task *task, const char *name, struct json_
 		json_free(copy);
 		goto done;
 	}
-	if (json_object_object_add(pair, "key", json_object_new_string(name)) < 0)
+	if (json_object_object_add(pair, "key", key) < 0)
 		goto done;
+	key = NULL;
 	text = json_write(pair, false, &length);
 	encoded = text ? base64url_encode(text, length, &length) : NULL;
 	if (encoded)
@@ -76,6 +77,7 @@ static bool add_parameter(struct hvac_task *task, const char *name, struct json_
 	wipe_free(encoded, encoded ? length : 0);
 done:
 	text_free(text);
+	json_free(key);
 	json_free(pair);
 	return added;
 }
