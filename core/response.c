@@ -73,6 +73,15 @@ void response_take(hvac_response *response, hvac_outcome *outcome)
 	}
 }
 
+void response_drop(hvac_response *response)
+{
+	json_free(response->json);
+	wipe_free(response->body, response->body_length);
+	response->json = NULL;
+	response->body = NULL;
+	response->body_length = 0;
+}
+
 hvac_status response_parse(hvac_response *response, struct json_parser *parser, int depth_max)
 {
 	hvac_status status;

@@ -40,6 +40,8 @@ void response_take(hvac_response *response, hvac_outcome *outcome);
 /* Parses the body. HVAC_OK also for an empty one; HVAC_MALFORMED_ANSWER (not a JSON object), HVAC_TOO_LARGE (too deep),
  * HVAC_NO_MEMORY. */
 hvac_status response_parse(hvac_response *response, struct json_parser *parser, int depth_max);
+/* Forgets the body. */
+void response_drop(hvac_response *response);
 /* Overwrites every occurrence of the secrets: in the strings of the parsed body, and so in its text, else in that alone. False
  * when memory ran out: then there is no body. */
 bool response_blot(hvac_response *response, const struct blots *blots);

@@ -431,6 +431,11 @@ static void settle(struct hvac_task *task, const hvac_outcome *outcome, uint64_t
 	} else {
 		why = outcome->detail ? outcome->detail : hvac_status_name(status);
 	}
+	/* it was not looked through for secrets: nothing of it is to be told */
+	if (status == HVAC_NO_MEMORY) {
+		response_drop(response);
+		why = "memory ran out";
+	}
 	log_exchange(task, outcome, now);
 	if (status != HVAC_OK) {
 		if (task->kept)
