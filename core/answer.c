@@ -43,13 +43,13 @@ int64_t answer_retry_after(struct hvac_task *task, const hvac_response *response
 hvac_response *answer_new(struct hvac_task *task, hvac_outcome *outcome)
 {
 	hvac_response *response = response_new();
-	const char *name = task_settings(task)->namespace_name;
+	const char *name = task->request.external ? NULL : task_settings(task)->namespace_name;
 
 	if (response) {
 		response_take(response, outcome);
 		response->method = task->request.method;
 		response->url = compose_shown_url(task);
-		response->namespace_name = name && !task->request.external ? text_copy(name, strlen(name)) : NULL;
+		response->namespace_name = name ? text_copy(name, strlen(name)) : NULL;
 		response->retryable = policy_is_retryable(outcome->kind, outcome->http_status);
 		response->may_have_been_carried_out = !task->request.external && !compose_is_repeatable(task) && !answer_is_success(task, outcome->http_status) &&
 		                                      policy_may_have_been_carried_out(outcome->kind, outcome->sent, outcome->http_status,
@@ -58,7 +58,10 @@ hvac_response *answer_new(struct hvac_task *task, hvac_outcome *outcome)
 	wipe_free(outcome->headers, outcome->headers ? outcome->headers_length : 0);
 	wipe_free(outcome->body, outcome->body ? outcome->body_length : 0);
 	outcome->headers = outcome->body = NULL;
-	return response;
+	if (response && response->url && (response->namespace_name || !name))
+		return response;
+	hvac_response_free(response);
+	return NULL;
 }
 
 static bool says_json(const hvac_response *response)

@@ -503,6 +503,8 @@ static void take_outcome(struct hvac_task *task, hvac_outcome *outcome, uint64_t
 	task->response = answer_new(task, outcome);
 	if (!task->response) {
 		end_without_memory(task, step);
+		if (task->response)
+			task->response->may_have_been_carried_out = outcome->sent && !task->request.external && !compose_is_repeatable(task);
 		return;
 	}
 	if (outcome->kind == HVAC_OUTCOME_ANSWER && !task->request.external)
