@@ -11,15 +11,18 @@
 
 #define UNIX_SCHEME "unix://"
 
-static char *part(CURLU *url, CURLUPart what, unsigned flags)
+/* NULL when there is none; false when memory ran out. */
+static bool part(CURLU *url, CURLUPart what, unsigned flags, char **copy)
 {
-	char *text = NULL, *copy;
+	char *text = NULL;
+	CURLUcode code = curl_url_get(url, what, &text, flags);
 
-	if (curl_url_get(url, what, &text, flags) != CURLUE_OK)
-		return NULL;
-	copy = text_copy(text, strlen(text));
+	*copy = NULL;
+	if (code != CURLUE_OK)
+		return code != CURLUE_OUT_OF_MEMORY;
+	*copy = text_copy(text, strlen(text));
 	curl_free(text);
-	return copy;
+	return *copy;
 }
 
 static const char *check_text(const char *text)
@@ -33,32 +36,37 @@ static const char *check_text(const char *text)
 /* libcurl decodes it: what was "%1b" is a control character then. */
 static bool has_odd_host(CURLU *url)
 {
-	char *host = part(url, CURLUPART_HOST, 0);
-	bool odd = host && check_text(host);
+	char *host;
+	bool odd = part(url, CURLUPART_HOST, 0, &host) && host && check_text(host);
 
 	free(host);
 	return odd;
 }
 
-/* "https://host:8200"; NULL for another scheme or an odd host, or when memory ran out. */
-static char *base_of(CURLU *url)
+/* "https://host:8200"; NULL for another scheme or an odd host. False when memory ran out. */
+static bool base_of(CURLU *url, char **result)
 {
-	char *scheme = part(url, CURLUPART_SCHEME, 0), *host = part(url, CURLUPART_HOST, 0), *zone = part(url, CURLUPART_ZONEID, 0);
-	char *port = part(url, CURLUPART_PORT, CURLU_DEFAULT_PORT);
+	char *scheme = NULL, *host = NULL, *zone = NULL, *port = NULL;
 	struct buffer base = { 0 };
+	bool made = part(url, CURLUPART_SCHEME, 0, &scheme) && part(url, CURLUPART_HOST, 0, &host) &&
+	            part(url, CURLUPART_ZONEID, 0, &zone) && part(url, CURLUPART_PORT, CURLU_DEFAULT_PORT, &port);
 
+	*result = NULL;
 	for (char *c = host; c && *c; c++)
 		if (*c >= 'A' && *c <= 'Z')
 			*c = (char)(*c - 'A' + 'a');
-	if (scheme && host && port && *host && !check_text(host) && (!strcmp(scheme, "http") || !strcmp(scheme, "https")))
+	if (made && scheme && host && port && *host && !check_text(host) && (!strcmp(scheme, "http") || !strcmp(scheme, "https"))) {
 		/* the zone of an IPv6 address stands within the brackets (RFC 6874) */
 		buffer_format(&base, "%s://%.*s%s%s%s:%s", scheme, (int)(strlen(host) - (zone ? 1 : 0)), host, zone ? "%25" : "", zone ? zone : "",
 		              zone ? "]" : "", port);
+		*result = buffer_take(&base);
+		made = *result;
+	}
 	free(zone);
 	free(scheme);
 	free(host);
 	free(port);
-	return base.length ? buffer_take(&base) : NULL;
+	return made;
 }
 
 static const char *read_unix(const char *text, struct address *address)
@@ -81,8 +89,8 @@ static bool is_name(const char *host)
 /* False when memory ran out. */
 static bool take_host(CURLU *url, struct address *address)
 {
-	char *port = part(url, CURLUPART_PORT, 0), *host = port ? NULL : part(url, CURLUPART_HOST, 0);
-	bool taken = port || host;
+	char *port, *host = NULL;
+	bool taken = part(url, CURLUPART_PORT, 0, &port) && (port || part(url, CURLUPART_HOST, 0, &host));
 
 	if (host && is_name(host))
 		address->host = host;
@@ -97,7 +105,6 @@ static const char *read_url(const char *text, struct address *address)
 	CURLU *url = curl_url();
 	CURLUcode code = CURLUE_OK;
 	const char *error = NULL;
-	char *rest;
 
 	if (!url)
 		return NULL;
@@ -110,10 +117,10 @@ static const char *read_url(const char *text, struct address *address)
 	else if (has_odd_host(url))
 		error = "has a blank or an unprintable byte in its host";
 	if (!error && code == CURLUE_OK) {
-		address->base = take_host(url, address) ? base_of(url) : NULL;
-		address->prefix = rest = part(url, CURLUPART_PATH, 0);
-		for (size_t n = rest ? strlen(rest) : 0; n && rest[n - 1] == '/'; n--)
-			rest[n - 1] = '\0';
+		if (take_host(url, address) && base_of(url, &address->base))
+			part(url, CURLUPART_PATH, 0, &address->prefix);
+		for (size_t n = address->prefix ? strlen(address->prefix) : 0; n && address->prefix[n - 1] == '/'; n--)
+			address->prefix[n - 1] = '\0';
 	}
 	curl_url_cleanup(url);
 	return error;
@@ -215,25 +222,25 @@ const char *addresses_name(const struct addresses *addresses, const char *base)
 	return name;
 }
 
-static void take_parts(CURLU *url, struct redirect *parts)
+static bool take_parts(CURLU *url, struct redirect *parts)
 {
-	parts->base = base_of(url);
-	parts->path = part(url, CURLUPART_PATH, 0);
-	parts->query = part(url, CURLUPART_QUERY, 0);
+	return base_of(url, &parts->base) && part(url, CURLUPART_PATH, 0, &parts->path) && part(url, CURLUPART_QUERY, 0, &parts->query);
 }
 
 hvac_status url_take_apart(const char *text, struct redirect *parts)
 {
 	CURLU *url = curl_url();
-	hvac_status status = HVAC_NO_MEMORY;
+	CURLUcode code = CURLUE_OUT_OF_MEMORY;
 
 	*parts = (struct redirect){ 0 };
-	if (url && curl_url_set(url, CURLUPART_URL, text, CURLU_DISALLOW_USER) == CURLUE_OK)
-		take_parts(url, parts);
 	if (url)
-		status = parts->base && parts->path ? HVAC_OK : HVAC_PARAM_VALIDATION_ERROR;
+		code = curl_url_set(url, CURLUPART_URL, text, CURLU_DISALLOW_USER);
+	if (code == CURLUE_OK && !take_parts(url, parts))
+		code = CURLUE_OUT_OF_MEMORY;
 	curl_url_cleanup(url);
-	return status;
+	if (code == CURLUE_OUT_OF_MEMORY)
+		return HVAC_NO_MEMORY;
+	return parts->base && parts->path ? HVAC_OK : HVAC_PARAM_VALIDATION_ERROR;
 }
 
 static bool may_lead_to(const struct addresses *configured, const char *from, const char *to)
@@ -254,23 +261,24 @@ hvac_status redirect_resolve(const struct addresses *configured, const char *bas
 	bool is_unix = !strncmp(base, UNIX_SCHEME, strlen(UNIX_SCHEME));
 	struct buffer from = { 0 };
 	CURLU *url = curl_url();
+	CURLUcode code = CURLUE_OUT_OF_MEMORY;
 	hvac_status status = HVAC_NO_MEMORY;
 
 	*redirect = (struct redirect){ 0 };
 	buffer_format(&from, "%s%s", is_unix ? "http://localhost:1" : base, path);
-	if (!url || from.failed)
+	if (url && !from.failed)
+		code = check_text(location) ? CURLUE_MALFORMED_INPUT : curl_url_set(url, CURLUPART_URL, from.bytes, CURLU_PATH_AS_IS);
+	if (code == CURLUE_OK)
+		code = curl_url_set(url, CURLUPART_URL, location, CURLU_DISALLOW_USER);
+	if (code == CURLUE_OUT_OF_MEMORY || (code == CURLUE_OK && !take_parts(url, redirect)))
 		goto done;
-	status = HVAC_REDIRECT_REFUSED;
-	if (check_text(location) || curl_url_set(url, CURLUPART_URL, from.bytes, CURLU_PATH_AS_IS) != CURLUE_OK ||
-	    curl_url_set(url, CURLUPART_URL, location, CURLU_DISALLOW_USER) != CURLUE_OK)
-		goto done;
-	take_parts(url, redirect);
 	if (is_unix && redirect->base && !strcmp(redirect->base, "http://localhost:1")) {
 		free(redirect->base);
 		redirect->base = text_copy(base, strlen(base));
+		if (!redirect->base)
+			goto done;
 	}
-	if (redirect->base && redirect->path && may_lead_to(configured, base, redirect->base))
-		status = HVAC_OK;
+	status = redirect->base && redirect->path && may_lead_to(configured, base, redirect->base) ? HVAC_OK : HVAC_REDIRECT_REFUSED;
 done:
 	buffer_free(&from);
 	curl_url_cleanup(url);
