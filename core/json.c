@@ -31,33 +31,33 @@ hvac_value *json_value(const struct json_object *tree)
 	return tree ? (hvac_value *)(uintptr_t)tree : (hvac_value *)(void *)&null_value;
 }
 
-static bool is_finite(const char *text, size_t length)
+static hvac_status check_finite(const char *text, size_t length)
 {
 	char *copy = text_copy(text, length);
-	bool finite = copy && isfinite(strtod(copy, NULL));
+	hvac_status status = !copy ? HVAC_NO_MEMORY : isfinite(strtod(copy, NULL)) ? HVAC_OK : HVAC_MALFORMED_ANSWER;
 
 	text_free(copy);
-	return finite;
+	return status;
 }
 
 /* json-c saturates integers beyond 64 bits, and numbers beyond a double. */
-static bool number_is_exact(const char *text, size_t length)
+static hvac_status check_number(const char *text, size_t length)
 {
 	char digits[24] = { 0 };
 	size_t sign = *text == '-';
 
 	/* what is beyond a double would become infinity; the text behind the number ends it for strtod */
 	if (memchr(text, '.', length) || memchr(text, 'e', length) || memchr(text, 'E', length))
-		return is_finite(text, length);
+		return check_finite(text, length);
 	if (length >= sizeof digits)
-		return false;
+		return HVAC_MALFORMED_ANSWER;
 	memcpy(digits, text, length);
 	errno = 0;
 	if (sign)
 		strtoll(digits, NULL, 10);
 	else
 		strtoull(digits, NULL, 10);
-	return errno == 0;
+	return errno == 0 ? HVAC_OK : HVAC_MALFORMED_ANSWER;
 }
 
 static int hex_digit(char c)
@@ -127,6 +127,7 @@ static hvac_status check_text(const char *text, size_t length, int depth_max, si
 {
 	const char *c = text, *end = text + length, *after;
 	bool escapes = memchr(text, '\\', length);
+	hvac_status status = HVAC_OK;
 	int depth = 0;
 
 	*names = 0;
@@ -151,8 +152,10 @@ static hvac_status check_text(const char *text, size_t length, int depth_max, si
 		case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
 			while (c + span < end && is_of_number(c[span]))
 				span++;
-			if ((span >= EXACT_DIGITS || memchr(c, 'e', span) || memchr(c, 'E', span)) && !number_is_exact(c, span))
-				return HVAC_MALFORMED_ANSWER;
+			if (span >= EXACT_DIGITS || memchr(c, 'e', span) || memchr(c, 'E', span))
+				status = check_number(c, span);
+			if (status != HVAC_OK)
+				return status;
 			break;
 		case '[': case '{':
 			if (++depth > depth_max)
@@ -234,9 +237,9 @@ static hvac_status parse(struct json_tokener *tokener, const char *text, size_t 
 
 	*tree = json_tokener_parse_ex(tokener, text, (int)length);
 	read = json_tokener_get_parse_end(tokener);
-	/* a number may go on until the end is told */
+	/* a number may go on until a blank ends it; of what the text's own end ends json-c does not tell that memory ran out */
 	if (json_tokener_get_error(tokener) == json_tokener_continue)
-		*tree = json_tokener_parse_ex(tokener, "", 1);
+		*tree = json_tokener_parse_ex(tokener, " ", 1);
 	error = json_tokener_get_error(tokener);
 	if (error == json_tokener_success && is_whole(text, length, read, *tree))
 		return HVAC_OK;
@@ -317,9 +320,6 @@ void json_free(struct json_object *tree)
 	json_object_put(tree);
 }
 
-/* Bytes that the written text can need at most. */
-static size_t written_max(const struct json_object *tree, bool pretty, size_t depth)
-{
 static bool copy_items(const struct json_object *list, struct json_object *copy)
 {
 	for (size_t i = 0; i < json_object_array_length(list); i++) {
@@ -370,6 +370,9 @@ bool json_copy(const struct json_object *tree, struct json_object **copy)
 	return copied;
 }
 
+/* Bytes that the written text can need at most. */
+static size_t written_max(const struct json_object *tree, bool pretty, size_t depth)
+{
 	size_t sum = SCALAR_MAX, line = pretty ? 2 * depth + 4 : 2;
 	const char *text;
 

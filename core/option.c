@@ -177,6 +177,8 @@ static bool read_flag(const char *text, bool *result)
 	return false;
 }
 
+static const char no_memory[] = "needs more memory than there is";
+
 /* "20", "0.5:10"; without `settings` only checks it. */
 static const char *read_rate(const char *text, struct settings *settings)
 {
@@ -184,9 +186,13 @@ static const char *read_rate(const char *text, struct settings *settings)
 	double rate = 0;
 	uint64_t burst = 1;
 	hvac_value *value;
+	hvac_status status;
 
 	/* JSON's numbers know no locale */
-	if (hvac_value_parse(text, colon ? (size_t)(colon - text) : strlen(text), &value) != HVAC_OK)
+	status = hvac_value_parse(text, colon ? (size_t)(colon - text) : strlen(text), &value);
+	if (status == HVAC_NO_MEMORY)
+		return no_memory;
+	if (status != HVAC_OK)
 		return "must be requests a second, or those and how many at once: 20, 0.5:10";
 	if (!hvac_value_number(value, &rate) || rate < RATE_MIN || rate > RATE_MAX || (colon && (!read_number(colon + 1, BURST_MAX, &burst) || !burst)))
 		rate = 0;
@@ -233,7 +239,9 @@ static const char *read_headers(const char *text, struct settings *settings)
 	struct header_walk walk = { settings, NULL };
 	hvac_value *map;
 
-	if (hvac_value_parse(text, strlen(text), &map) != HVAC_OK || hvac_value_kind(map) != HVAC_KIND_MAP) {
+	if (hvac_value_parse(text, strlen(text), &map) == HVAC_NO_MEMORY)
+		return no_memory;
+	if (hvac_value_kind(map) != HVAC_KIND_MAP) {
 		hvac_value_free(map);
 		return "must be a JSON object of strings: {\"Name\":\"value\"}";
 	}
@@ -241,7 +249,7 @@ static const char *read_headers(const char *text, struct settings *settings)
 		settings->headers_value = map;
 		settings->headers = calloc(hvac_value_count(map) + 1, sizeof *settings->headers);
 		if (!settings->headers)
-			return NULL;
+			return no_memory;
 	}
 	hvac_value_each(map, take_header, &walk);
 	if (!settings)
@@ -299,14 +307,14 @@ static const char *check_value(enum option_index index, const char *text, hvac_s
 	const char *error;
 
 	*status = HVAC_CONFIG_ERROR;
-	if (index == OPTION_RATE_LIMIT)
-		return read_rate(text, NULL);
 	if (index == OPTION_ADDRESS || index == OPTION_AGENT_ADDRESS) {
 		*status = addresses_parse(text, &addresses, &error);
 		addresses_free(&addresses);
-		return *status == HVAC_NO_MEMORY ? "needs more memory than there is" : error;
+		return *status == HVAC_NO_MEMORY ? no_memory : error;
 	}
-	error = read_text(&rows[index], text, NULL);
+	error = index == OPTION_RATE_LIMIT ? read_rate(text, NULL) : read_text(&rows[index], text, NULL);
+	if (error == no_memory)
+		*status = HVAC_NO_MEMORY;
 	if (!error && index == OPTION_DEPTH_MAX && (!read_number(text, DEPTH_MAX, &number) || !number))
 		return "must be a number from 1 to 1000";
 	if (!error && (index == OPTION_QUEUE_CONNECTIONS || index == OPTION_QUEUE_MAX) && read_number(text, COUNT_MAX, &number) && !number)
@@ -411,11 +419,9 @@ hvac_status settings_new(const struct option_texts *texts, struct settings **res
 
 		if (!text && rows[i].member)
 			text = rows[i].option.dflt;
-		if (text)
-			read_text(&rows[i], text, settings);
+		if (text && read_text(&rows[i], text, settings) == no_memory)
+			goto done;
 	}
-	if (settings->headers_value && !settings->headers)
-		goto done;
 	address = settings->texts.list[OPTION_AGENT_ADDRESS];
 	if (!address)
 		address = settings->texts.list[OPTION_ADDRESS];
