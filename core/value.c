@@ -57,7 +57,7 @@ hvac_value *hvac_value_new_map(void)
 
 hvac_value *hvac_value_copy(const hvac_value *value)
 {
-	struct json_object *copy = NULL;
+	struct json_object *copy;
 
 	return value && json_copy(json_of(value), &copy) ? json_value(copy) : NULL;
 }
@@ -192,40 +192,44 @@ const hvac_value *hvac_value_item(const hvac_value *list, size_t index)
 	return json_value(json_object_array_get_idx(json_of(list), index));
 }
 
-static const hvac_value *item_named(const hvac_value *list, const char *name)
+static const hvac_value *item_named(const hvac_value *list, const char *token, size_t length)
 {
 	char *end;
-	unsigned long index = strtoul(name, &end, 10);
+	unsigned long index = strtoul(token, &end, 10);
 
 	/* RFC 6901: digits, no leading zero */
-	return !*end && *name >= '0' && *name <= '9' && (*name != '0' || !name[1]) ? hvac_value_item(list, index) : NULL;
+	return end == token + length && *token >= '0' && *token <= '9' && (*token != '0' || length == 1) ? hvac_value_item(list, index) : NULL;
 }
 
-static const hvac_value *child(const hvac_value *value, const char *name)
+/* Whether a member's name is what a token says, whose ~0 and ~1 are ~ and /. */
+static bool is_named(const char *name, const char *token, size_t length)
 {
-	return hvac_value_kind(value) == HVAC_KIND_LIST ? item_named(value, name) : hvac_value_member(value, name);
+	const char *end = token + length;
+
+	for (; *name && token < end; name++, token++) {
+		char c = *token;
+
+		if (c == '~' && token + 1 < end && (token[1] == '0' || token[1] == '1'))
+			c = *++token == '0' ? '~' : '/';
+		if (*name != c)
+			return false;
+	}
+	return !*name && token == end;
 }
 
-/* One reference token of a pointer, its ~0 and ~1 resolved. The last one, which is most, is used where it stands. */
+/* One reference token of a pointer. The last one, which is most, is looked up where it stands; no other is copied, since who asks could
+ * not tell that memory ran out from that there is nothing. */
 static const hvac_value *step(const hvac_value *value, const char *token, size_t length)
 {
-	const hvac_value *found;
-	char *name, *to;
-
+	if (hvac_value_kind(value) == HVAC_KIND_LIST)
+		return item_named(value, token, length);
 	if (!token[length] && !memchr(token, '~', length))
-		return child(value, token);
-	name = to = text_copy(token, length);
-	if (!name)
-		return NULL;
-	for (const char *from = name; *from; from++, to++) {
-		*to = *from;
-		if (*from == '~' && (from[1] == '0' || from[1] == '1'))
-			*to = *++from == '0' ? '~' : '/';
-	}
-	*to = '\0';
-	found = child(value, name);
-	text_free(name);
-	return found;
+		return hvac_value_member(value, token);
+	if (hvac_value_kind(value) == HVAC_KIND_MAP)
+		JSON_MEMBERS(json_of(value), member)
+			if (is_named(lh_entry_k(member), token, length))
+				return json_value(lh_entry_v(member));
+	return NULL;
 }
 
 const hvac_value *hvac_value_at(const hvac_value *value, const char *pointer)
