@@ -36,13 +36,18 @@ static void drop_beside(struct hvac_task *task)
 	task->beside = NULL;
 }
 
+/* It says nothing about the token, nor about the login. */
+static enum doubt_result end_without_memory(struct hvac_task *task, struct task_step *step)
+{
+	task_end(task, HVAC_NO_MEMORY, "memory ran out", step);
+	return DOUBT_GOES_ON;
+}
+
 /* The requests of the task beside are bounded by the deadline of the one that needs them. */
 static enum doubt_result begin(struct hvac_task *task, hvac_status status, enum doubt_step doubt, uint64_t now, struct task_step *step)
 {
-	if (status == HVAC_NO_MEMORY || !task->beside) {
-		doubt_end(task);
-		return DOUBT_ENDS;
-	}
+	if (status == HVAC_NO_MEMORY)
+		return end_without_memory(task, step);
 	task->doubt = (int)doubt;
 	task->beside->deadline = task->deadline;
 	task_begin(task->beside, now, step);
@@ -138,6 +143,8 @@ static enum doubt_result after_probe(struct hvac_task *task, uint64_t now, struc
 {
 	hvac_status status = hvac_response_status(task->beside->response);
 
+	if (status == HVAC_NO_MEMORY)
+		return end_without_memory(task, step);
 	if (status != HVAC_OK && status != HVAC_FORBIDDEN) {
 		doubt_end(task);
 		return DOUBT_ENDS;
@@ -165,6 +172,8 @@ static enum doubt_result after_login(struct hvac_task *task, struct task_step *s
 		doubt_end(task);
 		return DOUBT_ASKS_AGAIN;
 	}
+	if (status == HVAC_NO_MEMORY)
+		return end_without_memory(task, step);
 	if (was_cut_short(task->beside)) {
 		doubt_end(task);
 		return DOUBT_ENDS;
