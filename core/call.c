@@ -112,8 +112,9 @@ hvac_status hvac_login(hvac_client *client, const char *engine, const char *oper
 		status = token_store_login(client->slot, login);
 	else
 		stored_login_unref(login);
+	/* a login that cannot be repeated has failed, whatever the server said */
 	if (response)
-		*response = hvac_task_take(task);
+		*response = status == HVAC_NO_MEMORY ? NULL : hvac_task_take(task);
 	hvac_task_free(task);
 	return status;
 }
