@@ -290,9 +290,9 @@ char *hvac_client_token(hvac_client *client)
 
 hvac_status hvac_is_authenticated(hvac_client *client, bool *authenticated, hvac_response **response)
 {
+	struct token *token = NULL;
+	hvac_status status = client && client->slot ? token_get(client->slot, &token) : HVAC_OK;
 	hvac_response *own;
-	char *token = hvac_client_token(client);
-	hvac_status status = HVAC_OK;
 
 	*authenticated = false;
 	if (!response)
@@ -307,6 +307,6 @@ hvac_status hvac_is_authenticated(hvac_client *client, bool *authenticated, hvac
 		status = HVAC_OK;
 	if (response == &own)
 		hvac_response_free(own);
-	text_free(token);
+	token_release(token);
 	return status;
 }
