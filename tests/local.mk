@@ -37,6 +37,7 @@ include tests/completion/local.mk
 include tests/consumers/local.mk
 include tests/pages/local.mk
 include tests/terminal/local.mk
+include tests/torture/local.mk
 include tests/typed/local.mk
 include tests/cluster/local.mk
 include tests/abi/local.mk

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+/* Inline functions of the C library would stand in the way of these. */
+#undef _FORTIFY_SOURCE
+#include "calls.h"
+#include "callers.h"
+
+#include <curl/curl.h>
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+#include <openssl/ssl.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+#include <hvac/status.h>
+
+static atomic_bool armed;
+static atomic_ulong counted;
+static unsigned long wanted;
+static const struct call *_Atomic failed;
+
+static bool fails(const struct call *call, const void *by)
+{
+	unsigned long number;
+
+	if (!atomic_load(&armed) || caller_of(by) != CALLER_HVAC)
+		return false;
+	number = atomic_fetch_add(&counted, 1) + 1;
+	if (number != wanted)
+		return false;
+	atomic_store(&failed, call);
+	if (call->error)
+		errno = call->error;
+	return true;
+}
+
+static void *next(const char *name)
+{
+	void *function = dlsym(RTLD_NEXT, name);
+
+	if (!function) {
+		static const char text[] = "a function that is stood in front of is not there\n";
+
+		if (write(STDERR_FILENO, text, sizeof text - 1) < 0)
+			_exit(126);
+		_exit(125);
+	}
+	return function;
+}
+
+#define OF(status) (UINT64_C(1) << HVAC_##status)
+#define NO_MEMORY OF(NO_MEMORY)
+/* reading a file: an argument's, the token's, a plugin */
+#define BY_FILE (NO_MEMORY | OF(PARAM_VALIDATION_ERROR) | OF(CONFIG_ERROR) | OF(PLUGIN_REFUSED) | OF(PLUGIN_NOT_FOUND))
+#define BY_CONNECTION (NO_MEMORY | OF(CONNECTION_ERROR) | OF(CONFIG_ERROR) | OF(TLS_ERROR))
+
+#define STAND_BEFORE(name_, result, failure, errno_, statuses_, says_, parameters, arguments) \
+	HVAC_API result name_ parameters; \
+	HVAC_API result name_ parameters \
+	{ \
+		static const struct call call = { .name = #name_, .error = (errno_), .statuses = (statuses_), .says = (says_) }; \
+		static result(*real) parameters; \
+		if (fails(&call, __builtin_return_address(0))) \
+			return failure; \
+		if (!real) \
+			*(void **)&real = next(#name_); \
+		return real arguments; \
+	}
+
+STAND_BEFORE(read, ssize_t, -1, EIO, BY_FILE, "Input/output error", (int descriptor, void *bytes, size_t size), (descriptor, bytes, size))
+STAND_BEFORE(pread, ssize_t, -1, EIO, BY_FILE, NULL, (int descriptor, void *bytes, size_t size, off_t at), (descriptor, bytes, size, at))
+STAND_BEFORE(pwrite, ssize_t, -1, ENOSPC, BY_FILE, "No space left", (int descriptor, const void *bytes, size_t size, off_t at), (descriptor, bytes, size, at))
+STAND_BEFORE(ftruncate, int, -1, EIO, BY_FILE, "Input/output error", (int descriptor, off_t length), (descriptor, length))
+STAND_BEFORE(fchmod, int, -1, EPERM, BY_FILE, "Operation not permitted", (int descriptor, mode_t mode), (descriptor, mode))
+STAND_BEFORE(fstat, int, -1, EIO, BY_FILE, "Input/output error", (int descriptor, struct stat *about), (descriptor, about))
+STAND_BEFORE(stat, int, -1, EACCES, BY_FILE | BY_CONNECTION, NULL, (const char *path, struct stat *about), (path, about))
+STAND_BEFORE(lstat, int, -1, EACCES, BY_FILE, NULL, (const char *path, struct stat *about), (path, about))
+STAND_BEFORE(access, int, -1, EACCES, BY_FILE, NULL, (const char *path, int mode), (path, mode))
+STAND_BEFORE(opendir, DIR *, NULL, EMFILE, BY_FILE, NULL, (const char *path), (path))
+STAND_BEFORE(mmap, void *, MAP_FAILED, ENOMEM, 0, NULL, (void *at, size_t length, int protection, int flags, int descriptor, off_t offset), (at, length, protection, flags, descriptor, offset))
+STAND_BEFORE(madvise, int, -1, EINVAL, 0, NULL, (void *at, size_t length, int advice), (at, length, advice))
+STAND_BEFORE(newlocale, locale_t, (locale_t)0, ENOMEM, NO_MEMORY, NULL, (int mask, const char *name, locale_t base), (mask, name, base))
+STAND_BEFORE(vasprintf, int, -1, ENOMEM, NO_MEMORY, NULL, (char **text, const char *format, va_list list), (text, format, list))
+STAND_BEFORE(__vasprintf_chk, int, -1, ENOMEM, NO_MEMORY, NULL, (char **text, int flag, const char *format, va_list list), (text, flag, format, list))
+
+STAND_BEFORE(pthread_create, int, EAGAIN, 0, NO_MEMORY, NULL, (pthread_t *thread, const pthread_attr_t *attributes, void *(*run)(void *), void *context), (thread, attributes, run, context))
+STAND_BEFORE(pthread_mutex_init, int, ENOMEM, 0, NO_MEMORY, NULL, (pthread_mutex_t *mutex, const pthread_mutexattr_t *attributes), (mutex, attributes))
+STAND_BEFORE(pthread_cond_init, int, ENOMEM, 0, NO_MEMORY, NULL, (pthread_cond_t *condition, const pthread_condattr_t *attributes), (condition, attributes))
+STAND_BEFORE(pthread_condattr_init, int, ENOMEM, 0, NO_MEMORY, NULL, (pthread_condattr_t *attributes), (attributes))
+STAND_BEFORE(pthread_condattr_setclock, int, EINVAL, 0, NO_MEMORY, NULL, (pthread_condattr_t *attributes, clockid_t clock), (attributes, clock))
+STAND_BEFORE(socket, int, -1, EMFILE, BY_CONNECTION, NULL, (int domain, int type, int protocol), (domain, type, protocol))
+STAND_BEFORE(epoll_create1, int, -1, EMFILE, BY_CONNECTION, NULL, (int flags), (flags))
+STAND_BEFORE(epoll_ctl, int, -1, ENOSPC, BY_CONNECTION, NULL, (int epoll, int what, int descriptor, struct epoll_event *event), (epoll, what, descriptor, event))
+STAND_BEFORE(eventfd, int, -1, EMFILE, BY_CONNECTION, NULL, (unsigned count, int flags), (count, flags))
+STAND_BEFORE(timerfd_create, int, -1, EMFILE, BY_CONNECTION, NULL, (int clock, int flags), (clock, flags))
+
+STAND_BEFORE(RAND_bytes, int, 0, 0, OF(UNEXPECTED_ERROR), NULL, (unsigned char *bytes, int length), (bytes, length))
+STAND_BEFORE(EVP_DecodeBlock, int, -1, 0, NO_MEMORY | OF(MALFORMED_ANSWER) | OF(PARAM_VALIDATION_ERROR), NULL, (unsigned char *to, const unsigned char *from, int length), (to, from, length))
+STAND_BEFORE(EVP_MD_CTX_new, EVP_MD_CTX *, NULL, 0, NO_MEMORY, NULL, (void), ())
+STAND_BEFORE(EVP_DigestSignInit_ex, int, 0, 0, NO_MEMORY | OF(PARAM_VALIDATION_ERROR) | OF(UNEXPECTED_ERROR), NULL, (EVP_MD_CTX *context, EVP_PKEY_CTX **key, const char *digest, OSSL_LIB_CTX *library, const char *properties, EVP_PKEY *pkey, const OSSL_PARAM *parameters), (context, key, digest, library, properties, pkey, parameters))
+STAND_BEFORE(EVP_DigestSign, int, 0, 0, NO_MEMORY | OF(PARAM_VALIDATION_ERROR) | OF(UNEXPECTED_ERROR), NULL, (EVP_MD_CTX *context, unsigned char *signature, size_t *length, const unsigned char *bytes, size_t n), (context, signature, length, bytes, n))
+STAND_BEFORE(EVP_Q_digest, int, 0, 0, NO_MEMORY | OF(UNEXPECTED_ERROR), NULL, (OSSL_LIB_CTX *library, const char *name, const char *properties, const void *bytes, size_t n, unsigned char *digest, size_t *length), (library, name, properties, bytes, n, digest, length))
+STAND_BEFORE(EVP_Q_mac, unsigned char *, NULL, 0, NO_MEMORY | OF(UNEXPECTED_ERROR), NULL, (OSSL_LIB_CTX *library, const char *name, const char *properties, const char *sub, const OSSL_PARAM *parameters, const void *key, size_t key_length, const unsigned char *bytes, size_t n, unsigned char *out, size_t size, size_t *length), (library, name, properties, sub, parameters, key, key_length, bytes, n, out, size, length))
+STAND_BEFORE(X509_STORE_new, X509_STORE *, NULL, 0, BY_CONNECTION, NULL, (void), ())
+STAND_BEFORE(X509_STORE_load_file, int, 0, 0, BY_CONNECTION, NULL, (X509_STORE *store, const char *path), (store, path))
+STAND_BEFORE(X509_STORE_set_default_paths, int, 0, 0, BY_CONNECTION, NULL, (X509_STORE *store), (store))
+STAND_BEFORE(X509_STORE_up_ref, int, 0, 0, BY_CONNECTION, NULL, (X509_STORE *store), (store))
+
+STAND_BEFORE(curl_easy_init, CURL *, NULL, 0, NO_MEMORY, NULL, (void), ())
+STAND_BEFORE(curl_multi_init, CURLM *, NULL, 0, NO_MEMORY, NULL, (void), ())
+STAND_BEFORE(curl_url, CURLU *, NULL, 0, NO_MEMORY, NULL, (void), ())
+STAND_BEFORE(curl_url_set, CURLUcode, CURLUE_OUT_OF_MEMORY, 0, NO_MEMORY, NULL, (CURLU *url, CURLUPart part, const char *text, unsigned flags), (url, part, text, flags))
+STAND_BEFORE(curl_slist_append, struct curl_slist *, NULL, 0, NO_MEMORY, NULL, (struct curl_slist *list, const char *text), (list, text))
+STAND_BEFORE(curl_easy_unescape, char *, NULL, 0, NO_MEMORY, NULL, (CURL *easy, const char *text, int length, int *out), (easy, text, length, out))
+STAND_BEFORE(curl_multi_add_handle, CURLMcode, CURLM_OUT_OF_MEMORY, 0, NO_MEMORY, NULL, (CURLM *multi, CURL *easy), (multi, easy))
+STAND_BEFORE(curl_multi_assign, CURLMcode, CURLM_OUT_OF_MEMORY, 0, BY_CONNECTION, NULL, (CURLM *multi, curl_socket_t socket, void *context), (multi, socket, context))
+
+/* These take what they are given by its kind; a word holds each. */
+#define STAND_BEFORE_OPTION(name_, handle, option, result, failure) \
+	HVAC_API result(name_)(handle *to, option what, ...); \
+	HVAC_API result(name_)(handle *to, option what, ...) \
+	{ \
+		static const struct call call = { .name = #name_, .statuses = BY_CONNECTION }; \
+		static result (*real)(handle *, option, ...); \
+		va_list list; \
+		void *value; \
+		if (fails(&call, __builtin_return_address(0))) \
+			return failure; \
+		if (!real) \
+			*(void **)&real = next(#name_); \
+		va_start(list, what); \
+		value = va_arg(list, void *); \
+		va_end(list); \
+		return real(to, what, value); \
+	}
+STAND_BEFORE_OPTION(curl_easy_setopt, CURL, CURLoption, CURLcode, CURLE_OUT_OF_MEMORY)
+STAND_BEFORE_OPTION(curl_multi_setopt, CURLM, CURLMoption, CURLMcode, CURLM_OUT_OF_MEMORY)
+
+HVAC_API int open(const char *path, int flags, ...)
+{
+	static const struct call call = { .name = "open", .error = EMFILE, .statuses = BY_FILE, .says = "Too many open files" };
+	static int (*real)(const char *, int, ...);
+	mode_t mode = 0;
+
+	if (fails(&call, __builtin_return_address(0)))
+		return -1;
+	if (!real)
+		*(void **)&real = next("open");
+	if (flags & O_CREAT) {
+		va_list list;
+
+		va_start(list, flags);
+		mode = va_arg(list, mode_t);
+		va_end(list);
+	}
+	return real(path, flags, mode);
+}
+
+/* dlerror is to say something. */
+HVAC_API void *dlopen(const char *path, int flags)
+{
+	static const struct call call = { .name = "dlopen", .statuses = OF(PLUGIN_REFUSED) | NO_MEMORY, .says = "is refused" };
+	static void *(*real)(const char *, int);
+	void *object;
+
+	if (!real)
+		*(void **)&real = next("dlopen");
+	if (fails(&call, __builtin_return_address(0)))
+		return real("/nowhere/at-all.so", flags);
+	object = real(path, flags);
+	if (object)
+		callers_learn(false);
+	return object;
+}
+
+void calls_arm(unsigned long number)
+{
+	wanted = number;
+	atomic_store(&failed, NULL);
+	atomic_store(&counted, 0);
+	atomic_store(&armed, true);
+}
+
+unsigned long calls_disarm(void)
+{
+	atomic_store(&armed, false);
+	return atomic_load(&counted);
+}
+
+const struct call *calls_failed(void)
+{
+	return atomic_load(&failed);
+}

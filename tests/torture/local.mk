@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: MIT
+#
+# make check-torture: each allocation, call and exchange of small uses of the library fails once. Not among the tests of `make check`: it
+# puts itself in front of the process's malloc, which is worth most under the address sanitizer, and not to the taste of valgrind.
+torture_programs = %D%/torture
+EXTRA_PROGRAMS += $(torture_programs)
+%C%_torture_SOURCES = \
+	%D%/call.c \
+	%D%/callers.c \
+	%D%/callers.h \
+	%D%/calls.c \
+	%D%/calls.h \
+	%D%/client.c \
+	%D%/engine.c \
+	%D%/lasting.c \
+	%D%/ledger.c \
+	%D%/ledger.h \
+	%D%/refusal.c \
+	%D%/stage.c \
+	%D%/stage.h \
+	%D%/torture.c \
+	%D%/torture.h \
+	%D%/transport.c \
+	%D%/value.c
+%C%_torture_CPPFLAGS = -D_GNU_SOURCE=1 $(public_cppflags)
+%C%_torture_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(JSON_C_CFLAGS) $(OPENSSL_CFLAGS)
+# what engines call is to be found here, too
+%C%_torture_LDFLAGS = $(public_test_ldflags) -rdynamic
+%C%_torture_LDADD = core/libhvac.la $(CURL_LIBS) $(JSON_C_LIBS) $(OPENSSL_LIBS) $(SYSTEM_LIBS)
+
+torture_tests = %D%/torture
+check-torture: all $(torture_programs)
+	@$(AM_TESTS_ENVIRONMENT) status=0; \
+	for test in $(torture_tests); do $(LOG_COMPILER) $$test || status=1; done; exit $$status
+.PHONY: check-torture
