@@ -237,8 +237,10 @@ static bool check_default(struct check *check, const struct hvac_parameter *para
 	status = json_parse(&check->parser, dflt, length, JSON_DEPTH_MAX, &tree);
 	fits = status == HVAC_OK && default_fits(parameter, tree);
 	json_free(tree);
-	if (status == HVAC_NO_MEMORY)
-		return refuse(check->verdict, "memory ran out");
+	if (status == HVAC_NO_MEMORY) {
+		check->verdict->status = status;
+		return false;
+	}
 	return fits || refuse(check->verdict, "operation %s: the default of %s is not %s: %s", check->row->operation->name, parameter->name,
 	                      status == HVAC_OK ? "of its type" : "JSON", dflt);
 }
