@@ -26,7 +26,7 @@
 struct places {
 	size_t registered;
 	const char *environment;        /* what is left of the list; NULL: not begun */
-	bool done;
+	bool done, no_memory;
 };
 
 struct place {
@@ -47,7 +47,14 @@ static const char *plugin_path_variable(void)
 #endif
 }
 
-/* False past the last, or when memory ran out (path NULL). The path is to be freed. */
+static bool take_place(struct places *places, struct place *place, const char *path, size_t length)
+{
+	place->path = text_copy(path, length);
+	places->no_memory = !place->path;
+	return place->path;
+}
+
+/* False past the last, or when memory ran out. The path is to be freed. */
 static bool next_place(struct places *places, struct place *place)
 {
 	const char *directory = registry_directory(places->registered);
@@ -55,8 +62,7 @@ static bool next_place(struct places *places, struct place *place)
 	*place = (struct place){ 0 };
 	if (directory) {
 		places->registered++;
-		place->path = text_copy(directory, strlen(directory));
-		return place->path;
+		return take_place(places, place, directory, strlen(directory));
 	}
 	if (!places->environment)
 		places->environment = plugin_path_variable();
@@ -65,17 +71,14 @@ static bool next_place(struct places *places, struct place *place)
 
 		directory = places->environment;
 		places->environment += length + (directory[length] == ':');
-		if (!length)
-			continue;
-		place->path = text_copy(directory, length);
-		return place->path;
+		if (length)
+			return take_place(places, place, directory, length);
 	}
 	if (places->done)
 		return false;
 	places->done = true;
-	place->path = text_copy(HVAC_PLUGIN_DIR, strlen(HVAC_PLUGIN_DIR));
 	place->trusted = true;
-	return place->path;
+	return take_place(places, place, HVAC_PLUGIN_DIR, strlen(HVAC_PLUGIN_DIR));
 }
 
 /* The owner of libhvac itself, or root when that cannot be told. */
@@ -273,21 +276,22 @@ hvac_status loader_load(const char *id, struct engine **engine, char **error)
 		buffer_free(&file);
 	}
 	if (status == HVAC_PLUGIN_NOT_FOUND)
-		status = tried.length ? not_found(id, &tried, error) : HVAC_NO_MEMORY;
+		status = places.no_memory || tried.failed ? HVAC_NO_MEMORY : not_found(id, &tried, error);
 	buffer_free(&tried);
 	return status;
 }
 
-/* False ends the scan: the caller had enough, or memory ran out. */
+/* False ends the scan: the caller had enough, or memory or descriptors ran out. */
 static bool scan_directory(const char *path, const char *kind, bool (*each)(const char *id, const char *file, void *context), void *context)
 {
 	struct buffer folder = { 0 }, id = { 0 }, file = { 0 };
 	struct dirent *entry;
-	bool more = true;
 	DIR *directory;
+	bool more;
 
 	buffer_format(&folder, "%s%s%s", path, *kind ? "/" : "", kind);
 	directory = folder.failed ? NULL : opendir(folder.bytes);
+	more = directory || !(folder.failed || errno == ENOMEM || errno == EMFILE || errno == ENFILE);
 	while (more && directory && (entry = readdir(directory))) {
 		size_t length = strlen(entry->d_name);
 
@@ -303,7 +307,6 @@ static bool scan_directory(const char *path, const char *kind, bool (*each)(cons
 	}
 	if (directory)
 		closedir(directory);
-	more = more && !folder.failed;
 	buffer_free(&folder);
 	buffer_free(&id);
 	buffer_free(&file);
@@ -325,7 +328,7 @@ hvac_status loader_scan(bool (*each)(const char *id, const char *file, void *con
 		if (!more)
 			return HVAC_NO_MEMORY;
 	}
-	return HVAC_OK;
+	return places.no_memory ? HVAC_NO_MEMORY : HVAC_OK;
 }
 
 #else
