@@ -117,11 +117,9 @@ hvac_status hvac_value_adopt_member(hvac_value *map, const char *name, hvac_valu
 {
 	struct json_object *object = map ? json_of(map) : NULL, *before;
 
-	if (!child)
-		return HVAC_NO_MEMORY;
-	if (!json_object_is_type(object, json_type_object)) {
+	if (!map || !child || !json_object_is_type(object, json_type_object)) {
 		hvac_value_free(child);
-		return HVAC_PARAM_VALIDATION_ERROR;
+		return map && child ? HVAC_PARAM_VALIDATION_ERROR : HVAC_NO_MEMORY;
 	}
 	/* json-c puts the new one in its place and frees it */
 	if (json_object_object_get_ex(object, name, &before))
@@ -137,11 +135,9 @@ hvac_status hvac_value_adopt_item(hvac_value *list, hvac_value *child)
 {
 	struct json_object *object = list ? json_of(list) : NULL;
 
-	if (!child)
-		return HVAC_NO_MEMORY;
-	if (!json_object_is_type(object, json_type_array)) {
+	if (!list || !child || !json_object_is_type(object, json_type_array)) {
 		hvac_value_free(child);
-		return HVAC_PARAM_VALIDATION_ERROR;
+		return list && child ? HVAC_PARAM_VALIDATION_ERROR : HVAC_NO_MEMORY;
 	}
 	if (json_object_array_add(object, json_of(child)) < 0) {
 		hvac_value_free(child);

@@ -544,8 +544,8 @@ START_TEST(what_adopts_owns_the_child_also_when_it_fails)
 	ck_assert_int_eq(hvac_value_adopt_member(list, "a", hvac_value_new_string("child")), HVAC_PARAM_VALIDATION_ERROR);
 	ck_assert_int_eq(hvac_value_adopt_item(map, hvac_value_new_string("child")), HVAC_PARAM_VALIDATION_ERROR);
 	ck_assert_int_eq(hvac_value_adopt_item(text, hvac_value_new_map()), HVAC_PARAM_VALIDATION_ERROR);
-	ck_assert_int_eq(hvac_value_adopt_item(NULL, hvac_value_new_list()), HVAC_PARAM_VALIDATION_ERROR);
-	ck_assert_int_eq(hvac_value_adopt_member(NULL, "a", hvac_value_new_list()), HVAC_PARAM_VALIDATION_ERROR);
+	ck_assert_int_eq(hvac_value_adopt_item(NULL, hvac_value_new_list()), HVAC_NO_MEMORY);
+	ck_assert_int_eq(hvac_value_adopt_member(NULL, "a", hvac_value_new_list()), HVAC_NO_MEMORY);
 	ck_assert_int_eq(hvac_value_adopt_member(map, "a", NULL), HVAC_NO_MEMORY);
 	ck_assert_int_eq(hvac_value_adopt_item(list, NULL), HVAC_NO_MEMORY);
 	ck_assert_uint_eq(hvac_value_count(list), 0);
