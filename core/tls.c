@@ -17,14 +17,15 @@
 static CURLcode on_context(CURL *easy, void *context, void *user)
 {
 	const struct settings *settings = user;
-	X509_STORE *store = settings ? trust_store(settings->ca_cert) : NULL;
+	X509_STORE *store = NULL;
+	hvac_status status = settings ? trust_store(settings->ca_cert, &store) : HVAC_OK;
 
 	(void)easy;
 	SSL_CTX_set_options(context, SSL_OP_CLEANSE_PLAINTEXT);
 	SSL_CTX_clear_mode(context, SSL_MODE_RELEASE_BUFFERS);
 	if (store)
 		SSL_CTX_set_cert_store(context, store);
-	return settings && !store ? CURLE_SSL_CACERT_BADFILE : CURLE_OK;
+	return status == HVAC_OK ? CURLE_OK : status == HVAC_NO_MEMORY ? CURLE_OUT_OF_MEMORY : CURLE_SSL_CACERT_BADFILE;
 }
 
 static bool set_blob(CURL *easy, CURLoption option, const char *text)

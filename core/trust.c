@@ -51,12 +51,14 @@ static void kept_free(struct kept *kept)
 	free(kept);
 }
 
-static struct kept *kept_new(const char *name)
+static hvac_status kept_new(const char *name, struct kept **result)
 {
 	struct kept *kept = calloc(1, sizeof *kept);
+	hvac_status status = HVAC_OK;
 
+	*result = NULL;
 	if (!kept)
-		return NULL;
+		return HVAC_NO_MEMORY;
 	if (name) {
 		kept->file = kept->name = text_copy(name, strlen(name));
 	} else {
@@ -68,12 +70,15 @@ static struct kept *kept_new(const char *name)
 	/* taken first: what changes while it is read is read again */
 	file_stamp_take(kept->file, &kept->file_stamp);
 	file_stamp_take(kept->directory, &kept->directory_stamp);
-	if (!name || kept->name)
-		kept->store = read_store(kept->file, kept->directory);
-	if (kept->store)
-		return kept;
-	kept_free(kept);
-	return NULL;
+	if (name && !kept->name)
+		status = HVAC_NO_MEMORY;
+	else if (!(kept->store = read_store(kept->file, kept->directory)))
+		status = HVAC_TLS_ERROR;
+	if (status == HVAC_OK)
+		*result = kept;
+	else
+		kept_free(kept);
+	return status;
 }
 
 static bool is_fresh(const struct kept *kept)
@@ -111,23 +116,27 @@ static struct kept *find(struct shelf *shelf, const char *name)
 	return NULL;
 }
 
-X509_STORE *trust_store(const char *file)
+hvac_status trust_store(const char *file, X509_STORE **store)
 {
 	struct shelf *shelf = guard_enter(&guard, sizeof *shelf);
+	hvac_status status = HVAC_OK;
 	struct kept *kept;
-	X509_STORE *store;
 
+	*store = NULL;
 	if (!shelf)
-		return NULL;
+		return HVAC_NO_MEMORY;
 	kept = find(shelf, file);
 	if (!kept) {
-		kept = kept_new(file);
+		status = kept_new(file, &kept);
 		if (kept) {
 			kept->next = shelf->first;
 			shelf->first = kept;
 		}
 	}
-	store = kept && X509_STORE_up_ref(kept->store) ? kept->store : NULL;
+	if (kept && X509_STORE_up_ref(kept->store))
+		*store = kept->store;
+	else if (kept)
+		status = HVAC_NO_MEMORY;
 	guard_leave(shelf);
-	return store;
+	return status;
 }

@@ -51,6 +51,16 @@ static void write_certificates(int count)
 	EVP_PKEY_free(key);
 }
 
+/* NULL: they cannot be read. */
+static X509_STORE *store_of(const char *name)
+{
+	X509_STORE *store;
+	hvac_status status = trust_store(name, &store);
+
+	ck_assert_int_eq(status, store ? HVAC_OK : HVAC_TLS_ERROR);
+	return store;
+}
+
 static int certificates_in(const X509_STORE *store)
 {
 	ck_assert_ptr_nonnull(store);
@@ -63,8 +73,8 @@ START_TEST(a_file_is_read_once)
 
 	begin();
 	write_certificates(1);
-	first = trust_store(file);
-	second = trust_store(file);
+	first = store_of(file);
+	second = store_of(file);
 	ck_assert_int_eq(certificates_in(first), 1);
 	ck_assert_ptr_eq(first, second);
 	X509_STORE_free(first);
@@ -79,9 +89,9 @@ START_TEST(a_file_that_changed_is_read_again_and_who_has_the_old_store_keeps_it)
 
 	begin();
 	write_certificates(1);
-	before = trust_store(file);
+	before = store_of(file);
 	write_certificates(2);
-	after = trust_store(file);
+	after = store_of(file);
 	ck_assert_int_eq(certificates_in(before), 1);
 	ck_assert_int_eq(certificates_in(after), 2);
 	X509_STORE_free(before);
@@ -96,15 +106,15 @@ START_TEST(a_file_that_is_gone_or_no_longer_one_of_certificates_is_trusted_no_mo
 
 	begin();
 	write_certificates(1);
-	X509_STORE_free(trust_store(file));
+	X509_STORE_free(store_of(file));
 	ck_assert_int_eq(unlink(file), 0);
-	ck_assert_ptr_null(trust_store(file));
+	ck_assert_ptr_null(store_of(file));
 	out = fopen(file, "w");
 	ck_assert(out && fputs("no certificate\n", out) >= 0);
 	fclose(out);
-	ck_assert_ptr_null(trust_store(file));
+	ck_assert_ptr_null(store_of(file));
 	write_certificates(1);
-	X509_STORE_free(trust_store(file));
+	X509_STORE_free(store_of(file));
 	end();
 }
 END_TEST
@@ -120,12 +130,12 @@ START_TEST(many_files_are_each_their_own)
 		write_certificates(i + 1);
 		ck_assert_int_gt(asprintf(&names[i], "%s/%d.pem", folder, i), 0);
 		ck_assert_int_eq(rename(file, names[i]), 0);
-		store = trust_store(names[i]);
+		store = store_of(names[i]);
 		ck_assert_int_eq(certificates_in(store), i + 1);
 		X509_STORE_free(store);
 	}
 	for (int i = 0; i < 20; i++) {
-		X509_STORE *store = trust_store(names[i]);
+		X509_STORE *store = store_of(names[i]);
 
 		ck_assert_int_eq(certificates_in(store), i + 1);
 		X509_STORE_free(store);
@@ -144,11 +154,11 @@ START_TEST(a_child_process_reads_for_itself)
 
 	begin();
 	write_certificates(1);
-	parents = trust_store(file);
+	parents = store_of(file);
 	child = fork();
 	/* its parent's stores are leaked on purpose: it ends as another program, before a leak checker can see that */
 	if (child == 0) {
-		execl("/bin/sh", "sh", "-c", trust_store(file) == parents ? "exit 1" : "exit 0", (char *)NULL);
+		execl("/bin/sh", "sh", "-c", store_of(file) == parents ? "exit 1" : "exit 0", (char *)NULL);
 		_exit(127);
 	}
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
@@ -160,7 +170,7 @@ END_TEST
 
 START_TEST(the_systems_certificates_are_read_once_too)
 {
-	X509_STORE *first = trust_store(NULL), *second = trust_store(NULL);
+	X509_STORE *first = store_of(NULL), *second = store_of(NULL);
 
 	/* a system may have none */
 	ck_assert_ptr_eq(first, second);
