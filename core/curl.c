@@ -32,7 +32,7 @@ struct curl_lane {
 	struct curl_adapter *adapter;
 	CURLM *multi;
 	struct exchange *idle, *active;
-	bool malformed;                 /* one of the active is */
+	bool broken;                    /* one of the active stands still */
 	struct tls_stamp stamp;
 	int epoll, event;               /* with the sockets and `event`, by which it is woken; -1: libcurl waits */
 	uint64_t due;                   /* when libcurl wants to look at its timers, by the system's clock */
@@ -49,7 +49,7 @@ static hvac_status lane_start(void *handle, const hvac_request *request, void *t
 		exchange = exchange_new(lane->adapter->settings, &lane->adapter->passphrase, request->external);
 	if (!exchange)
 		return HVAC_NO_MEMORY;
-	exchange->watched = lane->adapter->watches ? &lane->malformed : NULL;
+	exchange->watched = lane->adapter->watches ? &lane->broken : NULL;
 	if (!exchange_begin(exchange, request, ticket) || curl_multi_add_handle(lane->multi, exchange->easy) != CURLM_OK) {
 		exchange_free(exchange);
 		return HVAC_NO_MEMORY;
@@ -87,16 +87,16 @@ static void finish(struct curl_lane *lane, struct exchange *exchange, CURLcode c
 	}
 }
 
-/* Those that stand still since a line of their answer was refused. */
-static bool reap_malformed(struct curl_lane *lane, hvac_adapter_done *done, void *context)
+/* Those that stand still: a line of their answer was refused, or their socket cannot be watched. */
+static bool reap_broken(struct curl_lane *lane, hvac_adapter_done *done, void *context)
 {
-	bool any = lane->malformed;
+	bool any = lane->broken;
 	struct exchange *next;
 
-	lane->malformed = false;
+	lane->broken = false;
 	for (struct exchange *exchange = any ? lane->active : NULL; exchange; exchange = next) {
 		next = exchange->next;
-		if (exchange->malformed)
+		if (exchange->malformed || exchange->no_memory)
 			finish(lane, exchange, CURLE_ABORTED_BY_CALLBACK, done, context);
 	}
 	return any;
@@ -105,7 +105,7 @@ static bool reap_malformed(struct curl_lane *lane, hvac_adapter_done *done, void
 /* Tells of every exchange that ended. */
 static bool reap(struct curl_lane *lane, hvac_adapter_done *done, void *context)
 {
-	bool any = reap_malformed(lane, done, context);
+	bool any = reap_broken(lane, done, context);
 	CURLMsg *message;
 	int left;
 
@@ -135,16 +135,17 @@ static int on_socket(CURL *easy, curl_socket_t socket, int what, void *context, 
 {
 	struct curl_lane *lane = context;
 	struct epoll_event event = { .events = (what & CURL_POLL_IN ? EPOLLIN : 0u) | (what & CURL_POLL_OUT ? EPOLLOUT : 0u), .data = { .fd = socket } };
+	char *private = NULL;
 
-	(void)easy;
 	if (what == CURL_POLL_REMOVE) {
 		/* it may be closed already */
 		epoll_ctl(lane->epoll, EPOLL_CTL_DEL, socket, &event);
 		return 0;
 	}
-	if (epoll_ctl(lane->epoll, known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket, &event) != 0)
-		return -1;
-	curl_multi_assign(lane->multi, socket, lane);
+	/* with an error returned libcurl would give up all the others, too, and whatever the lane is given later */
+	if ((epoll_ctl(lane->epoll, known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket, &event) != 0 ||
+	     curl_multi_assign(lane->multi, socket, lane) != CURLM_OK) && curl_easy_getinfo(easy, CURLINFO_PRIVATE, &private) == CURLE_OK && private)
+		((struct exchange *)(void *)private)->no_memory = lane->broken = true;
 	return 0;
 }
 
