@@ -21,12 +21,13 @@ EXTRA_PROGRAMS += $(torture_programs)
 	%D%/torture.c \
 	%D%/torture.h \
 	%D%/transport.c \
-	%D%/value.c
+	%D%/value.c \
+	tests/plugins/x_test_hooks.c
 %C%_torture_CPPFLAGS = -D_GNU_SOURCE=1 $(public_cppflags)
 %C%_torture_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(JSON_C_CFLAGS) $(OPENSSL_CFLAGS)
 # what engines call is to be found here, too
 %C%_torture_LDFLAGS = $(public_test_ldflags) -rdynamic
-%C%_torture_LDADD = core/libhvac.la $(CURL_LIBS) $(JSON_C_LIBS) $(OPENSSL_LIBS) $(SYSTEM_LIBS)
+%C%_torture_LDADD = tests/fault/libfault.la core/libhvac.la $(CURL_LIBS) $(JSON_C_LIBS) $(OPENSSL_LIBS) $(SYSTEM_LIBS)
 
 torture_tests = %D%/torture
 check-torture: all $(torture_programs)

@@ -40,6 +40,7 @@ struct stage {
 	unsigned exchanges, spoiled_at; /* counted from 1; 0: none */
 	const struct spoil *spoil;
 	hvac_task *cancelled;           /* is cancelled when the next request is on its way */
+	bool waits;                     /* really: somebody is at work beside */
 	hvac_clock clock;
 	uint64_t time;
 };

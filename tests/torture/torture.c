@@ -49,8 +49,6 @@ static uint64_t seed = 1, chance;
 static unsigned long points = POINTS;
 static bool warms_up;                   /* what is made then may stay */
 
-int __lsan_do_recoverable_leak_check(void) __attribute__((weak));
-
 /* splitmix64 */
 static uint64_t draw(void)
 {
@@ -76,7 +74,7 @@ static void find(const struct scenario *scenario, const char *what, const char *
 static void judge(const struct scenario *scenario, hvac_status status)
 {
 	const struct call *call = calls_failed();
-	uint64_t right = scenario->also;
+	uint64_t right = 0;
 	char text[1200];
 
 	if (ledger_failed())
@@ -85,6 +83,9 @@ static void judge(const struct scenario *scenario, hvac_status status)
 		right |= call->statuses;
 	else if (stage.spoil && !stage.spoiled_at)
 		right |= stage.spoil->statuses;
+	/* libcurl has other words for it at times */
+	if (!ledger_failed() || caller_of(ledger_failed_at()) == CALLER_CURL)
+		right |= scenario->also;
 	if (stage.wrong)
 		find(scenario, stage.wrong, stage.sentence);
 	snprintf(text, sizeof text, "%s: \"%s\"", hvac_status_name(status), stage.sentence);
@@ -188,10 +189,8 @@ static const char *apart(void (*function)(const struct scenario *, enum kind, un
 	child = fork();
 	if (child == 0) {
 		function(scenario, kind, number);
-		fflush(stdout);
-		if (__lsan_do_recoverable_leak_check && __lsan_do_recoverable_leak_check())
-			report->findings++;
-		_exit(0);
+		/* where a sanitizer looks for leaks */
+		exit(0);
 	}
 	if (child < 0 || waitpid(child, &status, 0) != child)
 		return "it cannot be run";
@@ -302,6 +301,7 @@ int main(int argc, char **argv)
 	if (report == MAP_FAILED)
 		return 2;
 	read_environment();
+	setenv("HVAC_TORTURE_ENGINES", getenv("HVAC_PLUGIN_PATH") ? getenv("HVAC_PLUGIN_PATH") : "", 1);
 	callers_learn(false);
 	ledger_never(MARK, false);
 	for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)

@@ -26,7 +26,7 @@ struct scenario {
 	const struct line *lines;
 	const char *const *options;     /* of the client, in pairs, then NULL; may be NULL */
 	unsigned flags;
-	uint64_t also;                  /* statuses that it may end with besides: bits by hvac_status */
+	uint64_t also;                  /* what it may end with besides, if it is not libhvac that lacks memory: bits by hvac_status */
 	/* Around both runs of a point, where nothing fails; either may be NULL. */
 	void (*before)(void), (*after)(void);
 };
