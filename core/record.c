@@ -36,30 +36,32 @@ static hvac_value *exchange_as_value(const struct ticket *ticket, const hvac_out
 	size_t length = ticket->taken.length ? ticket->taken.length : outcome->body_length;
 	hvac_value *exchange = hvac_value_new_map(), *answer = hvac_value_new_map();
 	bool whole = tape_put(answer, "status", hvac_value_new_integer(outcome->http_status)) && put_headers(answer, outcome) &&
-	             tape_put_body(answer, body, length);
+	             tape_put_body(answer, body, length) && tape_put(exchange, "request", tape_request(request));
 
 	if (!whole) {
 		hvac_value_free(answer);
 		answer = NULL;
 	}
-	if (tape_put(exchange, "request", tape_request(request)) && tape_put(exchange, "response", answer))
+	if (tape_put(exchange, "response", answer))
 		return exchange;
 	hvac_value_free(exchange);
 	return NULL;
 }
 
-/* The whole file anew: what a test was at when it ended is in it. */
-static bool write_tape(struct tape *tape)
+/* The whole file anew: what a test was at when it ended is in it. HVAC_OK, HVAC_NO_MEMORY, or HVAC_STREAM_ERROR with errno. */
+static hvac_status write_tape(struct tape *tape)
 {
 	hvac_value *file = hvac_value_new_map();
-	bool written = false;
+	hvac_status status = HVAC_NO_MEMORY;
 	char *text = NULL;
 	size_t length, done = 0;
 
-	if (!tape_put(file, "exchanges", hvac_value_copy(tape->exchanges)))
+	if (tape_put(file, "exchanges", hvac_value_copy(tape->exchanges)))
+		text = hvac_value_to_pretty_text(file, &length);
+	if (!text)
 		goto done;
-	text = hvac_value_to_pretty_text(file, &length);
-	if (!text || ftruncate(tape->descriptor, 0) < 0)
+	status = HVAC_STREAM_ERROR;
+	if (ftruncate(tape->descriptor, 0) < 0)
 		goto done;
 	while (done < length) {
 		ssize_t n = pwrite(tape->descriptor, text + done, length - done, (off_t)done);
@@ -70,11 +72,11 @@ static bool write_tape(struct tape *tape)
 			goto done;
 		done += (size_t)n;
 	}
-	written = true;
+	status = HVAC_OK;
 done:
 	hvac_text_free(text);
 	hvac_value_free(file);
-	return written;
+	return status;
 }
 
 /* What the caller's sink took is written down too. */
@@ -123,12 +125,16 @@ static void recorded(void *context, void *inner, hvac_outcome *outcome)
 	struct tape_lane *lane = context;
 	struct ticket *ticket = ticket_take(lane, inner);
 	struct tape *tape = lane->tape;
+	hvac_status status;
 
 	if (outcome->kind == HVAC_OUTCOME_ANSWER) {
 		pthread_mutex_lock(&tape->mutex);
-		if (hvac_value_adopt_item(tape->exchanges, exchange_as_value(ticket, outcome)) != HVAC_OK || !write_tape(tape)) {
+		status = hvac_value_adopt_item(tape->exchanges, exchange_as_value(ticket, outcome));
+		if (status == HVAC_OK)
+			status = write_tape(tape);
+		if (status != HVAC_OK) {
 			/* told to the caller: a test must not trust a tape with a gap */
-			outcome->kind = HVAC_OUTCOME_STREAM;
+			outcome->kind = status == HVAC_NO_MEMORY ? HVAC_OUTCOME_NO_MEMORY : HVAC_OUTCOME_STREAM;
 			outcome->detail = "the recording could not be written";
 		}
 		pthread_mutex_unlock(&tape->mutex);
@@ -227,6 +233,8 @@ hvac_adapter *hvac_record_new(const char *path)
 {
 	struct tape *tape = path ? tape_new() : NULL;
 	struct buffer error = { 0 };
+	hvac_status status = HVAC_STREAM_ERROR;
+	char *sentence = NULL;
 
 	if (!tape)
 		return NULL;
@@ -243,8 +251,11 @@ hvac_adapter *hvac_record_new(const char *path)
 	tape->exchanges = hvac_value_new_list();
 	tape->descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	/* a file that was there already keeps its mode otherwise */
-	if (tape->descriptor >= 0 && fchmod(tape->descriptor, 0600) == 0 && tape->exchanges && write_tape(tape))
+	if (tape->descriptor >= 0 && fchmod(tape->descriptor, 0600) == 0)
+		status = tape->exchanges ? write_tape(tape) : HVAC_NO_MEMORY;
+	if (status == HVAC_OK)
 		return &tape->adapter;
-	buffer_format(&error, "cannot record into %s: %s", path, strerror(errno));
-	return tape_with_error(tape, buffer_take(&error));
+	if (status != HVAC_NO_MEMORY && buffer_format(&error, "cannot record into %s: %s", path, strerror(errno)))
+		sentence = buffer_take(&error);
+	return tape_with_error(tape, sentence);
 }

@@ -184,7 +184,9 @@ hvac_adapter *hvac_replay_new(const char *path)
 	struct tape *tape = path ? tape_new() : NULL;
 	struct buffer sentence = { 0 };
 	hvac_value *file = NULL;
+	const hvac_value *exchanges;
 	char *content, *error;
+	hvac_status status;
 	size_t length;
 
 	if (!tape)
@@ -197,17 +199,18 @@ hvac_adapter *hvac_replay_new(const char *path)
 	tape->adapter.wake = replay_nothing;
 	if (file_read(path, &content, &length, NULL, &error) != HVAC_OK)
 		return tape_with_error(tape, error);
-	hvac_value_parse(content, length, &file);
+	status = hvac_value_parse(content, length, &file);
 	wipe_free(content, length);
-	if (hvac_value_kind(hvac_value_member(file, "exchanges")) == HVAC_KIND_LIST)
-		tape->exchanges = hvac_value_copy(hvac_value_member(file, "exchanges"));
-	hvac_value_free(file);
-	if (!tape->exchanges) {
+	exchanges = hvac_value_member(file, "exchanges");
+	if (hvac_value_kind(exchanges) != HVAC_KIND_LIST && status != HVAC_NO_MEMORY) {
+		hvac_value_free(file);
 		buffer_format(&sentence, "cannot replay %s: it is no JSON with a list \"exchanges\"", path);
 		return tape_with_error(tape, buffer_take(&sentence));
 	}
-	tape->used = calloc(hvac_value_count(tape->exchanges) + 1, sizeof *tape->used);
-	if (tape->used)
+	tape->exchanges = hvac_value_copy(exchanges);
+	tape->used = calloc(hvac_value_count(exchanges) + 1, sizeof *tape->used);
+	hvac_value_free(file);
+	if (tape->exchanges && tape->used)
 		return &tape->adapter;
 	tape_free(&tape->adapter);
 	return NULL;

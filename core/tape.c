@@ -31,13 +31,17 @@ hvac_value *tape_url(const hvac_request *request)
 bool tape_put_body(hvac_value *map, const char *body, size_t length)
 {
 	hvac_value *value = NULL;
+	hvac_status status;
 	size_t n = 0;
 	char *text;
 
 	if (!length)
 		return tape_put(map, "body", hvac_value_new_null());
-	if (hvac_value_parse(body, length, &value) == HVAC_OK)
+	status = hvac_value_parse(body, length, &value);
+	if (status == HVAC_OK)
 		return tape_put(map, "body", value);
+	if (status == HVAC_NO_MEMORY)
+		return false;
 	text = base64_encode(body, length, &n);
 	if (text)
 		value = hvac_value_new_text(text, n);
