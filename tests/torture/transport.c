@@ -44,11 +44,14 @@ static void start_server(void)
 	atexit(remove_authority);
 }
 
-static hvac_status make_client(const char *name, hvac_client **client)
+/* By an adapter of the library's own, or by libcurl's. */
+static hvac_status make_client_with(const char *name, hvac_adapter *(*new_adapter)(const char *path), const char *path, hvac_client **client)
 {
 	hvac_config *config = hvac_config_new();
 	hvac_status status;
 
+	if (new_adapter && config)
+		hvac_config_adapter(config, new_adapter(path));
 	hvac_config_set(config, "address", server_url(server, name));
 	hvac_config_set(config, "token", TOKEN);
 	hvac_config_set(config, "ca_cert", authority);
@@ -58,6 +61,11 @@ static hvac_status make_client(const char *name, hvac_client **client)
 	snprintf(stage.sentence, sizeof stage.sentence, "%s", hvac_config_error(config));
 	hvac_config_free(config);
 	return status;
+}
+
+static hvac_status make_client(const char *name, hvac_client **client)
+{
+	return make_client_with(name, NULL, NULL, client);
 }
 
 static hvac_status read_app(hvac_client *client)
@@ -166,10 +174,34 @@ done:
 	return status;
 }
 
+/* Recorded, and then played. */
+static hvac_status record(void)
+{
+	char tape[] = "/tmp/hvac-torture-XXXXXX";
+	hvac_client *client = NULL;
+	hvac_status status;
+	int descriptor = mkstemp(tape);
+
+	if (descriptor < 0)
+		abort();
+	close(descriptor);
+	TRY(make_client_with("plain", hvac_record_new, tape, &client));
+	TRY(read_app(client));
+	hvac_client_free(client);
+	client = NULL;
+	TRY(make_client_with("plain", hvac_replay_new, tape, &client));
+	status = read_app(client);
+done:
+	hvac_client_free(client);
+	unlink(tape);
+	return status;
+}
+
 const struct scenario transport_scenarios[] = {
 	{ .name = "requests by libcurl", .run = ask_in_clear, .before = start_server, .flags = SCENARIO_BARE, .also = BY_CURL },
 	{ .name = "requests by TLS", .run = ask_by_tls, .before = start_server, .flags = SCENARIO_BARE, .also = BY_CURL },
 	{ .name = "a stream by libcurl", .run = stream, .before = start_server, .flags = SCENARIO_BARE, .also = BY_CURL },
+	{ .name = "a record, and its replay", .run = record, .before = start_server, .flags = SCENARIO_BARE, .also = BY_CURL },
 	{ .name = "a queue by its descriptor", .run = poll_queue, .before = start_server, .flags = SCENARIO_BARE, .also = BY_CURL },
 	{ 0 },
 };
