@@ -67,10 +67,9 @@ static hvac_value *words_of(struct writer *writer, const char *words)
 static hvac_value *default_of(const struct hvac_parameter *parameter)
 {
 	hvac_value *value;
+	hvac_status status = hvac_value_parse(parameter->dflt, strlen(parameter->dflt), &value);
 
-	if (hvac_value_parse(parameter->dflt, strlen(parameter->dflt), &value) == HVAC_OK)
-		return value;
-	return hvac_value_new_string(parameter->dflt);
+	return status == HVAC_OK || status == HVAC_NO_MEMORY ? value : hvac_value_new_string(parameter->dflt);
 }
 
 static bool required_everywhere(const struct engine *engine, const struct operation_rows *rows, const char *name)
