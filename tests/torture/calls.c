@@ -170,6 +170,24 @@ HVAC_API int open(const char *path, int flags, ...)
 	return real(path, flags, mode);
 }
 
+/* The command's; libhvac has lists. */
+#define STAND_BEFORE_TEXT(name_, parameters, real) \
+	HVAC_API int name_ parameters; \
+	HVAC_API int name_ parameters \
+	{ \
+		static const struct call call = { .name = #name_, .error = ENOMEM, .statuses = NO_MEMORY }; \
+		va_list list; \
+		int length; \
+		if (fails(&call, __builtin_return_address(0))) \
+			return -1; \
+		va_start(list, format); \
+		length = real; \
+		va_end(list); \
+		return length; \
+	}
+STAND_BEFORE_TEXT(asprintf, (char **text, const char *format, ...), vasprintf(text, format, list))
+STAND_BEFORE_TEXT(__asprintf_chk, (char **text, int flag, const char *format, ...), __vasprintf_chk(text, flag, format, list))
+
 /* dlerror is to say something. */
 HVAC_API void *dlopen(const char *path, int flags)
 {

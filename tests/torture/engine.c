@@ -236,8 +236,8 @@ const struct scenario engine_scenarios[] = {
 	{ .name = "hooks that look around", .run = look, .lines = lines, .options = options, .before = add_engines },
 	{ .name = "a hook that may block", .run = work, .lines = lines, .options = options, .before = add_engines, .flags = SCENARIO_LOOSE },
 	{ .name = "a login that is signed", .run = sign, .lines = lines, .options = options },
-	{ .name = "an engine loaded and described", .run = describe, .flags = SCENARIO_BARE | SCENARIO_FRESH },
-	{ .name = "engines listed", .run = list, .flags = SCENARIO_BARE, .before = choose_engines, .after = remove_engines },
+	{ .name = "an engine loaded and described", .run = describe, .flags = SCENARIO_BARE | SCENARIO_FRESH | SCENARIO_SLOW },
+	{ .name = "engines listed", .run = list, .flags = SCENARIO_BARE | SCENARIO_SLOW, .before = choose_engines, .after = remove_engines },
 	{ .name = "an engine of the program's own", .run = add, .flags = SCENARIO_BARE | SCENARIO_FRESH },
 	{ 0 },
 };

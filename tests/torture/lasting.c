@@ -218,7 +218,7 @@ done:
 }
 
 const struct scenario lasting_scenarios[] = {
-	{ .name = "a queue of 50", .run = fill_queue, .lines = lines, .options = options },
+	{ .name = "a queue of 50", .run = fill_queue, .lines = lines, .options = options, .flags = SCENARIO_SLOW },
 	{ .name = "a watcher through renewals", .run = watch, .lines = lines, .options = options },
 	{ .name = "a watcher in a thread", .run = watch_beside, .lines = lines, .options = options, .flags = SCENARIO_LOOSE },
 	{ .name = "a cache", .run = keep, .lines = lines, .options = options },

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SLOTS ((size_t)1 << 18)
+#define SLOTS ((size_t)1 << 20)
 #define CALLED_BY __builtin_return_address(0)
 
 void *__interceptor_malloc(size_t size) __attribute__((weak));

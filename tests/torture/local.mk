@@ -2,19 +2,26 @@
 #
 # make check-torture: each allocation, call and exchange of small uses of the library fails once. Not among the tests of `make check`: it
 # puts itself in front of the process's malloc, which is worth most under the address sanitizer, and not to the taste of valgrind.
-torture_programs = %D%/torture
+torture_programs = %D%/hvac %D%/torture
 EXTRA_PROGRAMS += $(torture_programs)
-%C%_torture_SOURCES = \
-	%D%/call.c \
+torture_front = \
 	%D%/callers.c \
 	%D%/callers.h \
 	%D%/calls.c \
 	%D%/calls.h \
+	%D%/ledger.c \
+	%D%/ledger.h
+# the command's own objects, behind the same
+%C%_hvac_SOURCES = %D%/command.c $(torture_front)
+%C%_hvac_CPPFLAGS = -D_GNU_SOURCE=1 $(public_cppflags)
+%C%_hvac_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(JSON_C_CFLAGS) $(OPENSSL_CFLAGS)
+%C%_hvac_LDFLAGS = $(public_test_ldflags) -rdynamic
+%C%_hvac_LDADD = $(cli_hvac_OBJECTS) $(cli_hvac_LDADD) $(CURL_LIBS) $(JSON_C_LIBS)
+%C%_torture_SOURCES = \
+	%D%/call.c \
 	%D%/client.c \
 	%D%/engine.c \
 	%D%/lasting.c \
-	%D%/ledger.c \
-	%D%/ledger.h \
 	%D%/refusal.c \
 	%D%/stage.c \
 	%D%/stage.h \
@@ -22,15 +29,17 @@ EXTRA_PROGRAMS += $(torture_programs)
 	%D%/torture.h \
 	%D%/transport.c \
 	%D%/value.c \
-	tests/plugins/x_test_hooks.c
+	tests/plugins/x_test_hooks.c \
+	$(torture_front)
 %C%_torture_CPPFLAGS = -D_GNU_SOURCE=1 $(public_cppflags)
 %C%_torture_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(JSON_C_CFLAGS) $(OPENSSL_CFLAGS)
 # what engines call is to be found here, too
 %C%_torture_LDFLAGS = $(public_test_ldflags) -rdynamic
 %C%_torture_LDADD = tests/fault/libfault.la core/libhvac.la $(CURL_LIBS) $(JSON_C_LIBS) $(OPENSSL_LIBS) $(SYSTEM_LIBS)
 
-torture_tests = %D%/torture
+torture_tests = %D%/torture $(srcdir)/%D%/commands
 check-torture: all $(torture_programs)
 	@$(AM_TESTS_ENVIRONMENT) status=0; \
 	for test in $(torture_tests); do $(LOG_COMPILER) $$test || status=1; done; exit $$status
 .PHONY: check-torture
+EXTRA_DIST += %D%/commands

@@ -199,9 +199,9 @@ done:
 
 const struct scenario transport_scenarios[] = {
 	{ .name = "requests by libcurl", .run = ask_in_clear, .before = start_server, .flags = SCENARIO_BARE, .also = BY_CURL },
-	{ .name = "requests by TLS", .run = ask_by_tls, .before = start_server, .flags = SCENARIO_BARE, .also = BY_CURL },
-	{ .name = "a stream by libcurl", .run = stream, .before = start_server, .flags = SCENARIO_BARE, .also = BY_CURL },
-	{ .name = "a record, and its replay", .run = record, .before = start_server, .flags = SCENARIO_BARE, .also = BY_CURL },
-	{ .name = "a queue by its descriptor", .run = poll_queue, .before = start_server, .flags = SCENARIO_BARE, .also = BY_CURL },
+	{ .name = "requests by TLS", .run = ask_by_tls, .before = start_server, .flags = SCENARIO_BARE | SCENARIO_SLOW, .also = BY_CURL },
+	{ .name = "a stream by libcurl", .run = stream, .before = start_server, .flags = SCENARIO_BARE | SCENARIO_SLOW, .also = BY_CURL },
+	{ .name = "a record, and its replay", .run = record, .before = start_server, .flags = SCENARIO_BARE | SCENARIO_SLOW, .also = BY_CURL },
+	{ .name = "a queue by its descriptor", .run = poll_queue, .before = start_server, .flags = SCENARIO_BARE | SCENARIO_SLOW, .also = BY_CURL },
 	{ 0 },
 };
