@@ -37,9 +37,9 @@ torture_front = \
 %C%_torture_LDFLAGS = $(public_test_ldflags) -rdynamic
 %C%_torture_LDADD = tests/fault/libfault.la core/libhvac.la $(CURL_LIBS) $(JSON_C_LIBS) $(OPENSSL_LIBS) $(SYSTEM_LIBS)
 
-torture_tests = %D%/torture $(srcdir)/%D%/commands
+torture_tests = %D%/torture $(srcdir)/%D%/functions $(srcdir)/%D%/commands
 check-torture: all $(torture_programs)
 	@$(AM_TESTS_ENVIRONMENT) status=0; \
 	for test in $(torture_tests); do $(LOG_COMPILER) $$test || status=1; done; exit $$status
 .PHONY: check-torture
-EXTRA_DIST += %D%/commands
+EXTRA_DIST += %D%/commands %D%/functions
