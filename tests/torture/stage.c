@@ -313,6 +313,7 @@ hvac_status stage_take(hvac_status status, hvac_response *response)
 		return status;
 	snprintf(stage.sentence, sizeof stage.sentence, "%s", hvac_response_message(response));
 	stage_demand(!strstr(stage.sentence, MARK), "no secret is told");
+	stage_demand(!hvac_response_body(response, NULL) || !strstr(hvac_response_body(response, NULL), TOKEN), "no echo of the token is kept");
 	return status;
 }
 
