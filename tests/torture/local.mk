@@ -4,6 +4,7 @@
 # puts itself in front of the process's malloc, which is worth most under the address sanitizer, and not to the taste of valgrind.
 torture_programs = %D%/hvac %D%/torture
 EXTRA_PROGRAMS += $(torture_programs)
+CLEANFILES += $(torture_programs)
 torture_front = \
 	%D%/callers.c \
 	%D%/callers.h \
@@ -38,7 +39,8 @@ torture_front = \
 %C%_torture_LDADD = tests/fault/libfault.la core/libhvac.la $(CURL_LIBS) $(JSON_C_LIBS) $(OPENSSL_LIBS) $(SYSTEM_LIBS)
 
 torture_tests = %D%/torture $(srcdir)/%D%/functions $(srcdir)/%D%/commands
-check-torture: all $(torture_programs)
+check-torture: all
+	$(MAKE) $(AM_MAKEFLAGS) $(torture_programs)
 	@$(AM_TESTS_ENVIRONMENT) status=0; \
 	for test in $(torture_tests); do $(LOG_COMPILER) $$test || status=1; done; exit $$status
 .PHONY: check-torture
