@@ -10,7 +10,7 @@
 
 static const struct line lines[] = {
 	{ "GET /v1/secret/app", 200, "{\"data\":{\"password\":\"" MARK "\"}}", NULL },
-	{ "GET /v1/auth/token/lookup-self", 200, "{\"data\":{\"id\":\"" TOKEN "\",\"ttl\":3600}}", NULL },
+	{ "GET /v1/auth/token/lookup-self", 200, "{\"data\":{\"id\":\"hvs.another-" MARK "\",\"ttl\":3600}}", NULL },
 	{ 0 },
 };
 static const char *const options[] = { "token", TOKEN, NULL };
