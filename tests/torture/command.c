@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Makes of the command one of whose allocations, or calls, a single one fails; and that counts them. From the environment:
+ * In front of the command: lets one of its allocations, or calls, fail, and counts them. From the environment:
  *
  * HVAC_TORTURE_KIND    memory, shortage (it and all after it) or call
  * HVAC_TORTURE_NUMBER  which one, counted from 1; 0: none
@@ -8,8 +8,8 @@
  * HVAC_TORTURE_REPORT  a file that gets, at the end, lines: allocations, calls, what failed ("-": nothing), who left a secret ("-")
  */
 #include "callers.h"
-#include "calls.h"
 #include "ledger.h"
+#include "outage.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,14 +21,14 @@ static pid_t process;
 static void tell(void)
 {
 	const char *path = getenv("HVAC_TORTURE_REPORT");
-	unsigned long allocations = ledger_disarm(), calls = calls_disarm();
+	unsigned long allocations = ledger_disarm(), calls = outage_disarm();
 	const void *secret = ledger_secret();
 	FILE *file;
 
 	/* not what it has forked */
 	if (getpid() != process || !path || !(file = fopen(path, "w")))
 		return;
-	fprintf(file, "%lu\n%lu\n%s\n", allocations, calls, ledger_failed() ? caller_name(ledger_failed_at()) : calls_failed() ? calls_failed()->name : "-");
+	fprintf(file, "%lu\n%lu\n%s\n", allocations, calls, ledger_failed() ? caller_name(ledger_failed_at()) : outage_of() ? outage_of()->name : "-");
 	fprintf(file, "%s\n", secret ? caller_name(secret) : "-");
 	fclose(file);
 }
@@ -44,5 +44,5 @@ __attribute__((constructor)) static void begin(void)
 	callers_learn(true);
 	ledger_never(getenv("HVAC_TORTURE_SECRET"), true);
 	ledger_arm(is_call ? 0 : n, kind && !strcmp(kind, "shortage"));
-	calls_arm(is_call ? n : 0);
+	outage_arm(is_call ? n : 0);
 }

@@ -18,10 +18,10 @@ unsigned long ledger_disarm(void);
 bool ledger_failed(void);
 const void *ledger_failed_at(void);
 
-/* Blocks that live; and of those made after the `since`th, which one. */
+/* Blocks that live, and how many were made so far. */
 size_t ledger_live(void);
 unsigned long ledger_made(void);
-/* Who made a block that lives and was made after that; NULL: there is none. */
+/* Who made a block that lives, and was made after so many; NULL: there is none. */
 const void *ledger_left(unsigned long since, size_t *size);
 
 /* From here on no block may hold this text when it is freed; `curl`: nor may one of libcurl's. */

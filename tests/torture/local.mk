@@ -8,10 +8,10 @@ CLEANFILES += $(torture_programs)
 torture_front = \
 	%D%/callers.c \
 	%D%/callers.h \
-	%D%/calls.c \
-	%D%/calls.h \
 	%D%/ledger.c \
-	%D%/ledger.h
+	%D%/ledger.h \
+	%D%/outage.c \
+	%D%/outage.h
 # the command's own objects, behind the same
 %C%_hvac_SOURCES = %D%/command.c $(torture_front)
 %C%_hvac_CPPFLAGS = -D_GNU_SOURCE=1 $(public_cppflags)

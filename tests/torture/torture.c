@@ -11,8 +11,8 @@
  */
 #include "torture.h"
 #include "callers.h"
-#include "calls.h"
 #include "ledger.h"
+#include "outage.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -65,15 +65,15 @@ static void find(const struct scenario *scenario, const char *what, const char *
 	printf("# torture \"%s\" %s %lu: %s%s%s\n", scenario->name, kind_names[report->kind], report->number, what, *more ? ": " : "", more);
 	if (ledger_failed())
 		printf("#   the allocation that failed first was asked for by %s\n", caller_name(ledger_failed_at()));
-	if (calls_failed())
-		printf("#   %s had failed\n", calls_failed()->name);
+	if (outage_of())
+		printf("#   %s had failed\n", outage_of()->name);
 	fflush(stdout);
 }
 
 /* What its end says, whatever failed. */
 static void judge(const struct scenario *scenario, hvac_status status)
 {
-	const struct call *call = calls_failed();
+	const struct call *call = outage_of();
 	uint64_t right = 0;
 	char text[1200];
 
@@ -98,7 +98,7 @@ static void judge(const struct scenario *scenario, hvac_status status)
 static void arm(enum kind kind, unsigned long number)
 {
 	ledger_arm(kind <= SHORTAGE ? number : 0, kind == SHORTAGE);
-	calls_arm(kind == CALL ? number : 0);
+	outage_arm(kind == CALL ? number : 0);
 	if (kind == OUTCOME && number) {
 		stage.spoil = &spoils[(number - 1) % spoils_count()];
 		stage.spoiled_at = (unsigned)((number - 1) / spoils_count()) + 1;
@@ -107,7 +107,7 @@ static void arm(enum kind kind, unsigned long number)
 
 static void disarm(struct report *sum)
 {
-	unsigned long allocations = ledger_disarm(), calls = calls_disarm();
+	unsigned long allocations = ledger_disarm(), calls = outage_disarm();
 
 	if (!sum)
 		return;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Stands in front of what libhvac and its engines call of the system, of OpenSSL and of libcurl: counts these calls, and lets one
  * of them fail. */
-#ifndef TESTS_TORTURE_CALLS_H
-#define TESTS_TORTURE_CALLS_H
+#ifndef TESTS_TORTURE_OUTAGE_H
+#define TESTS_TORTURE_OUTAGE_H
 
 #include <stdint.h>
 
@@ -15,10 +15,10 @@ struct call {
 };
 
 /* From here on the call of that number fails, counted from 1; 0: none. */
-void calls_arm(unsigned long number);
+void outage_arm(unsigned long number);
 /* The end of that: how many there were. */
-unsigned long calls_disarm(void);
+unsigned long outage_disarm(void);
 /* The one that has failed, NULL: none. */
-const struct call *calls_failed(void);
+const struct call *outage_of(void);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Inline functions of the C library would stand in the way of these. */
 #undef _FORTIFY_SOURCE
-#include "calls.h"
+#include "outage.h"
 #include "callers.h"
 
 #include <curl/curl.h>
@@ -205,7 +205,7 @@ HVAC_API void *dlopen(const char *path, int flags)
 	return object;
 }
 
-void calls_arm(unsigned long number)
+void outage_arm(unsigned long number)
 {
 	wanted = number;
 	atomic_store(&failed, NULL);
@@ -213,13 +213,13 @@ void calls_arm(unsigned long number)
 	atomic_store(&armed, true);
 }
 
-unsigned long calls_disarm(void)
+unsigned long outage_disarm(void)
 {
 	atomic_store(&armed, false);
 	return atomic_load(&counted);
 }
 
-const struct call *calls_failed(void)
+const struct call *outage_of(void)
 {
 	return atomic_load(&failed);
 }
