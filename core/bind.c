@@ -235,14 +235,11 @@ hvac_status binding_choose(struct binding *binding, const char *name, const char
 	return status == HVAC_OK ? find_row(binding, error) : status;
 }
 
-bool binding_is_pending(const struct binding *binding, uint16_t in)
+bool binding_is_pending(const struct binding *binding)
 {
-	for (size_t i = 0; i < binding->given; i++) {
-		const struct bound *bound = &binding->list[i];
-
-		if (bound_is_pending(bound) && (!in || (bound->parameter && bound->parameter->in == in)))
+	for (size_t i = 0; i < binding->given; i++)
+		if (bound_is_pending(&binding->list[i]))
 			return true;
-	}
 	return false;
 }
 

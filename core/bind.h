@@ -26,8 +26,8 @@ hvac_status binding_new(struct binding *binding, struct arena *arena, const stru
 /* Gives an argument that was given, or has a default, this text instead, and holds all arguments against the rows anew. Returns as
  * binding_new. */
 hvac_status binding_choose(struct binding *binding, const char *name, const char *text, const char **error);
-/* Whether something is still to be read: at that place (enum hvac_in), or anywhere (0). */
-bool binding_is_pending(const struct binding *binding, uint16_t in);
+/* Whether something is still to be read. */
+bool binding_is_pending(const struct binding *binding);
 /* Reads files and asks sources, but for a passcode, which may never be needed. Returns as binding_new. */
 hvac_status binding_read(struct binding *binding, const char **error);
 /* Puts "***" in place of every secret; after binding_read. */

@@ -148,7 +148,7 @@ static const char *why_not(const hvac_cache *cache, struct hvac_task *task)
 		return "the cache's client has another token";
 	if (client->transport != cache->client->transport)
 		return "the cache's client has other connections";
-	if (task->stream || binding_is_pending(&task->binding, 0))
+	if (task->stream || binding_is_pending(&task->binding))
 		return "no cache keeps streams, and what files and callbacks give";
 	if (!draft_is_read(&task->draft) || !compose_is_repeatable(task) || compose_flags(task) & HVAC_LOGIN)
 		return "no cache keeps what writes, logs in, or may make something";

@@ -357,10 +357,23 @@ bool draft_fill(struct draft *draft, struct binding *binding, const struct row *
 	return true;
 }
 
+/* Also where a default is what another argument will be. */
+static bool path_is_pending(struct binding *binding, const struct row *row, hvac_status *status)
+{
+	for (size_t i = 0; i < row_n_parameters(row); i++) {
+		const struct hvac_parameter *parameter = row_parameter(binding->engine, row, i);
+		const struct bound *bound = parameter->in == HVAC_IN_PATH ? binding_value(binding, row, parameter->name, status) : NULL;
+
+		if (bound && bound_is_pending(bound))
+			return true;
+	}
+	return false;
+}
+
 bool draft_check(struct draft *draft, struct binding *binding, const struct row *row)
 {
-	bool fits = binding_is_pending(binding, HVAC_IN_PATH) || fill_path(draft, binding, row);
-	hvac_status status;
+	hvac_status status = HVAC_OK;
+	bool fits = path_is_pending(binding, row, &status) || (status == HVAC_OK ? fill_path(draft, binding, row) : no_memory(draft));
 	const char *error;
 
 	for (size_t i = 0; fits && i < row_n_parameters(row); i++) {

@@ -663,7 +663,7 @@ static bool fill_early(struct hvac_task *task)
 {
 	struct binding *binding = &task->binding;
 
-	return binding_is_pending(binding, 0) ? draft_check(&task->draft, binding, binding->row)
+	return binding_is_pending(binding) ? draft_check(&task->draft, binding, binding->row)
 	                                      : draft_fill(&task->draft, binding, binding->row);
 }
 

@@ -24,6 +24,8 @@ static const struct hvac_operation operations[] = {
 	  HVAC_PARAMETERS(HVAC_MOUNT("mnt"), HVAC_PATH("name", STRING, .flags = HVAC_REQUIRED | HVAC_SLASHES, .help = "name"), HVAC_PATH("plain", STRING, .flags = HVAC_REQUIRED, .help = "plain")) },
 	{ .name = "number", .verb = HVAC_GET, .path = "/n/{n}/{flag}", .help = "Not text",
 	  HVAC_PARAMETERS(HVAC_PATH("n", INTEGER, .flags = HVAC_REQUIRED, .help = "n"), HVAC_PATH("flag", BOOLEAN, .dflt = "true", .help = "flag")) },
+	{ .name = "follows", .verb = HVAC_POST, .path = "/f/{path}", .help = "A path that is another argument's value",
+	  HVAC_PARAMETERS(BODY_OF("type", STRING, PLAIN), HVAC_PATH("path", STRING, .dflt = "{type}", .help = "path")) },
 	{ .name = "secret_path", .verb = HVAC_GET, .path = "/s/{key}", .help = "A secret in the path",
 	  HVAC_PARAMETERS(HVAC_PATH("key", STRING, .flags = HVAC_REQUIRED | HVAC_SECRET, .help = "key")) },
 	{ .name = "list", .verb = HVAC_LIST, .path = "/l/{path}", .help = "Lists", HVAC_PARAMETERS(HVAC_PATH("path", STRING, .dflt = "\"\"", .flags = HVAC_SLASHES, .help = "path")) },
@@ -269,6 +271,20 @@ START_TEST(the_default_of_another_argument_follows_it)
 }
 END_TEST
 
+START_TEST(a_path_follows_an_argument_that_is_still_to_be_read)
+{
+	char file[] = "/tmp/hvac-draft-XXXXXX";
+	int descriptor = mkstemp(file);
+
+	ck_assert_int_eq(write(descriptor, "a b\n", 4), 4);
+	close(descriptor);
+	assert_request("follows", HVAC_ARGS(hvac_string("type", "a b")), "/url", "\"/v1/f/a%20b\"");
+	assert_request("follows", HVAC_ARGS(hvac_file("type", file)), "/url", "\"/v1/f/a%20b\"");
+	unlink(file);
+	assert_refused("follows", NULL, "argument path is missing");
+}
+END_TEST
+
 START_TEST(a_list_with_commas_is_one_text)
 {
 	assert_request("body", HVAC_ARGS(hvac_json("comma", "[\"a\",\"b\",3]")), "/body/comma", "\"a,b,3\"");
@@ -446,7 +462,7 @@ SUITE("draft", a_path_is_filled_and_encoded, an_empty_path_value_is_refused_wher
       lists_and_scans_are_verbs_unless_http_is_strict, a_query_shows_every_type, what_a_query_cannot_show_is_refused,
       a_header_shows_its_value, a_calls_own_header_wins_over_the_clients, a_header_that_cannot_be_sent_is_refused_without_its_value,
       body_parameters_are_members_at_their_places, a_map_and_its_nested_members_go_together_in_either_order,
-      the_default_of_another_argument_follows_it, a_list_with_commas_is_one_text, a_map_as_text_is_one_string_of_json,
+      the_default_of_another_argument_follows_it, a_path_follows_an_argument_that_is_still_to_be_read, a_list_with_commas_is_one_text, a_map_as_text_is_one_string_of_json,
       a_pretty_text_has_line_ends, a_whole_bodys_members_are_the_bodys, the_rest_goes_into_the_body_as_it_is, a_raw_body_is_its_bytes,
       a_body_has_its_content_type, a_dry_run_hides_the_token_always_and_secrets_on_demand, a_dry_run_of_a_login_leaves_the_token_alone,
       nothing_is_opened_when_another_argument_is_wrong, nothing_is_opened_when_a_header_is_wrong,
