@@ -101,7 +101,7 @@ static hvac_status compose_headers(struct hvac_task *task)
 		add(request, headers, "User-Agent", "libhvac/" PACKAGE_VERSION);
 	if (draft->body && !drafted(draft, "Content-Type"))
 		add(request, headers, "Content-Type", compose_flags(task) & HVAC_MERGE_PATCH ? "application/merge-patch+json" : "application/json");
-	else if ((draft->raw || request->stream) && !drafted(draft, "Content-Type"))
+	else if ((draft->raw || (request->stream && request->stream->source)) && !drafted(draft, "Content-Type"))
 		add(request, headers, "Content-Type", "application/octet-stream");
 	for (size_t i = 0; i < draft->n_headers; i++)
 		add(request, headers, draft->headers[i].name, draft->headers[i].value);

@@ -266,6 +266,8 @@ START_TEST(a_sink_gets_every_byte_and_the_response_none)
 	ck_assert(!end.wrong);
 	ck_assert_uint_eq(end.progressed, SIZE);
 	ck_assert_ptr_null(hvac_response_body(response, &length));
+	/* nothing went up whose type there is to tell */
+	ck_assert_ptr_null(strstr(server.heads[0], "Content-Type"));
 	hvac_response_free(response);
 	server_free(&server);
 }
