@@ -39,6 +39,7 @@ include tests/pages/local.mk
 include tests/terminal/local.mk
 include tests/torture/local.mk
 include tests/typed/local.mk
+include tests/differential/local.mk
 include tests/cluster/local.mk
 include tests/abi/local.mk
 include tests/packages/local.mk

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "canned.h"
 
-#include <check.h>
+#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +9,9 @@
 #define ANSWERS_MAX 128
 #define MILLISECOND 1000000u
 #define BEGINNING (1000u * (uint64_t)MILLISECOND)
+
+/* check's own asserts would do only within a test of check. */
+#define NEED(condition, ...) do { if (!(condition)) errx(EXIT_FAILURE, __VA_ARGS__); } while (0)
 
 struct answer {
 	int status;
@@ -56,7 +59,7 @@ static char *copy(const char *text)
 {
 	char *result = strdup(text ? text : "");
 
-	ck_assert_ptr_nonnull(result);
+	NEED(result, "memory ran out");
 	return result;
 }
 
@@ -66,7 +69,7 @@ static char *headers_of(const hvac_request *request)
 	size_t length = 0;
 	FILE *stream = open_memstream(&text, &length);
 
-	ck_assert_ptr_nonnull(stream);
+	NEED(stream, "memory ran out");
 	for (size_t i = 0; i < request->n_headers; i++)
 		fprintf(stream, "%s: %s\n", request->headers[i].name, request->headers[i].value);
 	fclose(stream);
@@ -78,7 +81,7 @@ static hvac_status start(void *lane, const hvac_request *request, void *ticket)
 	struct canned *canned = lane;
 	struct asked *asked = &canned->asked[canned->n_asked];
 
-	ck_assert_uint_lt(canned->n_asked, ANSWERS_MAX);
+	NEED(canned->n_asked < ANSWERS_MAX, "more than %d requests", ANSWERS_MAX);
 	*asked = (struct asked){
 		.method = copy(request->method), .base = copy(request->base), .path = copy(request->path), .query = copy(request->query),
 		.headers = headers_of(request), .external = request->external, .connect_ms = request->connect_ms,
@@ -86,7 +89,7 @@ static hvac_status start(void *lane, const hvac_request *request, void *ticket)
 	};
 	if (request->body) {
 		asked->body = calloc(1, request->body_length + 1);
-		ck_assert_ptr_nonnull(asked->body);
+		NEED(asked->body, "memory ran out");
 		memcpy(asked->body, request->body, request->body_length);
 	}
 	canned->n_asked++;
@@ -102,7 +105,7 @@ static void drive(void *lane, int timeout_ms, hvac_adapter_done *done, void *con
 	hvac_outcome outcome = { .size = sizeof outcome, .kind = HVAC_OUTCOME_ANSWER, .sent = true };
 
 	if (!ticket) {
-		ck_assert_int_ge(timeout_ms, 0);
+		NEED(timeout_ms >= 0, "nothing is on its way, and it is waited for");
 		canned->time += (uint64_t)timeout_ms * MILLISECOND;
 		return;
 	}
@@ -149,7 +152,7 @@ struct canned *canned_new(void)
 	hvac_clock clock = { .context = canned, .monotonic = monotonic, .real = real, .random = chance };
 	hvac_config *config = hvac_config_new();
 
-	ck_assert_ptr_nonnull(canned);
+	NEED(canned, "memory ran out");
 	canned->time = BEGINNING;
 	canned->adapter = (hvac_adapter){
 		.size = sizeof canned->adapter, .self = canned, .open = open_lane, .start = start, .drive = drive, .cancel = cancel,
@@ -160,7 +163,7 @@ struct canned *canned_new(void)
 	hvac_config_set(config, "namespace", "team");
 	hvac_config_adapter(config, &canned->adapter);
 	hvac_config_clock(config, &clock);
-	ck_assert_msg(hvac_client_new(config, &canned->client) == HVAC_OK, "%s", hvac_config_error(config));
+	NEED(hvac_client_new(config, &canned->client) == HVAC_OK, "%s", hvac_config_error(config));
 	hvac_config_free(config);
 	return canned;
 }
@@ -186,7 +189,7 @@ hvac_client *canned_client(struct canned *canned)
 
 void canned_answer(struct canned *canned, int status, const char *headers, const char *body)
 {
-	ck_assert_uint_lt(canned->n_answers, ANSWERS_MAX);
+	NEED(canned->n_answers < ANSWERS_MAX, "more than %d answers", ANSWERS_MAX);
 	canned->answers[canned->n_answers++] = (struct answer){ status, headers, body };
 }
 
@@ -197,7 +200,7 @@ size_t canned_count(const struct canned *canned)
 
 const struct asked *canned_asked(const struct canned *canned, size_t index)
 {
-	ck_assert_uint_lt(index, canned->n_asked);
+	NEED(index < canned->n_asked, "request %zu was not made", index);
 	return &canned->asked[index];
 }
 

@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Makes one call for each line that it reads, and prints what was sent: each a JSON object. Nothing leaves the process.
+ *
+ *     {"way":"call","engine":"secrets/kv_v2","operation":"read_secret","arguments":[["path","string","6170702f6462"]]}
+ *     {"status":"OK","message":"","requests":[{"method":"GET","base":"...","path":"...","query":"","headers":"...","body":null}]}
+ *
+ * Texts are in hexadecimal, so that there can be any byte in them; numbers are text as C reads it, so that the library's own
+ * reading of JSON has no part in them.
+ */
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "caller.h"
+#include "canned.h"
+
+#define ARGUMENTS_MAX 512
+/* Of the test itself; a library that is out of order shows in what is printed. */
+#define NEED(condition, ...) do { if (!(condition)) errx(EXIT_FAILURE, __VA_ARGS__); } while (0)
+
+struct text {
+	char *start;
+	size_t length;
+};
+
+/* The arguments of a line and the texts that they point to. */
+struct arguments {
+	hvac_argument list[ARGUMENTS_MAX + 1];
+	struct text texts[ARGUMENTS_MAX];
+	size_t count;
+};
+
+static hvac_value *must(hvac_value *value)
+{
+	NEED(value, "memory ran out");
+	return value;
+}
+
+static const char *text_of(const hvac_value *value)
+{
+	const char *text = hvac_value_string(value, NULL);
+
+	NEED(text, "a line lacks a text");
+	return text;
+}
+
+static void put(hvac_value *map, const char *name, hvac_value *value)
+{
+	NEED(hvac_value_adopt_member(map, name, value) == HVAC_OK, "memory ran out");
+}
+
+static unsigned digit(char c)
+{
+	return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);
+}
+
+static struct text unhex(const char *hex)
+{
+	struct text text = { malloc(strlen(hex) / 2 + 1), 0 };
+
+	NEED(text.start, "memory ran out");
+	for (; *hex; hex += 2)
+		text.start[text.length++] = (char)(digit(hex[0]) << 4 | digit(hex[1]));
+	text.start[text.length] = '\0';
+	return text;
+}
+
+static hvac_value *hex(const void *bytes, size_t length)
+{
+	static const char digits[] = "0123456789abcdef";
+	const unsigned char *from = bytes;
+	char *text = malloc(2 * length + 1);
+	hvac_value *value;
+
+	NEED(text, "memory ran out");
+	for (size_t i = 0; i < length; i++) {
+		text[2 * i] = digits[from[i] >> 4];
+		text[2 * i + 1] = digits[from[i] & 15];
+	}
+	value = hvac_value_new_text(text, 2 * length);
+	free(text);
+	return must(value);
+}
+
+static int64_t give(void *context, char *buffer, size_t size)
+{
+	const struct text *text = context;
+
+	if (text->length <= size)
+		memcpy(buffer, text->start, text->length);
+	return (int64_t)text->length;
+}
+
+static hvac_argument argument_of(const char *name, const char *kind, const hvac_value *content, struct text *text)
+{
+	const char *given = hvac_value_string(content, NULL);
+	bool truth;
+
+	if (!strcmp(kind, "null"))
+		return hvac_null(name);
+	if (!strcmp(kind, "value"))
+		return hvac_value_argument(name, content);
+	if (hvac_value_boolean(content, &truth))
+		return hvac_boolean(name, truth);
+	NEED(given, "%s has no text", name);
+	if (!strcmp(kind, "integer"))
+		return hvac_integer(name, strtoll(given, NULL, 10));
+	if (!strcmp(kind, "number"))
+		return hvac_number(name, strtod(given, NULL));
+	*text = unhex(given);
+	if (!strcmp(kind, "string"))
+		return hvac_string(name, text->start);
+	if (!strcmp(kind, "text"))
+		return hvac_text(name, text->start, text->length);
+	if (!strcmp(kind, "bytes"))
+		return hvac_bytes(name, text->start, text->length);
+	if (!strcmp(kind, "json"))
+		return hvac_json(name, text->start);
+	if (!strcmp(kind, "typed"))
+		return hvac_typed(name, text->start);
+	if (!strcmp(kind, "file"))
+		return hvac_file(name, text->start);
+	NEED(!strcmp(kind, "source"), "%s is no kind", kind);
+	return hvac_source(name, give, text);
+}
+
+static void read_arguments(struct arguments *arguments, const hvac_value *list)
+{
+	memset(arguments, 0, sizeof *arguments);
+	arguments->count = hvac_value_count(list);
+	NEED(arguments->count <= ARGUMENTS_MAX, "too many arguments");
+	for (size_t i = 0; i < arguments->count; i++) {
+		const hvac_value *item = hvac_value_item(list, i);
+
+		arguments->list[i] = argument_of(text_of(hvac_value_item(item, 0)), text_of(hvac_value_item(item, 1)), hvac_value_item(item, 2),
+		                                 &arguments->texts[i]);
+	}
+}
+
+static void free_arguments(struct arguments *arguments)
+{
+	for (size_t i = 0; i < arguments->count; i++)
+		free(arguments->texts[i].start);
+}
+
+static const hvac_argument *given(const struct caller *caller, const char *name)
+{
+	const hvac_argument *argument = caller->arguments;
+
+	while (argument->kind != HVAC_ARGUMENT_END && strcmp(argument->name, name) != 0)
+		argument++;
+	return argument->kind == HVAC_ARGUMENT_END ? NULL : argument;
+}
+
+const char *given_text(const struct caller *caller, const char *name)
+{
+	const hvac_argument *argument = given(caller, name);
+
+	return argument ? argument->content.text.start : NULL;
+}
+
+hvac_optional_integer given_integer(const struct caller *caller, const char *name)
+{
+	const hvac_argument *argument = given(caller, name);
+
+	return argument ? HVAC_I(argument->content.integer) : (hvac_optional_integer){ 0 };
+}
+
+hvac_optional_boolean given_boolean(const struct caller *caller, const char *name)
+{
+	const hvac_argument *argument = given(caller, name);
+
+	return argument ? HVAC_BOOL(argument->content.boolean) : (hvac_optional_boolean){ 0 };
+}
+
+hvac_optional_number given_number(const struct caller *caller, const char *name)
+{
+	const hvac_argument *argument = given(caller, name);
+
+	return argument ? HVAC_N(argument->content.number) : (hvac_optional_number){ 0 };
+}
+
+hvac_optional_bytes given_bytes(const struct caller *caller, const char *name)
+{
+	const hvac_argument *argument = given(caller, name);
+
+	if (argument && argument->kind == HVAC_ARGUMENT_STRING)
+		return HVAC_S(argument->content.text.start);
+	return argument ? HVAC_B(argument->content.text.start, argument->content.text.length) : (hvac_optional_bytes){ 0 };
+}
+
+hvac_optional_value given_value(const struct caller *caller, const char *name)
+{
+	const hvac_argument *argument = given(caller, name);
+
+	if (argument && argument->kind == HVAC_ARGUMENT_TYPED)
+		return HVAC_J(argument->content.text.start);
+	return argument ? HVAC_V(argument->content.value) : (hvac_optional_value){ 0 };
+}
+
+static void call_typed(const struct caller *caller, const char *engine, const char *operation)
+{
+	const struct typed *typed = typed_calls;
+
+	while (typed->engine && (strcmp(typed->engine, engine) != 0 || strcmp(typed->operation, operation) != 0))
+		typed++;
+	NEED(typed->engine, "%s %s has no typed call", engine, operation);
+	typed->call(caller);
+}
+
+static void keep(hvac_queue *queue, hvac_response *response, void *context)
+{
+	(void)queue;
+	*(hvac_response **)context = response;
+}
+
+static hvac_response *run_in_queue(hvac_client *client, hvac_task *task)
+{
+	hvac_response *response = NULL;
+	hvac_queue *queue;
+
+	NEED(hvac_queue_new(client, &queue) == HVAC_OK, "there is no queue");
+	NEED(hvac_queue_submit(queue, task, keep, &response) == HVAC_OK, "the queue refuses a task");
+	while (hvac_queue_pending(queue))
+		NEED(hvac_queue_run(queue, -1) == HVAC_OK, "the queue does not run");
+	hvac_queue_free(queue);
+	return response;
+}
+
+static hvac_response *run_dry(hvac_task *task, hvac_value *result)
+{
+	hvac_value *requests = NULL;
+	hvac_response *response;
+
+	if (hvac_task_dry_run(task, false, &requests) == HVAC_OK)
+		put(result, "requests", requests);
+	response = hvac_task_take(task);
+	/* what hooks make of answers that never came is not looked at */
+	put(result, "status", hvac_value_new_string(requests ? "OK" : hvac_status_name(hvac_response_status(response))));
+	return response;
+}
+
+/* The ways that begin with "typed" make their task, or their call, with the generated ones. */
+static hvac_response *make_call(struct caller *caller, const char *way, const char *engine, const char *operation, hvac_value *result)
+{
+	bool typed = !strncmp(way, "typed", 5);
+	hvac_response *response = NULL;
+	hvac_task *task = NULL;
+
+	way += typed ? 5 + (way[5] == '_') : 0;
+	if (!strcmp(way, typed ? "" : "call")) {
+		caller->response = &response;
+		if (typed)
+			call_typed(caller, engine, operation);
+		else
+			hvac_call(caller->client, engine, operation, caller->arguments, &response);
+		return response;
+	}
+	caller->task = &task;
+	if (typed)
+		call_typed(caller, engine, operation);
+	else
+		hvac_task_new(caller->client, engine, operation, caller->arguments, NULL, &task);
+	NEED(task, "%s %s gives no task", engine, operation);
+	if (!strcmp(way, "queue"))
+		return run_in_queue(caller->client, task);
+	if (!strcmp(way, "dry")) {
+		response = run_dry(task, result);
+	} else {
+		NEED(!strcmp(way, "task"), "%s is no way", way);
+		hvac_task_run(task);
+		response = hvac_task_take(task);
+	}
+	hvac_task_free(task);
+	return response;
+}
+
+static hvac_value *request_of(const struct asked *asked)
+{
+	hvac_value *map = must(hvac_value_new_map());
+
+	put(map, "method", hvac_value_new_string(asked->method));
+	put(map, "base", hvac_value_new_string(asked->external ? asked->base : ""));
+	put(map, "path", hvac_value_new_string(asked->path));
+	put(map, "query", hvac_value_new_string(asked->query));
+	put(map, "headers", hex(asked->headers, strlen(asked->headers)));
+	put(map, "body", asked->body ? hex(asked->body, asked->body_length) : hvac_value_new_null());
+	return map;
+}
+
+static void put_result(hvac_value *result, struct canned *canned, const hvac_response *response)
+{
+	hvac_value *requests;
+
+	put(result, "message", hex(hvac_response_message(response), strlen(hvac_response_message(response))));
+	if (hvac_value_member(result, "status"))
+		return;
+	put(result, "status", hvac_value_new_string(hvac_status_name(hvac_response_status(response))));
+	requests = must(hvac_value_new_list());
+	for (size_t i = 0; i < canned_count(canned); i++)
+		NEED(hvac_value_adopt_item(requests, request_of(canned_asked(canned, i))) == HVAC_OK, "memory ran out");
+	put(result, "requests", requests);
+}
+
+static void print(const hvac_value *value)
+{
+	char *text = hvac_value_to_text(value, NULL);
+
+	NEED(text, "memory ran out");
+	puts(text);
+	hvac_text_free(text);
+}
+
+static void run_line(const char *line, size_t length)
+{
+	static struct arguments arguments;
+	struct canned *canned = canned_new();
+	struct caller caller = { .client = canned_client(canned), .arguments = arguments.list };
+	hvac_value *asked, *result = must(hvac_value_new_map());
+	hvac_response *response;
+
+	NEED(hvac_value_parse(line, length, &asked) == HVAC_OK, "not a line of JSON: %s", line);
+	read_arguments(&arguments, hvac_value_member(asked, "arguments"));
+	response = make_call(&caller, text_of(hvac_value_member(asked, "way")), text_of(hvac_value_member(asked, "engine")),
+	                     text_of(hvac_value_member(asked, "operation")), result);
+	put_result(result, canned, response);
+	print(result);
+	hvac_response_free(response);
+	free_arguments(&arguments);
+	hvac_value_free(result);
+	hvac_value_free(asked);
+	canned_free(canned);
+}
+
+int main(void)
+{
+	char *line = NULL;
+	size_t size = 0;
+	ssize_t length;
+
+	/* the line at which it ends is known */
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	while ((length = getline(&line, &size, stdin)) > 0)
+		run_line(line, (size_t)length);
+	free(line);
+	return ferror(stdin) || fflush(stdout) ? EXIT_FAILURE : EXIT_SUCCESS;
+}
