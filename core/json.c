@@ -111,6 +111,19 @@ static size_t string_span(const char *text, const char *end, bool escapes, bool 
 	return c < end ? (size_t)(c - text) + 1 : 0;
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* json-c takes "-01", "-.5", "1." and "1.e5", too, and writes the last three as they came. */
+static bool number_is_well_formed(const char *text, size_t length)
+{
+	const char *point = memchr(text, '.', length), *digits = text + (*text == '-'), *end = text + length;
+
+	return is_digit(end[-1]) && is_digit(*digits) && (!point || is_digit(point[1])) && (end - digits < 2 || *digits != '0' || !is_digit(digits[1]));
+}
+
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
@@ -118,10 +131,10 @@ static bool is_blank(char c)
 
 static bool is_of_number(char c)
 {
-	return (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
+	return is_digit(c) || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
 }
 
-/* json-c takes NaN and Infinity, saturates integers, mends half surrogate pairs and cuts a member's name at NUL: looks for
+/* json-c takes NaN, Infinity and numbers that are none, saturates integers, mends half surrogate pairs and cuts a member's name at NUL: looks for
  * these alone, everything else is the parser's. Counts the members' names: of several of one name json-c keeps the last. */
 static hvac_status check_text(const char *text, size_t length, int depth_max, size_t *names)
 {
@@ -152,6 +165,8 @@ static hvac_status check_text(const char *text, size_t length, int depth_max, si
 		case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
 			while (c + span < end && is_of_number(c[span]))
 				span++;
+			if (!number_is_well_formed(c, span))
+				return HVAC_MALFORMED_ANSWER;
 			if (span >= EXACT_DIGITS || memchr(c, 'e', span) || memchr(c, 'E', span))
 				status = check_number(c, span);
 			if (status != HVAC_OK)

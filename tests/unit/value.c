@@ -133,6 +133,16 @@ START_TEST(integers_beyond_64_bits_are_refused)
 }
 END_TEST
 
+START_TEST(numbers_that_are_none_are_refused)
+{
+	static const char *const texts[] = { "01", "-01", "00", "-00.5", "1.", "-1.", "-.5", "1.e5", "[1.]", "{\"a\":1.,\"b\":1}", ".5", "+1", "-", "1e", "1e+", "1e5.5" };
+
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+		assert_refused(texts[i]);
+	assert_round_trip("[0,0.5,-0.0,0e5,10,1e05,1.05E-09]");
+}
+END_TEST
+
 START_TEST(leading_zeros_do_not_hide_an_overflow)
 {
 	assert_refused("00018446744073709551616");
@@ -754,7 +764,8 @@ START_TEST(the_parser_tells_too_deep_from_malformed)
 END_TEST
 
 SUITE("value", texts_come_out_as_they_went_in, integers_are_exact_in_64_bits, made_integers_are_exact_in_64_bits,
-      unsigned_64_bits_are_kept_but_not_bent_into_signed_ones, integers_beyond_64_bits_are_refused, leading_zeros_do_not_hide_an_overflow,
+      unsigned_64_bits_are_kept_but_not_bent_into_signed_ones, integers_beyond_64_bits_are_refused, numbers_that_are_none_are_refused,
+      leading_zeros_do_not_hide_an_overflow,
       nan_and_infinity_are_refused, nan_and_infinity_within_strings_are_text,
       a_number_beyond_double_is_refused_instead_of_becoming_infinity, a_number_that_is_none_is_never_written_as_json,
       a_made_number_keeps_its_bits, nul_in_a_members_name_is_refused, nul_in_a_string_is_kept, an_escaped_backslash_before_u0000_is_no_nul,
