@@ -156,7 +156,7 @@ hvac_status bound_check(struct arena *arena, const struct bound *bound, const ch
 		return FAIL("argument %s must be %s", bound->name, type_names[bound->parameter->type]);
 	if (!is_allowed(bound))
 		return FAIL("argument %s must be one of: %s", bound->name, bound->parameter->values);
-	if (bound->kind == BOUND_TEXT && !json_is_utf8(bound->text, bound->length))
+	if (bound->kind == BOUND_TEXT ? !json_is_utf8(bound->text, bound->length) : bound->kind == BOUND_TREE && !json_is_utf8_throughout(bound->tree))
 		return FAIL("argument %s is not UTF-8 text%s", bound->name,
 		            bound->parameter && bound->parameter->type == HVAC_TYPE_BYTES ? ": give it as bytes" : "");
 	return HVAC_OK;

@@ -479,3 +479,23 @@ bool json_is_utf8(const char *text, size_t length)
 	}
 	return true;
 }
+
+bool json_is_utf8_throughout(const struct json_object *tree)
+{
+	switch (json_object_get_type(tree)) {
+	case json_type_string:
+		return json_is_utf8(json_object_get_string((struct json_object *)(uintptr_t)tree), (size_t)json_object_get_string_len(tree));
+	case json_type_array:
+		for (size_t i = 0; i < json_object_array_length(tree); i++)
+			if (!json_is_utf8_throughout(json_object_array_get_idx(tree, i)))
+				return false;
+		return true;
+	case json_type_object:
+		JSON_MEMBERS(tree, member)
+			if (!json_is_utf8(lh_entry_k(member), strlen(lh_entry_k(member))) || !json_is_utf8_throughout(lh_entry_v(member)))
+				return false;
+		return true;
+	default:
+		return true;
+	}
+}

@@ -31,6 +31,8 @@ void json_wipe(const struct json_object *tree);
 void json_free(struct json_object *tree);
 /* Whether JSON text may hold these bytes as a string. */
 bool json_is_utf8(const char *text, size_t length);
+/* The same of every string and every member's name of a tree. */
+bool json_is_utf8_throughout(const struct json_object *tree);
 
 /* A value is json-c's object, but for null, which json-c has no object for. */
 struct json_object *json_of(const hvac_value *value);

@@ -306,6 +306,10 @@ START_TEST(text_that_is_not_utf8_is_refused)
 	assert_refused("types", HVAC_ARGS(hvac_string("string", "\xff")), "UTF-8");
 	assert_refused("types", HVAC_ARGS(hvac_string("bytes", "\xff")), "give it as bytes");
 	assert_refused("rest", HVAC_ARGS(hvac_string("other", "\xff")), "UTF-8");
+	/* however deep */
+	assert_refused("types", HVAC_ARGS(hvac_json("map", "{\"a\":[{\"b\":\"\xff\"}]}")), "UTF-8");
+	assert_refused("types", HVAC_ARGS(hvac_json("map", "{\"a\":{\"\xff\":null}}")), "UTF-8");
+	assert_refused("types", HVAC_ARGS(hvac_typed("list", "a,\xff")), "UTF-8");
 }
 END_TEST
 
