@@ -8,19 +8,33 @@
 #include "duration.h"
 #include "failure.h"
 
+/* In milliseconds. The micro sign has two forms and is what is left. */
+static double unit_size(const char *unit)
+{
+	if (strncmp(unit, "ms", 2) == 0)
+		return 1;
+	switch (*unit) {
+	case '\0': case 's': return 1000;
+	case 'm': return 60000;
+	case 'h': return 3600000;
+	case 'd': return 86400000;
+	case 'n': return 1e-6;
+	default: return 1e-3;
+	}
+}
+
 int64_t duration_milliseconds(const char *text)
 {
-	int64_t sum = 0;
+	double sum = 0;
 	while (*text) {
 		char *unit;
-		int64_t number = strtoll(text, &unit, 10);
-		text = unit + strspn(unit, "abcdefghijklmnopqrstuvwxyz");
-		int64_t size = strncmp(unit, "ms", 2) == 0 ? 1 : *unit == 'm' ? 60000 : *unit == 'h' ? 3600000 : *unit == 'd' ? 86400000 : 1000;
+		double number = strtod(text, &unit);
+		text = unit + strcspn(unit, ".0123456789");
 		if (text == unit && *text)
 			break;
-		sum = number < (INT64_MAX / 2 - sum) / size ? sum + number * size : INT64_MAX / 2;
+		sum += number * unit_size(unit);
 	}
-	return sum;
+	return sum < (double)(INT64_MAX / 2) ? (int64_t)sum : INT64_MAX / 2;
 }
 
 int duration_of_flag(const struct command_line *line, const char *flag, const char *text, int64_t dflt, int64_t *milliseconds)

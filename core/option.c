@@ -13,6 +13,7 @@
 #include <strings.h>
 
 #define NO_LIMIT INT64_MAX
+#define DIGITS "0123456789"
 #define RATE_MIN 0.001
 #define RATE_MAX 1e6
 #define BURST_MAX 1000000u
@@ -119,38 +120,54 @@ bool text_is_printable(const char *text, size_t length)
 	return !length || (text[0] != ' ' && text[length - 1] != ' ');
 }
 
-/* "90", "90s", "1h30m", "1500ms": nanoseconds. */
+static uint64_t unit_of_time(const char *name, size_t length)
+{
+	/* the micro sign, and the Greek letter that looks like it */
+	static const struct { const char *name; uint64_t size; } units[] = {
+		{ "ns", 1 }, { "us", 1000 }, { "\xc2\xb5s", 1000 }, { "\xce\xbcs", 1000 }, { "ms", MILLISECOND }, { "s", SECOND }, { "m", 60 * SECOND },
+		{ "h", 3600 * SECOND }, { "d", 86400 * SECOND },
+	};
+
+	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+		if (strlen(units[i].name) == length && !strncmp(units[i].name, name, length))
+			return units[i].size;
+	return 0;
+}
+
+/* One number with its unit; false for what is none, or too large. `*text` comes to stand behind it. */
+static bool add_span(const char **text, bool may_be_bare, uint64_t *sum)
+{
+	const char *whole = *text, *point = whole + strspn(whole, DIGITS), *digit = point + (*point == '.');
+	const char *unit = digit + strspn(digit, DIGITS);
+	size_t length = strcspn(unit, DIGITS ".");
+	uint64_t size = !length && may_be_bare && !*point ? SECOND : unit_of_time(unit, length), number, part = size;
+
+	errno = 0;
+	number = point > whole ? strtoull(whole, NULL, 10) : 0;
+	if (errno || !size || (point == whole && unit == digit) || number > (uint64_t)NO_LIMIT / size)
+		return false;
+	number *= size;
+	for (; digit < unit; digit++) {
+		part /= 10;
+		number += part * (uint64_t)(*digit - '0');
+	}
+	*text = unit + length;
+	if (number > (uint64_t)NO_LIMIT - *sum)
+		return false;
+	*sum += number;
+	return true;
+}
+
+/* As the servers' own clients read it: "90" seconds, "1h30m", "1.5h", "1500ms" as Go's time.ParseDuration, and days. In nanoseconds. */
 static bool read_duration(const char *text, uint64_t *result)
 {
-	static const struct { const char *name; uint64_t size; } units[] = {
-		{ "ms", MILLISECOND }, { "s", SECOND }, { "m", 60 * SECOND }, { "h", 3600 * SECOND }, { "d", 86400 * SECOND },
-	};
-	const char *begin = text;
-	uint64_t sum = 0;
+	const char *begin = text += *text == '+';
 
-	while (*text >= '0' && *text <= '9') {
-		uint64_t number, size = 0;
-		size_t i, length;
-		char *end;
-
-		errno = 0;
-		number = strtoull(text, &end, 10);
-		length = strspn(end, "abcdefghijklmnopqrstuvwxyz");
-		for (i = 0; i < sizeof units / sizeof units[0]; i++)
-			if (strlen(units[i].name) == length && !strncmp(units[i].name, end, length))
-				size = units[i].size;
-		if (!length && text == begin && !*end)
-			size = SECOND;
-		if (errno || !size || number > (uint64_t)NO_LIMIT / size || sum > (uint64_t)NO_LIMIT - number * size)
+	*result = 0;
+	while (*text)
+		if (!add_span(&text, text == begin, result))
 			return false;
-		sum += number * size;
-		text = end + length;
-		if (!*text) {
-			*result = sum;
-			return true;
-		}
-	}
-	return false;
+	return text > begin;
 }
 
 static bool read_number(const char *text, uint64_t max, uint64_t *result)
@@ -267,8 +284,9 @@ static const char *read_text(const struct row *row, const char *text, struct set
 	bool flag = false;
 
 	if (!strcmp(type, "duration")) {
-		if (!read_duration(text, &number) || !number)
-			return "must be a duration above zero: 30, 90s, 1h30m, 500ms";
+		/* what it is for counts milliseconds */
+		if (!read_duration(text, &number) || number < MILLISECOND)
+			return "must be a duration of 1ms at least: 30, 90s, 1h30m, 1.5h, 500ms";
 		if (member)
 			*(uint64_t *)member = number;
 	} else if (!strcmp(type, "count")) {

@@ -215,9 +215,12 @@ START_TEST(a_duration_is_a_number_with_units_or_of_seconds)
 	static const struct { const char *text; uint64_t wanted; } good[] = {
 		{ "1", SECOND }, { "90", 90 * SECOND }, { "90s", 90 * SECOND }, { "500ms", 500 * MILLISECOND }, { "2m", 120 * SECOND }, { "1h", 3600 * SECOND },
 		{ "1d", 86400 * SECOND }, { "1h30m", 5400 * SECOND }, { "1m1s1ms", 61 * SECOND + MILLISECOND },
+		{ "1.5h", 5400 * SECOND }, { ".5s", 500 * MILLISECOND }, { "2.s", 2 * SECOND }, { "+1s", SECOND }, { "+1", SECOND }, { "1.5d", 36 * 3600 * SECOND },
+		{ "1500us", 1500000 }, { "1ms1\xc2\xb5s", 1001000 }, { "1ms1\xce\xbcs", 1001000 }, { "1ms7ns", 1000007 }, { "0.001000001s", 1000001 }, { "1.25m0.5s", 75500 * MILLISECOND },
+		{ "9223372036854775807ns", INT64_MAX }, { "0s5s", 5 * SECOND },
 	};
 	static const char *const bad[] = {
-		"", "0", "0s", "s", "-1", "-1s", "1.5s", "1 s", " 1", "1 ", "1x", "1h30", "30m1", "1sec", "99999999999999999999", "300000000d", "0x10", "+1", "0s5",
+		"", "0", "0s", "s", "-1", "-1s", "1.5", ".", ".s", "1..5s", "1.5.s", "+", "++1", "+-1s", "1s+1s", "0.9ms", "999us", "9223372036854775808ns", "9223372036.9s", "1\xb5s", "1e3s", "1S", "1 s", " 1", "1 ", "1x", "1h30", "30m1", "1sec", "99999999999999999999", "300000000d", "0x10", "0s5",
 	};
 
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
