@@ -5,7 +5,10 @@
  *     {"way":"call","engine":"secrets/kv_v2","operation":"read_secret","arguments":[["path","string","6170702f6462"]]}
  *     {"status":"OK","message":"","requests":[{"method":"GET","base":"...","path":"...","query":"","headers":"...","body":null}]}
  *
- * Texts are in hexadecimal, so that there can be any byte in them; numbers are text as C reads it, so that the library's own
+ *     {"way":"json","text":"5b315d"}
+ *     {"status":"OK","text":"5b315d","pretty":"5b0a2020310a5d"}
+ *
+ * A member "options" of a call says how its client differs. Texts are in hexadecimal, so that there can be any byte in them; numbers are text as C reads it, so that the library's own
  * reading of JSON has no part in them.
  */
 #include <err.h>
@@ -285,6 +288,7 @@ static hvac_value *request_of(const struct asked *asked)
 	put(map, "path", hvac_value_new_string(asked->path));
 	put(map, "query", hvac_value_new_string(asked->query));
 	put(map, "headers", hex(asked->headers, strlen(asked->headers)));
+	put(map, "connect_ms", hvac_value_new_integer(asked->connect_ms));
 	put(map, "body", asked->body ? hex(asked->body, asked->body_length) : hvac_value_new_null());
 	return map;
 }
@@ -312,25 +316,77 @@ static void print(const hvac_value *value)
 	hvac_text_free(text);
 }
 
-static void run_line(const char *line, size_t length)
+static bool set_option(const char *name, const hvac_value *value, void *context)
+{
+	hvac_client **client = context, *before = *client;
+	struct text text = unhex(text_of(value));
+
+	NEED(hvac_client_derive(before, client, name, text.start, NULL) != HVAC_NO_MEMORY, "memory ran out");
+	hvac_client_free(before);
+	free(text.start);
+	return true;
+}
+
+static void run_call(const hvac_value *asked, hvac_value *result)
 {
 	static struct arguments arguments;
 	struct canned *canned = canned_new();
-	struct caller caller = { .client = canned_client(canned), .arguments = arguments.list };
-	hvac_value *asked, *result = must(hvac_value_new_map());
+	struct caller caller = { .arguments = arguments.list };
 	hvac_response *response;
 
-	NEED(hvac_value_parse(line, length, &asked) == HVAC_OK, "not a line of JSON: %s", line);
+	NEED(hvac_client_derive(canned_client(canned), &caller.client, NULL) == HVAC_OK, "there is no client");
+	hvac_value_each(hvac_value_member(asked, "options"), set_option, &caller.client);
 	read_arguments(&arguments, hvac_value_member(asked, "arguments"));
 	response = make_call(&caller, text_of(hvac_value_member(asked, "way")), text_of(hvac_value_member(asked, "engine")),
 	                     text_of(hvac_value_member(asked, "operation")), result);
 	put_result(result, canned, response);
-	print(result);
 	hvac_response_free(response);
 	free_arguments(&arguments);
+	hvac_client_free(caller.client);
+	canned_free(canned);
+}
+
+static void put_written(hvac_value *result, const char *name, char *text, size_t length)
+{
+	NEED(text, "memory ran out");
+	put(result, name, hex(text, length));
+	hvac_text_free(text);
+}
+
+/* A text of JSON there and back. */
+static void run_json(const hvac_value *asked, hvac_value *result)
+{
+	struct text text = unhex(text_of(hvac_value_member(asked, "text")));
+	hvac_value *value, *again;
+	hvac_status status = hvac_value_parse(text.start, text.length, &value);
+	char *written;
+	size_t length;
+
+	put(result, "status", hvac_value_new_string(hvac_status_name(status)));
+	if (status == HVAC_OK) {
+		written = hvac_value_to_text(value, &length);
+		NEED(hvac_value_parse(written, length, &again) == HVAC_OK && hvac_value_equal(value, again), "%s differs when it is read again", written);
+		hvac_value_free(again);
+		put_written(result, "text", written, length);
+		written = hvac_value_to_pretty_text(value, &length);
+		put_written(result, "pretty", written, length);
+	}
+	hvac_value_free(value);
+	free(text.start);
+}
+
+static void run_line(const char *line, size_t length)
+{
+	hvac_value *asked, *result = must(hvac_value_new_map());
+
+	NEED(hvac_value_parse(line, length, &asked) == HVAC_OK, "not a line of JSON: %s", line);
+	if (!strcmp(text_of(hvac_value_member(asked, "way")), "json"))
+		run_json(asked, result);
+	else
+		run_call(asked, result);
+	print(result);
 	hvac_value_free(result);
 	hvac_value_free(asked);
-	canned_free(canned);
 }
 
 int main(void)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 # The ways to say one thing are held against each other, and what the library makes of texts against what others make of them.
 test_scripts += \
-	%D%/requests
+	%D%/requests \
+	%D%/texts
 
 if ENABLE_TESTS
 check_PROGRAMS += %D%/caller
