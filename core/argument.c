@@ -150,6 +150,8 @@ hvac_status bound_check(struct arena *arena, const struct bound *bound, const ch
 	if (bound->kind == BOUND_NULL) {
 		if (bound->parameter && bound->parameter->in != HVAC_IN_BODY && bound->parameter->in != HVAC_IN_LOCAL)
 			return FAIL("argument %s cannot be null: it is not in the body", bound->name);
+		if (bound->parameter && bound->parameter->flags & HVAC_REQUIRED)
+			return FAIL("argument %s is missing: %s", bound->name, bound->parameter->help);
 		return HVAC_OK;
 	}
 	if (!type_fits(bound))

@@ -172,7 +172,7 @@ static hvac_status check_row(struct binding *binding, const char **error)
 			continue;
 		}
 		/* one with a default is required by hvac, and found by a hook where it is not given */
-		if (parameter->flags & HVAC_REQUIRED && (bound ? bound->kind == BOUND_NULL : !parameter->dflt))
+		if (parameter->flags & HVAC_REQUIRED && !bound && !parameter->dflt)
 			return FAIL("argument %s is missing: %s", parameter->name, parameter->help);
 	}
 	return HVAC_OK;

@@ -22,6 +22,7 @@ static const struct hvac_operation operations[] = {
 	                  BODY_OF("text", STRING, .flags = HVAC_TEXT), HVAC_LOCAL("local", STRING, .help = "local"), HVAC_QUERY("query", STRING, .help = "query"),
 	                  HVAC_HEADER("header", STRING, .help = "header")) },
 	{ .name = "required", .verb = HVAC_POST, .path = "/r", .help = "Needs one", HVAC_PARAMETERS(BODY_OF("name", STRING, .flags = HVAC_REQUIRED)) },
+	{ .name = "needs_map", .verb = HVAC_POST, .path = "/m", .help = "Needs one of JSON", HVAC_PARAMETERS(BODY_OF("map", MAP, .flags = HVAC_REQUIRED)) },
 	{ .name = "rest", .verb = HVAC_POST, .path = "/rest", .help = "Takes what comes", HVAC_PARAMETERS(BODY_OF("name", STRING, .flags = 0), HVAC_MORE) },
 	{ .name = "secret", .verb = HVAC_POST, .path = "/s", .help = "Secrets",
 	  HVAC_PARAMETERS(BODY_OF("text", STRING, .flags = HVAC_SECRET), BODY_OF("map", MAP, .flags = HVAC_SECRET), BODY_OF("list", LIST, .flags = HVAC_SECRET),
@@ -415,9 +416,9 @@ START_TEST(a_file_is_read_as_the_parameter_says)
 }
 END_TEST
 
-static hvac_status read_status(hvac_argument argument, char *why, size_t size)
+static hvac_status read_status_of(const char *operation, hvac_argument argument, char *why, size_t size)
 {
-	struct bound_call call = bind_call("types", HVAC_ARGS(argument));
+	struct bound_call call = bind_call(operation, HVAC_ARGS(argument));
 	const char *error = NULL;
 	hvac_status status;
 
@@ -427,6 +428,24 @@ static hvac_status read_status(hvac_argument argument, char *why, size_t size)
 	done(&call);
 	return status;
 }
+
+static hvac_status read_status(hvac_argument argument, char *why, size_t size)
+{
+	return read_status_of("types", argument, why, size);
+}
+
+START_TEST(null_in_a_file_is_nothing_where_something_is_required)
+{
+	char *path = file_with("null\n", 5), why[200];
+
+	assert_refused("needs_map", HVAC_ARGS(hvac_null("map")), "argument map is missing");
+	ck_assert_int_eq(read_status_of("needs_map", hvac_file("map", path), why, sizeof why), HVAC_PARAM_VALIDATION_ERROR);
+	ck_assert_ptr_nonnull(strstr(why, "argument map is missing"));
+	ck_assert_int_eq(read_status(hvac_file("map", path), why, sizeof why), HVAC_OK);
+	unlink(path);
+	free(path);
+}
+END_TEST
 
 START_TEST(a_file_that_cannot_be_read_is_refused_when_it_is_read)
 {
@@ -731,7 +750,8 @@ SUITE("bind", an_unknown_name_is_refused_with_the_nearest, a_name_given_twice_is
       a_number_that_is_none_is_refused, a_duration_is_not_negative_and_not_empty,
       a_value_that_the_library_acts_on_must_be_an_allowed_one, a_value_that_is_sent_is_the_servers_to_judge, text_that_is_not_utf8_is_refused, json_that_does_not_parse_is_refused,
       an_unknown_kind_is_refused, null_stands_where_json_can_say_it, typed_text_is_read_as_the_parameter_says,
-      typed_text_of_another_type_is_refused, a_file_is_read_as_the_parameter_says, a_file_that_cannot_be_read_is_refused_when_it_is_read,
+      typed_text_of_another_type_is_refused, a_file_is_read_as_the_parameter_says, null_in_a_file_is_nothing_where_something_is_required,
+      a_file_that_cannot_be_read_is_refused_when_it_is_read,
       a_files_content_of_another_type_is_refused_without_showing_it, a_pipe_is_read_to_its_end, a_file_beyond_the_limit_is_refused,
       a_source_gives_the_value, a_source_that_needs_more_room_is_asked_again, a_source_that_has_nothing_or_never_enough_is_refused,
       binding_opens_nothing, the_first_row_whose_conditions_hold_is_meant, null_is_not_given_to_a_condition,
