@@ -144,6 +144,15 @@ static bool is_allowed(const struct bound *bound)
 	return text && is_word_of(parameter->values, text, strlen(text));
 }
 
+/* Hooks and libcurl take these up to their NUL. */
+static bool is_cut(const struct bound *bound)
+{
+	const struct hvac_parameter *parameter = bound->parameter;
+
+	return bound->kind == BOUND_TEXT && parameter && (parameter->in == HVAC_IN_LOCAL || parameter->in == HVAC_IN_TLS) &&
+	       parameter->type != HVAC_TYPE_BYTES && memchr(bound->text, '\0', bound->length);
+}
+
 /* What is known of a value without its row: type, encoding, null only where JSON can say it. */
 hvac_status bound_check(struct arena *arena, const struct bound *bound, const char **error)
 {
@@ -161,6 +170,8 @@ hvac_status bound_check(struct arena *arena, const struct bound *bound, const ch
 	if (bound->kind == BOUND_TEXT ? !json_is_utf8(bound->text, bound->length) : bound->kind == BOUND_TREE && !json_is_utf8_throughout(bound->tree))
 		return FAIL("argument %s is not UTF-8 text%s", bound->name,
 		            bound->parameter && bound->parameter->type == HVAC_TYPE_BYTES ? ": give it as bytes" : "");
+	if (is_cut(bound))
+		return FAIL("argument %s has a NUL within", bound->name);
 	return HVAC_OK;
 }
 

@@ -17,13 +17,14 @@ struct walk {
 static bool add_query(const char *name, const hvac_value *value, void *context)
 {
 	struct walk *walk = context;
-	const char *text = hvac_value_string(value, NULL);
+	size_t length;
+	const char *text = hvac_value_string(value, &length);
 
-	if (text)
+	if (text && strlen(text) == length)
 		hvac_request_query(walk->task, name, text);
 	else
 		walk->refused = name;
-	return text;
+	return !walk->refused;
 }
 
 static int prepare(struct hvac_task *task, void *state)
@@ -33,7 +34,7 @@ static int prepare(struct hvac_task *task, void *state)
 	(void)state;
 	hvac_value_each(hvac_task_value(task, "query"), add_query, &walk);
 	if (walk.refused)
-		return hvac_task_fail(task, HVAC_PARAM_VALIDATION_ERROR, "member %.64s of the query must be text", walk.refused);
+		return hvac_task_fail(task, HVAC_PARAM_VALIDATION_ERROR, "member %.64s of the query must be text, without NUL", walk.refused);
 	return HVAC_HOOK_AGAIN;
 }
 

@@ -314,6 +314,14 @@ START_TEST(text_that_is_not_utf8_is_refused)
 }
 END_TEST
 
+START_TEST(what_is_read_up_to_a_nul_must_have_none)
+{
+	assert_refused("types", HVAC_ARGS(hvac_text("local", "a\0b", 3)), "argument local has a NUL");
+	assert_refused("types", HVAC_ARGS(hvac_json("local", "\"a\\u0000b\"")), "argument local has a NUL");
+	assert_bound("types", hvac_text("string", "a\0b", 3), "\"a\\u0000b\"");
+}
+END_TEST
+
 START_TEST(json_that_does_not_parse_is_refused)
 {
 	assert_refused("types", HVAC_ARGS(hvac_json("map", "{")), "map");
@@ -748,7 +756,8 @@ END_TEST
 SUITE("bind", an_unknown_name_is_refused_with_the_nearest, a_name_given_twice_is_refused, what_is_missing_is_named, a_null_pointer_is_not_given,
       an_empty_text_is_given, each_type_takes_its_kinds_and_refuses_the_others, values_arrive_as_they_were_given, what_was_given_is_copied,
       a_number_that_is_none_is_refused, a_duration_is_not_negative_and_not_empty,
-      a_value_that_the_library_acts_on_must_be_an_allowed_one, a_value_that_is_sent_is_the_servers_to_judge, text_that_is_not_utf8_is_refused, json_that_does_not_parse_is_refused,
+      a_value_that_the_library_acts_on_must_be_an_allowed_one, a_value_that_is_sent_is_the_servers_to_judge,
+      text_that_is_not_utf8_is_refused, what_is_read_up_to_a_nul_must_have_none, json_that_does_not_parse_is_refused,
       an_unknown_kind_is_refused, null_stands_where_json_can_say_it, typed_text_is_read_as_the_parameter_says,
       typed_text_of_another_type_is_refused, a_file_is_read_as_the_parameter_says, null_in_a_file_is_nothing_where_something_is_required,
       a_file_that_cannot_be_read_is_refused_when_it_is_read,

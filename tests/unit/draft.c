@@ -425,6 +425,25 @@ START_TEST(a_plain_path_takes_any_method_query_and_data)
 }
 END_TEST
 
+START_TEST(a_plain_paths_query_is_text_that_nothing_cuts)
+{
+	hvac_value *bad[] = { hvac_value_new_text("a\0b", 3), hvac_value_new_integer(1), hvac_value_new_null(), hvac_value_new_list() };
+
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		hvac_client *client = client_with(NULL, NULL);
+		hvac_value *query = hvac_value_new_map(), *requests;
+		hvac_task *task;
+
+		ck_assert_int_eq(hvac_value_adopt_member(query, "a", bad[i]), HVAC_OK);
+		hvac_task_new_path(client, "GET", "x", query, NULL, &task);
+		ck_assert_int_eq(hvac_task_dry_run(task, false, &requests), HVAC_PARAM_VALIDATION_ERROR);
+		hvac_task_free(task);
+		hvac_value_free(query);
+		hvac_client_free(client);
+	}
+}
+END_TEST
+
 START_TEST(a_plain_path_takes_the_servers_methods_alone)
 {
 	static const char *const methods[] = { "GET", "HEAD", "LIST", "SCAN", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "get", "" };
@@ -466,5 +485,5 @@ SUITE("draft", a_path_is_filled_and_encoded, an_empty_path_value_is_refused_wher
       a_pretty_text_has_line_ends, a_whole_bodys_members_are_the_bodys, the_rest_goes_into_the_body_as_it_is, a_raw_body_is_its_bytes,
       a_body_has_its_content_type, a_dry_run_hides_the_token_always_and_secrets_on_demand, a_dry_run_of_a_login_leaves_the_token_alone,
       nothing_is_opened_when_another_argument_is_wrong, nothing_is_opened_when_a_header_is_wrong,
-      a_plain_path_takes_any_method_query_and_data, a_plain_path_takes_the_servers_methods_alone,
-      a_plain_path_that_is_empty_or_climbs_is_refused)
+      a_plain_path_takes_any_method_query_and_data, a_plain_paths_query_is_text_that_nothing_cuts,
+      a_plain_path_takes_the_servers_methods_alone, a_plain_path_that_is_empty_or_climbs_is_refused)
