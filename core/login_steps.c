@@ -73,6 +73,9 @@ int login_prepare(struct hvac_task *task)
 
 	if (!name)
 		return hook_prepare(task);
+	/* mistaken for the place of the token, it is not repeated */
+	if (name[identifier_span(name)])
+		return hvac_task_fail(task, HVAC_PARAM_VALIDATION_ERROR, "argument unwrap must be the name of the argument that is given as a wrapping token");
 	if (!wrapped || wrapped->kind != BOUND_TEXT)
 		return hvac_task_fail(task, HVAC_PARAM_VALIDATION_ERROR, "argument unwrap names %.64s, which is not given", name);
 	if (!wrapped->parameter || !wrapped->parameter->wrapped_path)

@@ -164,6 +164,10 @@ START_TEST(only_what_is_given_and_may_be_wrapped_is_unwrapped)
 	ck_assert_int_eq(login(HVAC_ARGS(hvac_string("unwrap", "id"))), HVAC_PARAM_VALIDATION_ERROR);
 	assert_says("unwrap names id, which is not given");
 	hvac_response_free(response);
+	ck_assert_int_eq(login(HVAC_ARGS(hvac_string("id", "x"), hvac_string("unwrap", "hvs.wrap"))), HVAC_PARAM_VALIDATION_ERROR);
+	assert_says("unwrap must be the name");
+	ck_assert_ptr_null(strstr(hvac_response_message(response), "hvs.wrap"));
+	hvac_response_free(response);
 	ck_assert_int_eq(login(HVAC_ARGS(hvac_string("role", "r"), hvac_string("unwrap", "role"))), HVAC_PARAM_VALIDATION_ERROR);
 	assert_says("role cannot be given as a wrapping token");
 	ck_assert_uint_eq(scripted->started, 0);
