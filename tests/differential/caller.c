@@ -5,6 +5,8 @@
  *     {"way":"call","engine":"secrets/kv_v2","operation":"read_secret","arguments":[["path","string","6170702f6462"]]}
  *     {"status":"OK","message":"","requests":[{"method":"GET","base":"...","path":"...","query":"","headers":"...","body":null}]}
  *
+ *     {"way":"path","method":"GET","path":"736563726574","query":{"a":"b"},"data":null}
+ *     {"way":"path_dry", ...}: prints as a call does
  *     {"way":"json","text":"5b315d"}
  *     {"status":"OK","text":"5b315d","pretty":"5b0a2020310a5d"}
  *
@@ -346,6 +348,35 @@ static bool set_option(const char *name, const hvac_value *value, void *context)
 	return true;
 }
 
+static const hvac_value *not_null(const hvac_value *value)
+{
+	return hvac_value_kind(value) == HVAC_KIND_NULL ? NULL : value;
+}
+
+/* A plain path. */
+static void run_path(const hvac_value *asked, bool dry, hvac_value *result)
+{
+	struct text path = unhex(text_of(hvac_value_member(asked, "path")));
+	const char *method = text_of(hvac_value_member(asked, "method"));
+	const hvac_value *query = not_null(hvac_value_member(asked, "query")), *data = not_null(hvac_value_member(asked, "data"));
+	struct canned *canned = canned_new();
+	hvac_response *response;
+	hvac_task *task;
+
+	if (dry) {
+		hvac_task_new_path(canned_client(canned), method, path.start, query, data, &task);
+		NEED(task, "%s gives no task", method);
+		response = run_dry(task, false, result);
+		hvac_task_free(task);
+	} else {
+		hvac_request_path(canned_client(canned), method, path.start, query, data, &response);
+	}
+	put_result(result, canned, response);
+	hvac_response_free(response);
+	free(path.start);
+	canned_free(canned);
+}
+
 static void run_call(const hvac_value *asked, hvac_value *result)
 {
 	static struct arguments arguments;
@@ -397,10 +428,14 @@ static void run_json(const hvac_value *asked, hvac_value *result)
 static void run_line(const char *line, size_t length)
 {
 	hvac_value *asked, *result = must(hvac_value_new_map());
+	const char *way;
 
 	NEED(hvac_value_parse(line, length, &asked) == HVAC_OK, "not a line of JSON: %s", line);
-	if (!strcmp(text_of(hvac_value_member(asked, "way")), "json"))
+	way = text_of(hvac_value_member(asked, "way"));
+	if (!strcmp(way, "json"))
 		run_json(asked, result);
+	else if (!strncmp(way, "path", 4))
+		run_path(asked, way[4], result);
 	else
 		run_call(asked, result);
 	print(result);

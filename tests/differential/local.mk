@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # The ways to say one thing are held against each other, and what the library makes of texts against what others make of them.
 test_scripts += \
+	%D%/paths \
 	%D%/requests \
 	%D%/texts
 
