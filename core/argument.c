@@ -346,6 +346,13 @@ static bool is_scalar(const struct json_object *tree)
 	return tree && !json_object_is_type(tree, json_type_array) && !json_object_is_type(tree, json_type_object);
 }
 
+/* Within a list, where commas separate: one in a text would make two items of it. */
+static bool is_item(struct json_object *tree)
+{
+	return is_scalar(tree) && !(json_object_is_type(tree, json_type_string) &&
+	                            memchr(json_object_get_string(tree), ',', (size_t)json_object_get_string_len(tree)));
+}
+
 /* Of a list or a scalar. */
 static const char *shown_tree(struct json_object *tree, struct arena *arena, size_t *length, hvac_status *status)
 {
@@ -358,7 +365,7 @@ static const char *shown_tree(struct json_object *tree, struct arena *arena, siz
 	for (size_t i = 0; i < count && written; i++) {
 		struct json_object *item = is_list ? json_object_array_get_idx(tree, i) : tree;
 
-		if (!is_scalar(item))
+		if (is_list ? !is_item(item) : !is_scalar(item))
 			goto done;
 		written = (!i || buffer_text(&text, ",")) && append_shown(&text, item);
 	}

@@ -164,7 +164,7 @@ static bool body_value(struct draft *draft, struct binding *binding, const struc
 	if (parameter->flags & HVAC_COMMA && json_object_is_type(tree, json_type_array)) {
 		text = bound_shown(bound, binding->arena, &length, &status);
 		if (!text && status == HVAC_OK)
-			return draft_fail(draft, binding->arena, HVAC_PARAM_VALIDATION_ERROR, "argument %s must be a list of texts", parameter->name);
+			return draft_fail(draft, binding->arena, HVAC_PARAM_VALIDATION_ERROR, "argument %s must be a list of texts, and none with a comma: it would become two", parameter->name);
 		*value = text ? json_object_new_string_len(text, (int)length) : NULL;
 	} else if (parameter->flags & HVAC_TEXT && !json_object_is_type(tree, json_type_string)) {
 		written = json_write(tree, parameter->flags & HVAC_PRETTY, &length);
@@ -329,7 +329,7 @@ static bool fill_parameter(struct draft *draft, struct binding *binding, const s
 	if (status != HVAC_OK)
 		return no_memory(draft);
 	if (!text)
-		return draft_fail(draft, binding->arena, HVAC_PARAM_VALIDATION_ERROR, "argument %s cannot be shown as text", parameter->name);
+		return draft_fail(draft, binding->arena, HVAC_PARAM_VALIDATION_ERROR, "argument %s cannot be shown as text, items with commas between them", parameter->name);
 	if (parameter->in == HVAC_IN_TLS)
 		return add_tls(draft, parameter, text);
 	if (parameter->in == HVAC_IN_QUERY) {

@@ -289,7 +289,10 @@ START_TEST(a_list_with_commas_is_one_text)
 {
 	assert_request("body", HVAC_ARGS(hvac_json("comma", "[\"a\",\"b\",3]")), "/body/comma", "\"a,b,3\"");
 	assert_request("body", HVAC_ARGS(hvac_json("comma", "[]")), "/body/comma", "\"\"");
+	/* a text is the server's to split, an item of a list is one */
 	assert_request("body", HVAC_ARGS(hvac_string("comma", "a,b")), "/body/comma", "\"a,b\"");
+	assert_refused("body", HVAC_ARGS(hvac_json("comma", "[\"default\",\"a,root\"]")), "none with a comma");
+	assert_refused("query", HVAC_ARGS(hvac_json("list", "[\"a,b\"]")), "argument list cannot be shown");
 	assert_refused("body", HVAC_ARGS(hvac_json("comma", "[{}]")), "argument comma");
 }
 END_TEST
