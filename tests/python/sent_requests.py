@@ -39,6 +39,12 @@ def environment(address):
     return recorder.command_environment(address, CALLERS_TOKEN, VAULT_NAMESPACE="team")
 
 
+def status_of(done):
+    """How a command ended."""
+    assert done.code == 0 or done.error_text.startswith("{"), str(done)
+    return done.error["error"] if done.code else "OK"
+
+
 def canonical(value):
     return json.dumps(value, sort_keys=True)
 
@@ -76,7 +82,7 @@ def as_sent(request):
 
 def as_arrived(request):
     """One that came to the server, without what libcurl adds."""
-    headers = [(name, value) for name, value in request.headers if name.lower() not in ("host", "accept", "content-length")]
+    headers = [(name, value) for name, value in request.headers if name.lower() not in ("host", "accept", "content-length", "transfer-encoding")]
     is_json = "json" in (request.header("Content-Type") or "")
     body = canonical(loads(request.body)) if is_json else base64.b64encode(request.body).decode() if request.body or request.header("Content-Type") else None
     return {"method": request.method, "url": request.target, "headers": headers_of(headers), "body": body}
