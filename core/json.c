@@ -134,8 +134,9 @@ static bool is_of_number(char c)
 	return is_digit(c) || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
 }
 
-/* json-c takes NaN, Infinity and numbers that are none, saturates integers, mends half surrogate pairs and cuts a member's name at NUL: looks for
- * these alone, everything else is the parser's. Counts the members' names: of several of one name json-c keeps the last. */
+/* json-c takes NaN, Infinity, numbers that are none and names in apostrophes, saturates integers, mends half surrogate pairs and
+ * cuts a member's name at NUL: looks for these alone, everything else is the parser's. Counts the members' names: of several of
+ * one name json-c keeps the last. */
 static hvac_status check_text(const char *text, size_t length, int depth_max, size_t *names)
 {
 	const char *c = text, *end = text + length, *after;
@@ -184,7 +185,7 @@ static hvac_status check_text(const char *text, size_t length, int depth_max, si
 				return HVAC_MALFORMED_ANSWER;
 			span = 4;
 			break;
-		case 'N': case 'I': case 'i': case '\0':
+		case 'N': case 'I': case 'i': case '\'': case '\0':
 			return HVAC_MALFORMED_ANSWER;
 		default:
 			break;

@@ -354,6 +354,8 @@ START_TEST(apostrophes_are_no_quotes)
 	assert_refused("'a'");
 	assert_refused("['a']");
 	assert_refused("{'a':1}");
+	/* nor is the loss of one of two told by counting */
+	assert_refused("{'a':1,\"a\":2}");
 	/* and so hide no NUL in a name */
 	assert_refused("{'a\\u0000b':1}");
 }
