@@ -10,7 +10,8 @@
  *     {"way":"json","text":"5b315d"}
  *     {"status":"OK","text":"5b315d","pretty":"5b0a2020310a5d"}
  *
- * A member "options" of a call says how its client differs. Texts are in hexadecimal, so that there can be any byte in them; numbers are text as C reads it, so that the library's own
+ * Ways of a call are call, task, queue, dry, redacted (a dry run without secrets) and login (twice); with a member "typed" the
+ * generated calls make it. A member "options" says how its client differs. Texts are in hexadecimal, so that there can be any byte in them; numbers are text as C reads it, so that the library's own
  * reading of JSON has no part in them.
  */
 #include <err.h>
@@ -204,14 +205,21 @@ hvac_optional_value given_value(const struct caller *caller, const char *name)
 	return argument ? HVAC_V(argument->content.value) : (hvac_optional_value){ 0 };
 }
 
-static void call_typed(const struct caller *caller, const char *engine, const char *operation)
+/* Makes the call, or the task where a task is wanted. */
+static void begin(const struct caller *caller, const char *engine, const char *operation, bool is_typed)
 {
 	const struct typed *typed = typed_calls;
 
-	while (typed->engine && (strcmp(typed->engine, engine) != 0 || strcmp(typed->operation, operation) != 0))
+	while (is_typed && typed->engine && (strcmp(typed->engine, engine) != 0 || strcmp(typed->operation, operation) != 0))
 		typed++;
 	NEED(typed->engine, "%s %s has no typed call", engine, operation);
-	typed->call(caller);
+	if (is_typed)
+		typed->call(caller);
+	else if (caller->task)
+		hvac_task_new(caller->client, engine, operation, caller->arguments, NULL, caller->task);
+	else
+		hvac_call(caller->client, engine, operation, caller->arguments, caller->response);
+	NEED(!caller->task || *caller->task, "%s %s gives no task", engine, operation);
 }
 
 static void keep(hvac_queue *queue, hvac_response *response, void *context)
@@ -262,36 +270,26 @@ static hvac_response *log_in_twice(const struct caller *caller, struct canned *c
 	return response;
 }
 
-/* The ways that begin with "typed" make their task, or their call, with the generated ones. */
-static hvac_response *make_call(struct caller *caller, struct canned *canned, const char *way, const char *engine, const char *operation,
-                                hvac_value *result)
+static hvac_response *make_call(struct caller *caller, struct canned *canned, const hvac_value *asked, hvac_value *result)
 {
-	bool typed = !strncmp(way, "typed", 5);
+	const char *way = text_of(hvac_value_member(asked, "way")), *engine = text_of(hvac_value_member(asked, "engine"));
+	const char *operation = text_of(hvac_value_member(asked, "operation"));
+	bool is_typed = hvac_value_kind(hvac_value_member(asked, "typed")) != HVAC_KIND_ABSENT;
 	hvac_response *response = NULL;
 	hvac_task *task = NULL;
 
 	if (!strcmp(way, "login"))
 		return log_in_twice(caller, canned, engine, operation);
-	way += typed ? 5 + (way[5] == '_') : 0;
-	if (!strcmp(way, typed ? "" : "call")) {
+	if (!strcmp(way, "call"))
 		caller->response = &response;
-		if (typed)
-			call_typed(caller, engine, operation);
-		else
-			hvac_call(caller->client, engine, operation, caller->arguments, &response);
-		return response;
-	}
-	caller->task = &task;
-	if (typed)
-		call_typed(caller, engine, operation);
 	else
-		hvac_task_new(caller->client, engine, operation, caller->arguments, NULL, &task);
-	NEED(task, "%s %s gives no task", engine, operation);
+		caller->task = &task;
+	begin(caller, engine, operation, is_typed);
 	if (!strcmp(way, "queue"))
 		return run_in_queue(caller->client, task);
 	if (!strcmp(way, "dry") || !strcmp(way, "redacted")) {
 		response = run_dry(task, !strcmp(way, "redacted"), result);
-	} else {
+	} else if (task) {
 		NEED(!strcmp(way, "task"), "%s is no way", way);
 		hvac_task_run(task);
 		response = hvac_task_take(task);
@@ -387,8 +385,7 @@ static void run_call(const hvac_value *asked, hvac_value *result)
 	NEED(hvac_client_derive(canned_client(canned), &caller.client, NULL) == HVAC_OK, "there is no client");
 	hvac_value_each(hvac_value_member(asked, "options"), set_option, &caller.client);
 	read_arguments(&arguments, hvac_value_member(asked, "arguments"));
-	response = make_call(&caller, canned, text_of(hvac_value_member(asked, "way")), text_of(hvac_value_member(asked, "engine")),
-	                     text_of(hvac_value_member(asked, "operation")), result);
+	response = make_call(&caller, canned, asked, result);
 	put_result(result, canned, response);
 	hvac_response_free(response);
 	free_arguments(&arguments);

@@ -2,8 +2,12 @@
 # The ways to say one thing are held against each other, and what the library makes of texts against what others make of them.
 test_scripts += \
 	%D%/paths \
-	%D%/requests \
-	%D%/texts
+	%D%/requests
+if ENGINE_auth_aws
+if ENGINE_sys
+test_scripts += %D%/texts
+endif
+endif
 
 if ENABLE_TESTS
 check_PROGRAMS += %D%/caller
@@ -17,4 +21,4 @@ nodist_%C%_caller_SOURCES = %D%/typed.c
 	$(AM_V_GEN)HVAC_PLUGIN_PATH=$(abs_builddir)/$(stage) cli/hvac engines --format json >$@.new && \
 	$(PYTHON3) $(srcdir)/%D%/generate <$@.new >$@ && rm $@.new
 CLEANFILES += %D%/typed.c %D%/typed.c.new
-EXTRA_DIST += %D%/generate
+EXTRA_DIST += %D%/generate %D%/texts
