@@ -87,6 +87,13 @@ static hvac_status take_all(struct binding *binding, const hvac_argument *argume
 	return HVAC_OK;
 }
 
+static bool has_default(const struct binding *binding, const struct row *row, const char *name)
+{
+	size_t index = row_find_parameter(binding->engine, row, name);
+
+	return index != SIZE_MAX && row_parameter(binding->engine, row, index)->dflt;
+}
+
 /* "name" is given, or "name=value" equal, what was given or by default. What stands in a file is not known yet. */
 static bool condition_holds(struct binding *binding, const struct row *row, const char *condition, size_t length, hvac_status *status)
 {
@@ -102,6 +109,9 @@ static bool condition_holds(struct binding *binding, const struct row *row, cons
 	bound = binding_given(binding, copy);
 	if (name >= length)
 		return bound && bound->kind != BOUND_NULL;
+	/* what a newer library reads in its default is not known: better refused than asked for something else */
+	if (!bound && row->refused)
+		return has_default(binding, row, copy);
 	if (!bound)
 		bound = binding_value(binding, row, copy, status);
 	if (!bound || bound->kind == BOUND_FILE || bound->kind == BOUND_SOURCE)

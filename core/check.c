@@ -408,6 +408,10 @@ static bool check_use(const struct engine *engine, struct row *row, struct verdi
 	if (!unknown)
 		return true;
 	row->refused = needs_newer;
+	/* arguments are held against it all the same, so that no other row is taken for it */
+	for (size_t i = 0; i < row->operation->n_parameters; i++)
+		if (!identifier_length(row_parameter(engine, row, i)->name))
+			return refuse(verdict, "operation %s: parameter %zu has no name or an odd one", row->operation->name, i);
 	return engine->plugin->abi_minor > HVAC_ABI_MINOR ||
 	       refuse(verdict, "operation %s uses %s that plugin ABI %u.%u does not have", row->operation->name, unknown,
 	              engine->plugin->abi_major, engine->plugin->abi_minor);

@@ -128,7 +128,7 @@ START_TEST(a_plugin_of_a_newer_minor_loads)
 	const char *abi = place_text(place, "1.%d", HVAC_ABI_MINOR + 1);
 
 	ck_assert_str_eq(text_at(description, "/abi"), abi);
-	ck_assert_uint_eq(hvac_value_count(hvac_value_at(description, "/operations")), 11);
+	ck_assert_uint_eq(hvac_value_count(hvac_value_at(description, "/operations")), 12);
 	hvac_value_free(description);
 }
 END_TEST
@@ -221,6 +221,16 @@ START_TEST(a_last_row_beyond_this_library_says_so)
 }
 END_TEST
 
+/* The row would be meant by a default that only a newer library can read. */
+START_TEST(a_row_beyond_this_library_is_not_passed_over_for_its_default)
+{
+	demand_newer("by_default", HVAC_ARGS(hvac_string("name", "box")));
+	canned_answer(canned, 200, NULL, "{\"data\":{}}");
+	call("secrets/x_newer", "by_default", HVAC_ARGS(hvac_string("name", "box"), hvac_string("mode", "slow")));
+	demand_request("GET", "/v1/newer/thing/box", "", "");
+}
+END_TEST
+
 START_TEST(the_rows_that_are_left_are_described_with_all_their_parameters)
 {
 	hvac_value *description = describe("secrets/x_newer");
@@ -287,6 +297,7 @@ int main(void)
 	tcase_add_test(tests, a_row_beyond_this_library_leaves_the_other_rows);
 	tcase_add_test(tests, a_last_row_beyond_this_library_leaves_the_other_rows);
 	tcase_add_test(tests, a_last_row_beyond_this_library_says_so);
+	tcase_add_test(tests, a_row_beyond_this_library_is_not_passed_over_for_its_default);
 	tcase_add_test(tests, the_rows_that_are_left_are_described_with_all_their_parameters);
 	tcase_add_test(tests, a_third_party_s_engine_is_described);
 	tcase_add_test(tests, a_third_party_s_engine_is_called);

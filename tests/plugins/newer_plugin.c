@@ -39,6 +39,9 @@ TABLE(unknown_type, LOCAL_MOUNT, NAME, { .known = { .name = "when", .type = UNKN
 TABLE(unknown_place, LOCAL_MOUNT, NAME, { .known = { .name = "cookie", .type = HVAC_TYPE_STRING, .in = UNKNOWN_VALUE, .help = "Cookie" } });
 TABLE(unknown_flag, LOCAL_MOUNT, NAME, { .known = HVAC_QUERY("deep", BOOLEAN, .flags = UNKNOWN_FLAG, .help = "Deep") });
 TABLE(fast, LOCAL_MOUNT, NAME, { .known = HVAC_LOCAL("fast", BOOLEAN, .help = "By another way") });
+#define MODE(value) { .known = HVAC_LOCAL("mode", STRING, .dflt = (value), .help = "By which way") }
+TABLE(unknown_default, LOCAL_MOUNT, NAME, MODE("{mode}"));
+TABLE(slow, LOCAL_MOUNT, NAME, MODE("\"slow\""));
 
 #define ROW(n, v, table) .name = (n), .verb = (v), .path = "/{mount_point}/thing/{name}", .help = "Does something with a thing", WITH(table)
 static const struct newer_operation rows[] = {
@@ -54,6 +57,8 @@ static const struct newer_operation rows[] = {
 	{ .known = { ROW("in_part", HVAC_GET, plain) } },
 	{ .known = { ROW("in_the_main", HVAC_GET, fast), .when = "fast" } },
 	{ .known = { ROW("in_the_main", HVAC_GET, plain) }, .shape = 1 },
+	{ .known = { ROW("by_default", HVAC_GET, unknown_default), .when = "mode=fast" }, .shape = 1 },
+	{ .known = { ROW("by_default", HVAC_GET, slow) } },
 	{ .known = { ROW("write", HVAC_POST, plain) } },
 };
 

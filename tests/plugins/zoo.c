@@ -137,6 +137,7 @@ static void demand_registration_refusal(const char *animal, const char *part)
 	X(no_place, "a parameter's place") \
 	X(unknown_parameter_flag, "a parameter's flag") \
 	X(parameter_without_name, "parameter 1 has no name") \
+	X(newer_row_without_names, "parameter 1 has no name") \
 	X(parameter_with_odd_name, "parameter 1 has no name or an odd one") \
 	X(parameter_without_help, "parameter x has no help") \
 	X(parameter_twice, "parameter x stands there twice") \

@@ -129,6 +129,8 @@ KEEP(unknown_place, ROW(WITH({ .name = "x", .help = "X", .type = HVAC_TYPE_STRIN
 KEEP(no_place, ROW(WITH({ .name = "x", .help = "X", .type = HVAC_TYPE_STRING })));
 KEEP(unknown_parameter_flag, ROW(WITH(HVAC_QUERY("x", STRING, .flags = 1u << 31, .help = "X"))));
 KEEP(parameter_without_name, ROW(WITH(HVAC_QUERY(NULL, STRING, .help = "X"))));
+static const struct hvac_operation newer_row_without_names_rows[] = { ROW(.verb = 99, WITH(HVAC_QUERY(NULL, STRING, .help = "X"))) };
+DESCRIBE(newer_row_without_names, .abi_minor = HVAC_ABI_MINOR + 1);
 KEEP(parameter_with_odd_name, ROW(WITH(HVAC_QUERY("two words", STRING, .help = "X"))));
 KEEP(parameter_without_help, ROW(WITH(HVAC_QUERY("x", STRING, .help = NULL))));
 KEEP(parameter_twice, ROW(WITH(HVAC_QUERY("x", STRING, .help = "X"), HVAC_HEADER("x", STRING, .help = "X"))));
