@@ -232,7 +232,7 @@ static bool check_default(struct check *check, const struct hvac_parameter *para
 		return true;
 	length = strlen(dflt);
 	/* plain text in quotes for a string, as most are, needs no parser */
-	if (parameter->type == HVAC_TYPE_STRING && length >= 2 && dflt[0] == '"' && strcspn(dflt + 1, "\"\\") == length - 2)
+	if (parameter->type == HVAC_TYPE_STRING && length >= 2 && dflt[0] == '"' && strcspn(dflt + 1, "\"\\") == length - 2 && dflt[length - 1] == '"')
 		return true;
 	status = json_parse(&check->parser, dflt, length, JSON_DEPTH_MAX, &tree);
 	fits = status == HVAC_OK && default_fits(parameter, tree);

@@ -143,6 +143,7 @@ static void demand_registration_refusal(const char *animal, const char *part)
 	X(parameter_twice, "parameter x stands there twice") \
 	X(same_parameter_twice, "parameter x stands there twice") \
 	X(default_is_no_json, "the default of x is not JSON: text") \
+	X(default_without_an_end, "the default of x is not JSON: \"text") \
 	X(default_names_nothing, "the default of x names {y}, which is no parameter") \
 	X(default_before_no_name, "the default of x names {y}, which is no parameter") \
 	X(path_parameter_that_may_miss, "parameter name is a path parameter and must be required or have a default") \

@@ -136,6 +136,7 @@ KEEP(parameter_without_help, ROW(WITH(HVAC_QUERY("x", STRING, .help = NULL))));
 KEEP(parameter_twice, ROW(WITH(HVAC_QUERY("x", STRING, .help = "X"), HVAC_HEADER("x", STRING, .help = "X"))));
 KEEP(same_parameter_twice, ROW(WITH(HVAC_QUERY("x", STRING, .help = "X"), HVAC_QUERY("x", STRING, .help = "X"))));
 KEEP(default_is_no_json, ROW(WITH(HVAC_QUERY("x", STRING, .dflt = "text", .help = "X"))));
+KEEP(default_without_an_end, ROW(WITH(HVAC_QUERY("x", STRING, .dflt = "\"text\\", .help = "X"))));
 KEEP(default_names_nothing, ROW(WITH(HVAC_QUERY("x", STRING, .dflt = "{y}", .help = "X"))));
 KEEP(default_before_no_name, ROW(WITH(HVAC_QUERY("x", STRING, .dflt = "{y}", .help = "X"), HVAC_QUERY(NULL, STRING, .help = "Y"))));
 KEEP(path_parameter_that_may_miss, ROW(.path = THING, WITH(HVAC_PATH("name", STRING, .help = "Name"))));
