@@ -6,8 +6,6 @@
 
 #include <stdarg.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define PARAMETER_FLAGS (HVAC_REQUIRED | HVAC_SECRET | HVAC_SLASHES | HVAC_COMMA | HVAC_TEXT | HVAC_REST | HVAC_PRETTY)
@@ -24,8 +22,7 @@ static bool refuse(struct verdict *verdict, const char *format, ...)
 	va_list list;
 
 	va_start(list, format);
-	if (vasprintf(&verdict->error, format, list) < 0)
-		verdict->error = NULL;
+	verdict->error = text_format(format, list);
 	va_end(list);
 	verdict->status = verdict->error ? HVAC_PLUGIN_REFUSED : HVAC_NO_MEMORY;
 	return false;

@@ -5,8 +5,6 @@
 #include "path.h"
 
 #include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <json-c/json.h>
 
@@ -24,14 +22,13 @@ void draft_reset(struct draft *draft)
 
 bool draft_fail(struct draft *draft, struct arena *arena, hvac_status status, const char *format, ...)
 {
-	char *text = NULL;
+	char *text;
 	va_list list;
 
 	if (draft->status != HVAC_OK)
 		return false;
 	va_start(list, format);
-	if (vasprintf(&text, format, list) < 0)
-		text = NULL;
+	text = text_format(format, list);
 	va_end(list);
 	draft->error = text ? arena_copy(arena, text, strlen(text)) : NULL;
 	draft->status = draft->error ? status : HVAC_NO_MEMORY;

@@ -6,8 +6,6 @@
 #include "task.h"
 
 #include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* A dry run opens no network. */
@@ -224,11 +222,10 @@ int hvac_task_fail(struct hvac_task *task, hvac_status status, const char *forma
 
 	text_free(task->hook_message);
 	va_start(list, format);
-	if (vasprintf(&task->hook_message, format, list) < 0) {
-		task->hook_message = NULL;
-		task->no_memory = true;
-	}
+	task->hook_message = text_format(format, list);
 	va_end(list);
+	if (!task->hook_message)
+		task->no_memory = true;
 	task->hook_status = status == HVAC_OK ? HVAC_UNEXPECTED_ERROR : status;
 	return -(int)task->hook_status;
 }

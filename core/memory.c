@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "memory.h"
 
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,6 +36,21 @@ void text_free(char *text)
 {
 	if (text)
 		wipe_free(text, strlen(text));
+}
+
+char *text_format(const char *format, va_list list)
+{
+	va_list measured;
+	char *text;
+	int length;
+
+	va_copy(measured, list);
+	length = vsnprintf(NULL, 0, format, measured);
+	va_end(measured);
+	text = length < 0 ? NULL : malloc((size_t)length + 1);
+	if (text)
+		vsnprintf(text, (size_t)length + 1, format, list);
+	return text;
 }
 
 bool buffer_reserve(struct buffer *buffer, size_t more)

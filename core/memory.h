@@ -3,6 +3,7 @@
 #ifndef HVAC_CORE_MEMORY_H
 #define HVAC_CORE_MEMORY_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <hvac/status.h>
@@ -11,6 +12,8 @@ void wipe(void *memory, size_t size);
 void wipe_free(void *memory, size_t size);
 /* A copy with a NUL behind it; NULL when memory ran out. */
 char *text_copy(const char *text, size_t length);
+/* NULL when memory ran out. vasprintf leaves copies behind, and glibc's before 2.37 writes beyond the text's end then. */
+char *text_format(const char *format, va_list list) HVAC_FORMAT(1, 0);
 /* Wipes up to the NUL. */
 void text_free(char *text);
 

@@ -184,8 +184,33 @@ START_TEST(an_arenas_copies_are_ended_by_nul_and_its_formats_whole)
 }
 END_TEST
 
+static char *formatted(const char *format, ...) HVAC_FORMAT(1, 2);
+
+static char *formatted(const char *format, ...)
+{
+	va_list list;
+	char *text;
+
+	va_start(list, format);
+	text = text_format(format, list);
+	va_end(list);
+	return text;
+}
+
+START_TEST(a_formatted_text_of_any_length_is_whole)
+{
+	for (int length = 1; length < 300; length++) {
+		char *text = formatted("%*s%s", length - 1, "", "x");
+
+		ck_assert_uint_eq(strlen(text), (size_t)length);
+		ck_assert_int_eq(text[length - 1], 'x');
+		text_free(text);
+	}
+}
+END_TEST
+
 SUITE("memory", a_buffer_keeps_every_byte_while_it_grows, appending_nothing_makes_an_empty_text, a_reserved_buffer_does_not_move,
-      a_size_beyond_all_memory_fails_and_is_remembered, a_format_of_any_length_is_whole, taking_leaves_an_empty_buffer,
+      a_size_beyond_all_memory_fails_and_is_remembered, a_format_of_any_length_is_whole, a_formatted_text_of_any_length_is_whole, taking_leaves_an_empty_buffer,
       a_copied_text_ends_with_nul, wiping_leaves_zeros_of_exactly_that_size, an_arenas_memory_is_zeroed_aligned_and_apart,
       an_arena_gives_a_large_piece_and_goes_on, an_arena_refuses_what_no_memory_holds,
       an_arenas_copies_are_ended_by_nul_and_its_formats_whole)
