@@ -33,6 +33,7 @@ include tests/lint/local.mk
 include tests/live/local.mk
 include tests/engines/local.mk
 include tests/fault/local.mk
+include tests/fuzz/local.mk
 include tests/completion/local.mk
 include tests/consumers/local.mk
 include tests/pages/local.mk

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+#include "fuzz.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+void demand_failed(const char *what, const char *file, int line)
+{
+	fprintf(stderr, "%s:%d: not so: %s\n", file, line, what);
+	abort();
+}
+
+static const char *keep(struct sample *sample, size_t length)
+{
+	struct text *text = malloc(sizeof *text + length + 1);
+
+	demand(text);
+	text->length = length;
+	if (length)
+		memcpy(text->bytes, sample->at, length);
+	text->bytes[length] = '\0';
+	text->next = sample->texts;
+	sample->texts = text;
+	sample->at += length;
+	return text->bytes;
+}
+
+bool sample_has_more(const struct sample *sample)
+{
+	return sample->at < sample->end;
+}
+
+const char *sample_line(struct sample *sample)
+{
+	size_t left = (size_t)(sample->end - sample->at);
+	const char *end = left ? memchr(sample->at, '\n', left) : NULL, *line = keep(sample, end ? (size_t)(end - sample->at) : left);
+
+	if (end)
+		sample->at++;
+	return line;
+}
+
+const char *sample_rest(struct sample *sample, size_t *length)
+{
+	*length = (size_t)(sample->end - sample->at);
+	return keep(sample, *length);
+}
+
+unsigned long decimal(const char *text)
+{
+	return strtoul(text, NULL, 10);
+}
+
+/* But for the folder of engines. */
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	static char home[] = "HOME=/nonexistent";
+	static char *few[3] = { home };
+
+	(void)argc;
+	(void)argv;
+	for (char **variable = environ; variable && *variable; variable++)
+		if (!strncmp(*variable, "HVAC_PLUGIN_PATH=", strlen("HVAC_PLUGIN_PATH=")))
+			few[1] = *variable;
+	environ = few;
+	return 0;
+}
+
+/* "!7" in front has the seventh allocation fail. */
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
+{
+	struct sample sample = { .at = (const char *)bytes, .end = (const char *)bytes + length };
+	struct text *text;
+
+	if (length && *sample.at == '!')
+		sample.shortage = (unsigned)decimal(sample_line(&sample) + 1);
+	fuzz(&sample);
+	while ((text = sample.texts)) {
+		sample.texts = text->next;
+		free(text);
+	}
+	return 0;
+}
