@@ -14,6 +14,7 @@ fuzz_targets = \
 	%D%/json \
 	%D%/option \
 	%D%/path \
+	%D%/queue \
 	%D%/response \
 	%D%/snapshot \
 	%D%/srv
@@ -53,6 +54,8 @@ fuzz_libs = core/libcore.la %D%/libcorpus.la
 %C%_option_LDADD = $(fuzz_libs)
 %C%_path_SOURCES = %D%/path.c $(fuzz_common)
 %C%_path_LDADD = $(fuzz_libs)
+%C%_queue_SOURCES = %D%/queue.c $(fuzz_common)
+%C%_queue_LDADD = $(fuzz_libs)
 %C%_response_SOURCES = %D%/response.c $(fuzz_common) $(fuzz_accessors)
 %C%_response_LDADD = $(fuzz_libs)
 %C%_snapshot_SOURCES = %D%/snapshot.c $(fuzz_common) $(fuzz_told) cli/snapshot.c cli/tar.c
