@@ -7,6 +7,7 @@
 fuzz_targets = \
 	%D%/address \
 	%D%/bind \
+	%D%/cache \
 	%D%/call \
 	%D%/command \
 	%D%/descriptor \
@@ -38,6 +39,8 @@ fuzz_libs = core/libcore.la %D%/libcorpus.la
 %C%_address_LDADD = $(fuzz_libs)
 %C%_bind_SOURCES = %D%/bind.c $(fuzz_common) $(fuzz_given)
 %C%_bind_LDADD = $(fuzz_libs)
+%C%_cache_SOURCES = %D%/cache.c $(fuzz_common)
+%C%_cache_LDADD = $(fuzz_libs)
 %C%_call_SOURCES = %D%/call.c $(fuzz_common) $(fuzz_given) $(fuzz_accessors)
 %C%_call_LDADD = $(fuzz_libs)
 %C%_command_SOURCES = %D%/command.c $(fuzz_common) $(fuzz_told) \
