@@ -50,7 +50,7 @@ static hvac_outcome answer_with(const hvac_value *answer)
 	size_t n;
 
 	hvac_value_integer(hvac_value_member(answer, "status"), &status);
-	outcome.http_status = (int)status;
+	outcome.http_status = status >= 100 && status <= 999 ? (int)status : 0;
 	buffer_text(&headers, "");
 	hvac_value_each(hvac_value_member(answer, "headers"), add_header_line, &headers);
 	outcome.headers_length = headers.length;
@@ -67,6 +67,9 @@ static hvac_outcome answer_with(const hvac_value *answer)
 		outcome.detail = "the recorded data is not base64";
 	} else if (!outcome.headers || !outcome.body) {
 		outcome.kind = HVAC_OUTCOME_NO_MEMORY;
+	} else if (!outcome.http_status) {
+		outcome.kind = HVAC_OUTCOME_MALFORMED;
+		outcome.detail = "the recorded status is none of HTTP";
 	}
 	return outcome;
 }

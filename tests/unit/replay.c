@@ -254,6 +254,25 @@ static void assert_config_error(hvac_adapter *adapter, const char *named)
 	hvac_config_free(config);
 }
 
+START_TEST(a_status_by_hand_is_one_of_http)
+{
+#define ANSWERED(status) "{\"request\":{\"method\":\"GET\",\"url\":\"/v1/a\"},\"response\":{\"status\":" status "}}"
+	hvac_response *response;
+	hvac_client *client;
+
+	new_tape("{\"exchanges\":[" ANSWERED("-1") "," ANSWERED("0") "," ANSWERED("99") "," ANSWERED("1000") "," ANSWERED("4294967496") "]}");
+	client = client_with(hvac_replay_new(tape), "https://elsewhere:1");
+	for (int i = 0; i < 5; i++) {
+		ck_assert_int_eq(hvac_read(client, "a", &response), HVAC_MALFORMED_ANSWER);
+		ck_assert_int_eq(hvac_response_http_status(response), 0);
+		ck_assert_ptr_nonnull(strstr(hvac_response_message(response), "the recorded status"));
+		hvac_response_free(response);
+	}
+	hvac_client_free(client);
+	unlink(tape);
+}
+END_TEST
+
 START_TEST(a_tape_that_cannot_be_used_is_an_error_of_the_client)
 {
 	static const char *const contents[] = { "", "{", "[]", "{}", "{\"exchanges\":{}}", "null" };
@@ -371,6 +390,6 @@ END_TEST
 SUITE("replay", what_was_recorded_is_replayed_without_a_server, a_recording_has_no_token_and_no_header_of_a_request,
       a_recording_is_readable_by_its_owner_alone, a_recording_over_an_old_file_is_readable_by_its_owner_alone,
       each_recorded_answer_is_used_once, method_path_query_and_body_all_count, a_tape_by_hand_may_leave_almost_everything_out,
-      a_body_of_json_by_hand_needs_no_content_type, a_tape_whose_answer_is_no_base64_is_not_a_lack_of_memory,
+      a_body_of_json_by_hand_needs_no_content_type, a_tape_whose_answer_is_no_base64_is_not_a_lack_of_memory, a_status_by_hand_is_one_of_http,
       a_tape_that_cannot_be_used_is_an_error_of_the_client, an_adapter_that_was_never_used_is_freed_with_its_config,
       a_sink_is_fed_from_a_tape, a_sink_may_pause_at_a_tape_too, a_streamed_answer_is_recorded_too)
