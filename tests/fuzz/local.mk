@@ -12,10 +12,12 @@ fuzz_targets = \
 	%D%/command \
 	%D%/descriptor \
 	%D%/environment \
+	%D%/handover \
 	%D%/json \
 	%D%/option \
 	%D%/path \
 	%D%/queue \
+	%D%/replay \
 	%D%/response \
 	%D%/snapshot \
 	%D%/srv
@@ -50,6 +52,8 @@ fuzz_libs = core/libcore.la %D%/libcorpus.la
 %C%_descriptor_LDADD = $(fuzz_libs)
 %C%_environment_SOURCES = %D%/environment.c $(fuzz_common)
 %C%_environment_LDADD = $(fuzz_libs)
+%C%_handover_SOURCES = %D%/handover.c $(fuzz_common) $(fuzz_silent)
+%C%_handover_LDADD = $(fuzz_libs)
 %C%_json_SOURCES = %D%/json.c $(fuzz_common)
 %C%_json_CPPFLAGS = $(AM_CPPFLAGS) $(JSON_C_CFLAGS)
 %C%_json_LDADD = $(fuzz_libs) $(JSON_C_LIBS)
@@ -59,6 +63,8 @@ fuzz_libs = core/libcore.la %D%/libcorpus.la
 %C%_path_LDADD = $(fuzz_libs)
 %C%_queue_SOURCES = %D%/queue.c $(fuzz_common)
 %C%_queue_LDADD = $(fuzz_libs)
+%C%_replay_SOURCES = %D%/replay.c $(fuzz_common) $(fuzz_accessors)
+%C%_replay_LDADD = $(fuzz_libs)
 %C%_response_SOURCES = %D%/response.c $(fuzz_common) $(fuzz_accessors)
 %C%_response_LDADD = $(fuzz_libs)
 %C%_snapshot_SOURCES = %D%/snapshot.c $(fuzz_common) $(fuzz_told) cli/snapshot.c cli/tar.c
