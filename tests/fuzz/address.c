@@ -45,25 +45,51 @@ static bool is_configured(const struct addresses *addresses, const char *base)
 	return false;
 }
 
+static bool is_same_text(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+static bool is_same(const struct redirect *a, const struct redirect *b)
+{
+	return is_same_text(a->base, b->base) && is_same_text(a->path, b->path) && is_same_text(a->query, b->query);
+}
+
 static void follow(const struct addresses *addresses, const char *location, unsigned shortage)
 {
 	const char *from = addresses->list[0].base;
-	struct redirect redirect, parts;
-	hvac_status status;
+	struct redirect whole, redirect;
+	hvac_status status, plain = redirect_resolve(addresses, from, "/v1/secret/data/app", location, &whole);
 	bool failed;
 
+	demand(plain == HVAC_OK || plain == HVAC_REDIRECT_REFUSED);
 	shortage_begin(shortage);
 	status = redirect_resolve(addresses, from, "/v1/secret/data/app", location, &redirect);
 	failed = shortage_end();
-	demand(status == HVAC_OK || status == HVAC_REDIRECT_REFUSED || (failed && status == HVAC_NO_MEMORY));
+	/* libcurl takes a base that it has no memory to write for none */
+	demand(status == plain || (failed && (status == HVAC_NO_MEMORY || status == HVAC_REDIRECT_REFUSED)));
 	if (status == HVAC_OK) {
+		demand(is_same(&redirect, &whole));
 		demand(!strcmp(redirect.base, from) || (is_configured(addresses, redirect.base) && !strncmp(redirect.base, "https://", 8) && !strncmp(from, "https://", 8)));
 		demand(*redirect.path == '/' && is_bare(redirect.path) && (!redirect.query || is_bare(redirect.query)));
 	}
+	redirect_free(&whole);
 	redirect_free(&redirect);
+}
+
+static void take_apart(const char *url, unsigned shortage)
+{
+	struct redirect whole, parts;
+	hvac_status status, plain = url_take_apart(url, &whole);
+	bool failed;
+
+	demand(plain == HVAC_OK || plain == HVAC_PARAM_VALIDATION_ERROR);
 	shortage_begin(shortage);
-	status = url_take_apart(location, &parts);
-	demand(shortage_end() || status == HVAC_OK || status == HVAC_PARAM_VALIDATION_ERROR);
+	status = url_take_apart(url, &parts);
+	failed = shortage_end();
+	demand(status == plain || (failed && status == HVAC_NO_MEMORY));
+	demand(status != HVAC_OK || is_same(&parts, &whole));
+	redirect_free(&whole);
 	redirect_free(&parts);
 }
 
@@ -71,17 +97,23 @@ void fuzz(struct sample *sample)
 {
 	struct addresses addresses;
 	const char *list = sample_line(sample), *error;
-	hvac_status status;
+	hvac_status status, plain = addresses_parse(list, &addresses, &error);
 	bool failed;
 
+	demand(plain == HVAC_OK || (plain == HVAC_CONFIG_ERROR && error));
+	addresses_free(&addresses);
 	shortage_begin(sample->shortage);
 	status = addresses_parse(list, &addresses, &error);
 	failed = shortage_end();
-	demand(status == HVAC_OK || (status == HVAC_CONFIG_ERROR && error) || (failed && status == HVAC_NO_MEMORY));
+	demand(status == plain || (failed && status == HVAC_NO_MEMORY));
 	if (status == HVAC_OK) {
 		demand_normal(&addresses);
-		while (sample_has_more(sample))
-			follow(&addresses, sample_line(sample), sample->shortage);
+		while (sample_has_more(sample)) {
+			const char *line = sample_line(sample);
+
+			follow(&addresses, line, sample->shortage);
+			take_apart(line, sample->shortage);
+		}
 	}
 	addresses_free(&addresses);
 }
