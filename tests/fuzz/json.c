@@ -61,7 +61,7 @@ static void demand_sound(const hvac_value *value, const char *text, size_t lengt
 }
 
 /* Memory that runs out is said, and nothing is lost in silence. */
-static void demand_all_or_nothing(const char *text, size_t length, unsigned shortage)
+static void demand_all_or_nothing(const char *text, size_t length, hvac_status plain, unsigned shortage)
 {
 	hvac_value *value, *copy = NULL;
 	hvac_status status;
@@ -73,7 +73,7 @@ static void demand_all_or_nothing(const char *text, size_t length, unsigned shor
 		copy = hvac_value_copy(value);
 		written = hvac_value_to_text(value, NULL);
 	}
-	demand(shortage_end() || status != HVAC_NO_MEMORY);
+	demand(shortage_end() ? status == plain || status == HVAC_NO_MEMORY : status == plain);
 	demand((status == HVAC_OK) == (value != NULL));
 	if (value) {
 		hvac_value *whole = parse(text, length);
@@ -101,13 +101,11 @@ void fuzz(struct sample *sample)
 	hvac_value *value;
 	hvac_status status;
 
-	if (sample->shortage) {
-		demand_all_or_nothing(text, length, sample->shortage);
-		return;
-	}
 	status = hvac_value_parse(text, length, &value);
 	demand(status == HVAC_OK ? value != NULL : status == HVAC_MALFORMED_ANSWER && !value);
 	if (value)
 		demand_sound(value, text, length, pointer);
+	if (sample->shortage)
+		demand_all_or_nothing(text, length, status, sample->shortage);
 	hvac_value_free(value);
 }
