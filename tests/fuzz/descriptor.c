@@ -167,14 +167,20 @@ void fuzz(struct sample *sample)
 	struct image image = { 0 };
 	struct engine *engine = NULL;
 	char *error = NULL;
-	hvac_status status;
+	hvac_status status, plain;
 	bool failed;
 
 	read_image(&image, sample);
+	plain = engine_new(&image.plugin, "secrets/x_fuzz", "/x_fuzz.so", &engine, &error);
+	demand(plain == HVAC_OK ? engine != NULL : plain == HVAC_PLUGIN_REFUSED && error && *error);
+	engine_free(engine);
+	free(error);
+	engine = NULL;
+	error = NULL;
 	shortage_begin(sample->shortage);
 	status = engine_new(&image.plugin, "secrets/x_fuzz", "/x_fuzz.so", &engine, &error);
 	failed = shortage_end();
-	demand(status == HVAC_OK || (status == HVAC_PLUGIN_REFUSED && error && *error) || (failed && status == HVAC_NO_MEMORY));
+	demand(status == plain || (failed && status == HVAC_NO_MEMORY));
 	demand((status == HVAC_OK) == (engine != NULL));
 	if (engine)
 		use(engine, sample->shortage);

@@ -58,15 +58,19 @@ static void read_file(struct sample *sample)
 	char path[64], *token, *error;
 	size_t length;
 	int descriptor;
-	hvac_status status;
+	hvac_status status, plain;
 	bool failed;
 
 	content = sample_rest(sample, &length);
 	descriptor = make_file(content, length, mode, path);
+	plain = token_file_read(path, *policy ? policy : NULL, &logger, &token, &error);
+	demand(plain == HVAC_OK || (plain == HVAC_CONFIG_ERROR && error));
+	text_free(token);
+	text_free(error);
 	shortage_begin(sample->shortage);
 	status = token_file_read(path, *policy ? policy : NULL, &logger, &token, &error);
 	failed = shortage_end();
-	demand(status == HVAC_OK || (status == HVAC_CONFIG_ERROR && error) || (failed && status == HVAC_NO_MEMORY));
+	demand(status == plain || (failed && status == HVAC_NO_MEMORY));
 	demand((status == HVAC_OK) == (token != NULL));
 	demand(!token || (*token && text_is_printable(token, strlen(token))));
 	demand(!token || !(mode & 06) || !strcmp(policy, "warn"));

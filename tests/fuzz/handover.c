@@ -61,19 +61,21 @@ void fuzz(struct sample *sample)
 {
 	size_t length;
 	const char *text = sample_rest(sample, &length);
-	hvac_client *client = make();
-	hvac_status status;
+	hvac_client *client = make(), *other = make();
+	hvac_status status, plain = hvac_client_import_token(other, text);
 	char *token;
 	bool failed;
 
+	demand(plain == HVAC_OK || plain == HVAC_UNAUTHORIZED || plain == HVAC_CONFIG_ERROR);
 	shortage_begin(sample->shortage);
 	status = hvac_client_import_token(client, text);
 	failed = shortage_end();
-	demand(status == HVAC_OK || status == HVAC_UNAUTHORIZED || status == HVAC_CONFIG_ERROR || (failed && status == HVAC_NO_MEMORY));
+	demand(status == plain || (failed && status == HVAC_NO_MEMORY));
 	token = hvac_client_token(client);
 	demand(token && *token && text_is_printable(token, strlen(token)));
 	demand(status == HVAC_OK || !strcmp(token, TOKEN));
 	demand_handed_on(client);
 	hvac_text_free(token);
+	hvac_client_free(other);
 	hvac_client_free(client);
 }

@@ -23,14 +23,26 @@ static hvac_client *derive(hvac_client *client, const char *name, const char *va
 	return derived;
 }
 
+static hvac_status status_of(const char *name, const char *value)
+{
+	hvac_config *config = hvac_config_new();
+	hvac_status status;
+
+	demand(config);
+	status = hvac_config_set(config, name, value);
+	demand(status == HVAC_OK || (status == HVAC_CONFIG_ERROR && *hvac_config_error(config)));
+	hvac_config_free(config);
+	return status;
+}
+
 /* Whether memory ran out, which the config keeps in mind. */
 static bool set(hvac_config *config, const char *name, const char *value, unsigned shortage)
 {
-	hvac_status status;
+	hvac_status status, plain = status_of(name, value);
 
 	shortage_begin(shortage);
 	status = hvac_config_set(config, name, value);
-	demand(shortage_end() || status == HVAC_OK || (status == HVAC_CONFIG_ERROR && *hvac_config_error(config)));
+	demand((shortage_end() && status == HVAC_NO_MEMORY) || status == plain);
 	return status == HVAC_NO_MEMORY;
 }
 
