@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define EACH_MAX 400u   /* from there on others fail with it */
+
 void demand_failed(const char *what, const char *file, int line)
 {
 	fprintf(stderr, "%s:%d: not so: %s\n", file, line, what);
@@ -68,18 +70,34 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	return 0;
 }
 
-/* "!7" in front has the seventh allocation fail. */
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
+static void run(const uint8_t *bytes, size_t length, unsigned shortage)
 {
 	struct sample sample = { .at = (const char *)bytes, .end = (const char *)bytes + length };
 	struct text *text;
 
 	if (length && *sample.at == '!')
 		sample.shortage = (unsigned)decimal(sample_line(&sample) + 1);
+	if (shortage)
+		sample.shortage = shortage;
 	fuzz(&sample);
 	while ((text = sample.texts)) {
 		sample.texts = text->next;
 		free(text);
+	}
+}
+
+/* "!7" in front has the seventh allocation fail, "!*" each in turn. */
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
+{
+	unsigned each = length > 1 && !memcmp(bytes, "!*", 2) ? EACH_MAX : 0;
+
+	run(bytes, length, 0);
+	for (unsigned shortage = 1; shortage <= each; shortage++) {
+		unsigned before = shortages();
+
+		run(bytes, length, shortage);
+		if (shortages() == before)
+			break;
 	}
 	return 0;
 }

@@ -43,6 +43,8 @@ void shortage_begin(unsigned number);
 /* Whether any did. */
 bool shortage_end(void);
 bool shortage_failed(void);
+/* How many ever did. */
+unsigned shortages(void);
 /* What a target does itself meanwhile. */
 unsigned shortage_pause(void);
 void shortage_resume(unsigned paused);

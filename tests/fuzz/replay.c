@@ -31,16 +31,20 @@ void fuzz(struct sample *sample)
 	int descriptor = memfd_create("tape", MFD_CLOEXEC);
 	hvac_config *config = hvac_config_new();
 	hvac_client *client = NULL;
-	hvac_adapter *adapter;
+	hvac_adapter *adapter, *plain;
 	size_t length;
 	char name[64];
 
 	content = sample_rest(sample, &length);
 	demand(config && descriptor >= 0 && write(descriptor, content, length) == (ssize_t)length);
 	snprintf(name, sizeof name, "/proc/self/fd/%d", descriptor);
+	plain = hvac_replay_new(name);
+	demand(plain);
 	shortage_begin(sample->shortage);
 	adapter = hvac_replay_new(name);
 	demand(shortage_end() || adapter);
+	demand(!adapter || !adapter->error == !plain->error);
+	plain->free(plain);
 	demand(hvac_config_set(config, "max_retries", "0") == HVAC_OK);
 	hvac_config_adapter(config, adapter);
 	if (adapter && hvac_client_new(config, &client) == HVAC_OK) {

@@ -15,6 +15,7 @@
 
 static unsigned until;                  /* allocations up to the one that fails; 0: none does */
 static bool failed;
+static unsigned failures;
 
 void *__interceptor_malloc(size_t size) __attribute__((weak));
 void *__interceptor_calloc(size_t count, size_t size) __attribute__((weak));
@@ -46,6 +47,7 @@ PLAIN static bool fails(const void *caller)
 	}
 	until = EACH;
 	failed = true;
+	failures++;
 	errno = ENOMEM;
 	return true;
 }
@@ -86,6 +88,11 @@ void shortage_begin(unsigned number)
 bool shortage_failed(void)
 {
 	return failed;
+}
+
+unsigned shortages(void)
+{
+	return failures;
 }
 
 bool shortage_end(void)
