@@ -137,7 +137,11 @@ static char *token_of(const char *content, size_t length, const char **why)
 
 	*why = NULL;
 	if (length && content[0] == '{') {
-		if (hvac_value_parse(content, length, &answer) != HVAC_OK)
+		hvac_status status = hvac_value_parse(content, length, &answer);
+
+		if (status == HVAC_NO_MEMORY)
+			return NULL;
+		if (status != HVAC_OK)
 			*why = "it begins like JSON but is none";
 		text = hvac_value_string(hvac_value_at(answer, "/auth/client_token"), &n);
 		if (!*why && !text)
