@@ -17,6 +17,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 const struct settings *task_settings(const struct hvac_task *task)
 {
@@ -315,15 +316,23 @@ static enum decision decide(struct hvac_task *task, const hvac_outcome *outcome,
 	return policy_decide(&input, delay);
 }
 
-/* Without path and query, which may hold a secret; as may the host, before it is normalised. */
+/* Without path and query, which may hold a secret; as may the host: one that does not stand so in the location, since libcurl has
+ * decoded or mended it, is not shown. */
 static const char *shown_target(struct hvac_task *task, const char *location, const struct redirect *target)
 {
-	const char *host = strstr(location, "//");
+	const char *host;
+	size_t length;
 
 	if (!target->base)
 		return "something that is no address";
-	host = host ? host + 2 : "";
-	return failure_may_show(task, host, strcspn(host, "/?#")) ? target->base : "an address that holds a secret";
+	if (!strcmp(target->base, task->request.base))
+		return target->base;
+	host = *location == '/' ? strchr(target->base, '/') : target->base;
+	/* the port may be left out */
+	length = (size_t)(strrchr(target->base, ':') - host);
+	if (strncasecmp(location, host, length) || !failure_may_show(task, location, length))
+		return "an address that may hold a secret";
+	return target->base;
 }
 
 static void redirect(struct hvac_task *task, uint64_t now, struct task_step *step)

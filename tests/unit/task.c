@@ -623,11 +623,14 @@ END_TEST
 START_TEST(a_refused_redirect_to_the_token_does_not_tell_it)
 {
 	static const char *const switches[] = { "true", "false" };
+	static const char *const locations[] = { "https://" TOKEN "/v1/x", "//" TOKEN "/v1/x", "https:/" TOKEN "/v1/x", "https:///" TOKEN, "https://%68vs.swordfish" };
 
-	for (size_t i = 0; i < 2; i++) {
-		struct run run = begun(OPTIONS_OF("allow_redirects", switches[i]), "list", NULL);
+	for (size_t i = 0; i < 2 * sizeof locations / sizeof locations[0]; i++) {
+		struct run run = begun(OPTIONS_OF("allow_redirects", switches[i % 2]), "list", NULL);
+		char header[100];
 
-		answer(&run, 307, "Location: https://" TOKEN "/v1/x\r\n", NULL);
+		snprintf(header, sizeof header, "Location: %s\r\n", locations[i / 2]);
+		answer(&run, 307, header, NULL);
 		assert_ended(&run, HVAC_REDIRECT_REFUSED);
 		ck_assert_msg(!strcasestr(hvac_response_message(run.task->response), TOKEN), "%s", hvac_response_message(run.task->response));
 		done(&run);
