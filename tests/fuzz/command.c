@@ -39,7 +39,7 @@ static void give_input(struct sample *sample)
 	close(descriptor);
 }
 
-/* Behind a "=" it may be one. */
+/* Behind a "=" it may be one; how an answer is to be shown ("--format", or "--fo") is none. */
 static bool holds_secret(char **words, size_t count)
 {
 	bool holds = false;
@@ -47,8 +47,7 @@ static bool holds_secret(char **words, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		const char *secret = strstr(words[i], SECRET), *equals = strchr(words[i], '=');
 
-		/* how an answer is to be shown is none */
-		if (secret && (!equals || equals > secret || !strncmp(words[i], "--format", strlen("--format"))))
+		if (!strncmp(words[i], "--f", strlen("--f")) || (secret && (!equals || equals > secret)))
 			return false;
 		holds = holds || secret;
 	}
