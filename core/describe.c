@@ -63,13 +63,15 @@ static hvac_value *words_of(struct writer *writer, const char *words)
 	return list;
 }
 
-/* A default as JSON; one that is another argument's value as the text "{other}". */
+/* A default as JSON; one that is another argument's value as the text "{other}". NULL when memory ran out. */
 static hvac_value *default_of(const struct hvac_parameter *parameter)
 {
 	hvac_value *value;
-	hvac_status status = hvac_value_parse(parameter->dflt, strlen(parameter->dflt), &value);
 
-	return status == HVAC_OK || status == HVAC_NO_MEMORY ? value : hvac_value_new_string(parameter->dflt);
+	if (default_reference(parameter->dflt))
+		return hvac_value_new_string(parameter->dflt);
+	hvac_value_parse(parameter->dflt, strlen(parameter->dflt), &value);
+	return value;
 }
 
 static bool required_everywhere(const struct engine *engine, const struct operation_rows *rows, const char *name)

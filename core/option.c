@@ -194,6 +194,7 @@ static bool read_flag(const char *text, bool *result)
 	return false;
 }
 
+/* As a phrase: found by its place. */
 static const char no_memory[] = "needs more memory than there is";
 
 /* "20", "0.5:10"; without `settings` only checks it. */
@@ -203,14 +204,11 @@ static const char *read_rate(const char *text, struct settings *settings)
 	double rate = 0;
 	uint64_t burst = 1;
 	hvac_value *value;
-	hvac_status status;
+	hvac_status status = hvac_value_parse(text, colon ? (size_t)(colon - text) : strlen(text), &value);
 
 	/* JSON's numbers know no locale */
-	status = hvac_value_parse(text, colon ? (size_t)(colon - text) : strlen(text), &value);
-	if (status == HVAC_NO_MEMORY)
-		return no_memory;
 	if (status != HVAC_OK)
-		return "must be requests a second, or those and how many at once: 20, 0.5:10";
+		return status == HVAC_NO_MEMORY ? no_memory : "must be requests a second, or those and how many at once: 20, 0.5:10";
 	if (!hvac_value_number(value, &rate) || rate < RATE_MIN || rate > RATE_MAX || (colon && (!read_number(colon + 1, BURST_MAX, &burst) || !burst)))
 		rate = 0;
 	hvac_value_free(value);
@@ -397,8 +395,8 @@ static const char *combine(struct settings *settings)
 
 	if (given[OPTION_DISABLE_REDIRECTS] && !given[OPTION_ALLOW_REDIRECTS] && read_flag(given[OPTION_DISABLE_REDIRECTS], &off))
 		settings->allow_redirects = !off;
-	if (given[OPTION_RATE_LIMIT])
-		read_rate(given[OPTION_RATE_LIMIT], settings);
+	if (given[OPTION_RATE_LIMIT] && read_rate(given[OPTION_RATE_LIMIT], settings))
+		return no_memory;
 	if (given[OPTION_VERIFY])
 		read_verify(settings, given[OPTION_VERIFY]);
 	if (given[OPTION_PROXY_ADDRESS])
@@ -449,7 +447,7 @@ hvac_status settings_new(const struct option_texts *texts, struct settings **res
 	phrase = combine(settings);
 	if (phrase) {
 		*error = text_copy(phrase, strlen(phrase));
-		status = HVAC_CONFIG_ERROR;
+		status = phrase == no_memory ? HVAC_NO_MEMORY : HVAC_CONFIG_ERROR;
 	}
 done:
 	if (status != HVAC_OK) {
