@@ -4,9 +4,9 @@
 #include "base64.h"
 #include "file.h"
 
+#include <poll.h>
 #include <sched.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 static bool text_is(const hvac_value *value, const char *name, const hvac_value *wanted)
 {
@@ -157,7 +157,7 @@ static void replay_drive(void *handle, int timeout_ms, hvac_adapter_done *done, 
 	struct tape_lane *lane = handle;
 
 	if (!lane->tickets && timeout_ms > 0)
-		usleep((unsigned)(timeout_ms < 1000 ? timeout_ms : 1000) * 1000u);
+		poll(NULL, 0, timeout_ms < 1000 ? timeout_ms : 1000);
 	while (lane->tickets)
 		if (!replay_one(lane, lane->tickets, done, context)) {
 			/* a tape has nothing to wait for: the sink is asked again the next time */
