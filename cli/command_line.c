@@ -87,6 +87,7 @@ static bool add_option(struct option *list, size_t *count, const char *name, boo
 	list[*count].has_arg = is_switch ? optional_argument : required_argument;
 	list[*count].flag = NULL;
 	list[*count].val = value;
+	/* false [analyzer-malloc-leak]: free_options() frees it */
 	(*count)++;
 	return true;
 }
@@ -285,6 +286,7 @@ static void read_all(struct command_line *line, int argc, char **argv, const str
 		else if (code >= FIRST_OPTION)
 			take_setting(line, (size_t)(code - FIRST_OPTION), list[index].name, optarg);
 		else if (code >= FIRST_FLAG)
+			/* false [arrayIndexOutOfBoundsCond]: what getopt_long returns was put into its list with a place in this table */
 			take_flag(line, &flags[code - FIRST_FLAG], optarg);
 		else
 			refuse_flag(line, argv[optind - 1], code, list);

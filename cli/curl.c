@@ -20,13 +20,13 @@ struct given {
 	char *variable;                  /* the environment's, to be freed; NULL: it was a flag */
 };
 
+/* One that this file names, and so one that there is. */
 static const hvac_option *option_named(const char *name)
 {
-	const hvac_option *option;
-	for (size_t i = 0; (option = hvac_option_at(i)) != NULL; i++)
-		if (strcmp(option->name, name) == 0)
-			return option;
-	return NULL;
+	size_t i = 0;
+	while (strcmp(hvac_option_at(i)->name, name) != 0)
+		i++;
+	return hvac_option_at(i);
 }
 
 /* BAO_ wins over VAULT_; an empty one is none. */
@@ -208,6 +208,7 @@ static char *print_way(const struct command_line *line)
 	print_proxy(line);
 	if (base != address)
 		free(address);
+	/* false [unix.Malloc]: the caller frees it */
 	return base;
 }
 

@@ -53,6 +53,7 @@ static void remove_kept(struct environment *environment, const char *name)
 void environment_set(struct environment *environment, const char *name, const char *value)
 {
 	size_t name_length = strlen(name), length = strlen(value);
+	/* false [analyzer-malloc-leak]: environment_free() frees it */
 	char *variable = environment->out_of_memory ? NULL : malloc(name_length + length + 2);
 	if (!variable || environment->count == environment->room) {
 		environment->out_of_memory = true;

@@ -205,6 +205,7 @@ static int watch(struct exec *exec)
 		hvac_task *task;
 		if (!targets_is_first(&exec->targets, target))
 			continue;
+		/* false [core.NullDereference]: without readings failure_local() has ended the loop */
 		exec->readings[i] = (struct reading){ .exec = exec, .first = target };
 		reference_task(&target->reference, vigil->client, &task);
 		code = vigil_add(vigil, task, got, &exec->readings[i]);

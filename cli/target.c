@@ -36,6 +36,7 @@ static int read_one(struct targets *targets, const struct command_line *line, co
 		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "--%s: \"%s\" is no name of a %s", flag, target->name,
 		               target->is_file ? "file in a directory" : "variable");
 	for (size_t i = 0; i + 1 < targets->count; i++)
+		/* false [core.NonNullParamChecker]: the ones before it have names, or reading would have ended */
 		if (targets->list[i].is_file == target->is_file && strcmp(targets->list[i].name, target->name) == 0)
 			return failure(line, HVAC_PARAM_VALIDATION_ERROR, "--%s: %s is given twice", flag, target->name);
 	return reference_read(&target->reference, line, equals + 1);

@@ -148,6 +148,7 @@ static hvac_status choose_row(struct binding *binding, const char **error)
 			return status;
 	}
 	binding->row = row;
+	/* false [core.NullDereference]: check_operation() has seen to it that the last row has no condition */
 	if (binding->row->refused)
 		return FAIL("the operation %s", binding->row->refused);
 	return HVAC_OK;

@@ -292,7 +292,7 @@ hvac_status hvac_is_authenticated(hvac_client *client, bool *authenticated, hvac
 {
 	struct token *token = NULL;
 	hvac_status status = client && client->slot ? token_get(client->slot, &token) : HVAC_OK;
-	hvac_response *own;
+	hvac_response *own = NULL;
 
 	*authenticated = false;
 	if (!response)

@@ -61,6 +61,7 @@ static enum doubt_result probe(struct hvac_task *task, struct stored_login *logi
 
 static enum doubt_result log_in(struct hvac_task *task, struct stored_login *login, uint64_t now, struct task_step *step)
 {
+	/* false [core.NullDereference]: policy_doubt() wants a login only where there is one */
 	log_line(&task->client->logger, HVAC_LOG_INFO, "the token is no longer valid: logging in again by %s", login->engine);
 	token_login_began(task->client->slot, now);
 	return begin(task, stored_login_task(login, task->client, &task->beside), DOUBT_LOGS_IN, now, step);

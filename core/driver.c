@@ -42,6 +42,7 @@ static void start(struct driver *driver, struct hvac_task *task)
 
 	if (!task_is_in_time(task, now(task), &task->step))
 		return;
+	/* false [core.NullDereference, analyzer-null-dereference]: only a refused task has no lane, and it sends nothing */
 	status = driver->transport->adapter->start(driver->lane->handle, task->step.request, task);
 	if (status == HVAC_OK)
 		set_exchanging(driver, task, true);
@@ -52,6 +53,7 @@ static void start(struct driver *driver, struct hvac_task *task)
 static void cancel(struct driver *driver, struct hvac_task *task)
 {
 	if (task->exchanging) {
+		/* false [core.NullDereference, analyzer-null-dereference]: what is under way has a lane */
 		driver->transport->adapter->cancel(driver->lane->handle, task);
 		set_exchanging(driver, task, false);
 	}
@@ -103,6 +105,7 @@ bool driver_move(struct driver *driver, struct hvac_task *task)
 			return true;
 		} else if (task->exchanging) {
 			if (atomic_exchange(&task->resumed, false))
+				/* false [core.NullDereference, analyzer-null-dereference]: what is under way has a lane */
 				driver->transport->adapter->resume(driver->lane->handle, task);
 			return true;
 		} else {
@@ -121,6 +124,7 @@ int driver_left(struct hvac_task *task)
 
 void driver_drive(struct driver *driver, int timeout_ms)
 {
+	/* false [core.NullDereference]: only a refused task has no lane, and it waits for nothing */
 	driver->transport->adapter->drive(driver->lane->handle, timeout_ms, done, driver);
 }
 

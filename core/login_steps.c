@@ -50,6 +50,7 @@ static void set_unwrapped(struct hvac_task *task, struct bound *wrapped, const c
 	}
 	json_free(wrapped->tree);
 	wrapped->tree = NULL;
+	/* false [analyzer-null-dereference]: login_prepare() has refused a login without it */
 	wrapped->length = length;
 	wrapped->text = task->wrapped;
 	use(task, LOGIN_ITSELF, task->binding.row);
@@ -133,6 +134,7 @@ static bool is_of_a_shape(struct hvac_task *task, const char *patterns, const ch
 static int check_wrapping(struct hvac_task *task, const hvac_response *response)
 {
 	const struct bound *wrapped = wrapped_argument(task);
+	/* false [analyzer-null-dereference]: login_prepare() has refused a login without it */
 	const char *patterns = wrapped->parameter->wrapped_path, *made_at = hvac_response_string(response, "creation_path");
 
 	if (response->status != HVAC_OK)
@@ -153,6 +155,7 @@ static int check_wrapping(struct hvac_task *task, const hvac_response *response)
 static int take_unwrapped(struct hvac_task *task, const hvac_response *response)
 {
 	struct bound *wrapped = wrapped_argument(task);
+	/* false [analyzer-null-dereference]: login_prepare() has refused a login without it */
 	const char *wire = wrapped->parameter->wire ? wrapped->parameter->wire : wrapped->name, *text;
 	size_t length;
 

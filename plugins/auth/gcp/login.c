@@ -139,6 +139,7 @@ static int sign_with(struct hvac_task *task, struct gcp_login *login, const hvac
 	result = make_claims(task, login, email, &text);
 	if (result != FOUND)
 		return result;
+	/* false [core.CallAndMessage]: what was found is there: hvac_task_fail() never returns FOUND */
 	jwt = gcp_jwt(task, key, key_id, text, &why);
 	return jwt ? send_login(task, jwt) : hvac_task_fail(task, HVAC_PARAM_VALIDATION_ERROR, "%s: private_key %s", source, why);
 }
@@ -200,6 +201,7 @@ static int ask_signature(struct hvac_task *task, struct gcp_login *login)
 	hvac_request_external(task, HVAC_POST, text_print(task, "%s/v1/projects/-/serviceAccounts/%s:signJwt", endpoint, login->account), 0);
 	hvac_request_header(task, "Authorization", text_print(task, "Bearer %s", login->access_token));
 	body = hvac_request_body(task);
+	/* false [core.CallAndMessage]: what was found is there: hvac_task_fail() never returns FOUND */
 	if (!body || hvac_value_adopt_member(body, "payload", hvac_value_new_string(text)) != HVAC_OK)
 		return hvac_task_fail(task, HVAC_NO_MEMORY, "memory ran out");
 	login->take = take_signature;

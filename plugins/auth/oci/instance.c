@@ -40,6 +40,7 @@ static const char *json_member(struct hvac_task *task, const char *json, const c
 	hvac_value *value = NULL;
 	const char *member = NULL;
 
+	/* false [core.NonNullParamChecker]: a region is asked for first, unless federation_endpoint is given, which is taken then */
 	if (hvac_value_parse(json, strlen(json), &value) == HVAC_OK)
 		member = credential_of_member(task, value, name);
 	hvac_value_free(value);

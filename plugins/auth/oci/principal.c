@@ -150,6 +150,7 @@ int oci_resource(struct hvac_task *task, struct oci_key *key)
 		found = need_variable(task, key->source, &key->pem);
 	if (found != FOUND)
 		return found;
+	/* false [core.NonNullParamChecker, analyzer-null-argument]: what was found is there: hvac_task_fail() never returns FOUND */
 	key->id = text_print(task, "ST$%s", text_joined(task, token, strlen(token)));
 	found = find_variable(task, "OCI_RESOURCE_PRINCIPAL_PRIVATE_PEM_PASSPHRASE", &key->passphrase);
 	if (found == FOUND)
