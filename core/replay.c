@@ -155,15 +155,17 @@ static hvac_status replay_start(void *handle, const hvac_request *request, void 
 static void replay_drive(void *handle, int timeout_ms, hvac_adapter_done *done, void *context)
 {
 	struct tape_lane *lane = handle;
+	bool any = false;
 
 	if (!lane->tickets && timeout_ms > 0)
 		poll(NULL, 0, timeout_ms < 1000 ? timeout_ms : 1000);
-	while (lane->tickets)
-		if (!replay_one(lane, lane->tickets, done, context)) {
-			/* a tape has nothing to wait for: the sink is asked again the next time */
-			sched_yield();
-			return;
-		}
+	for (struct ticket *ticket = lane->tickets, *next; ticket; ticket = next) {
+		next = ticket->next;
+		any = replay_one(lane, ticket, done, context) || any;
+	}
+	/* a tape has nothing to wait for: a sink that has paused is asked again the next time */
+	if (!any)
+		sched_yield();
 }
 
 static void replay_cancel(void *handle, void *own)

@@ -84,13 +84,17 @@ struct ticket *ticket_take(struct tape_lane *lane, const void *ticket)
 
 hvac_status ticket_add(struct tape_lane *lane, const hvac_request *request, void *own, struct ticket **ticket)
 {
+	struct ticket **place = &lane->tickets;
+
 	*ticket = calloc(1, sizeof **ticket);
 	if (!*ticket)
 		return HVAC_NO_MEMORY;
 	(*ticket)->ticket = own;
 	(*ticket)->request = request;
-	(*ticket)->next = lane->tickets;
-	lane->tickets = *ticket;
+	/* in the order in which they were asked, which is that of a tape's answers to equal requests */
+	while (*place)
+		place = &(*place)->next;
+	*place = *ticket;
 	return HVAC_OK;
 }
 

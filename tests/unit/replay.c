@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* Recording what passes, and answering from the recording: a test without a server. */
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <hvac/call.h>
 #include <hvac/engine.h>
 #include <hvac/plugin.h>
+#include <hvac/queue.h>
 #include "server.h"
 #include "suite.h"
 
@@ -65,6 +70,15 @@ static void assert_read(hvac_client *client, const char *path, hvac_status statu
 	ck_assert_int_eq(hvac_read(client, path, &response), status);
 	if (user)
 		ck_assert_str_eq(hvac_response_string(response, "user"), user);
+	hvac_response_free(response);
+}
+
+static void assert_read_fails(hvac_client *client, const char *path, const char *words)
+{
+	hvac_response *response;
+
+	ck_assert_int_ne(hvac_read(client, path, &response), HVAC_OK);
+	ck_assert_msg(strstr(hvac_response_message(response), words), "%s", hvac_response_message(response));
 	hvac_response_free(response);
 }
 
@@ -387,9 +401,220 @@ START_TEST(a_streamed_answer_is_recorded_too)
 }
 END_TEST
 
+/* In a queue */
+
+static void ended(hvac_queue *queue, hvac_response *response, void *context)
+{
+	(void)queue;
+	*(hvac_response **)context = response;
+}
+
+static hvac_task *submit(hvac_client *client, hvac_queue *queue, hvac_response **response)
+{
+	hvac_task *task;
+
+	*response = NULL;
+	hvac_task_new_path(client, "GET", "secret/a", NULL, NULL, &task);
+	ck_assert_int_eq(hvac_queue_submit(queue, task, ended, response), HVAC_OK);
+	return task;
+}
+
+static hvac_queue *queue_of(hvac_client *client)
+{
+	hvac_queue *queue;
+
+	ck_assert_int_eq(hvac_queue_new(client, &queue), HVAC_OK);
+	return queue;
+}
+
+#define TWO_USERS "{\"exchanges\":[{\"request\":{\"method\":\"GET\",\"url\":\"/v1/secret/a\"},\"response\":{\"body\":{\"data\":{\"user\":\"first\"}}}}," \
+	"{\"request\":{\"method\":\"GET\",\"url\":\"/v1/secret/a\"},\"response\":{\"body\":{\"data\":{\"user\":\"second\"}}}}," \
+	"{\"request\":{\"method\":\"GET\",\"url\":\"/v1/down\"},\"response\":{\"status\":200,\"data\":\"YWJj\"}}]}"
+
+START_TEST(who_asked_first_has_the_answer_that_was_recorded_first)
+{
+	hvac_response *first, *second;
+	hvac_client *client;
+	hvac_queue *queue;
+
+	new_tape(TWO_USERS);
+	client = client_with(hvac_replay_new(tape), "https://elsewhere:1");
+	queue = queue_of(client);
+	submit(client, queue, &first);
+	submit(client, queue, &second);
+	while (hvac_queue_pending(queue))
+		hvac_queue_run(queue, -1);
+	ck_assert_str_eq(hvac_response_string(first, "user"), "first");
+	ck_assert_str_eq(hvac_response_string(second, "user"), "second");
+	hvac_response_free(first);
+	hvac_response_free(second);
+	hvac_queue_free(queue);
+	hvac_client_free(client);
+	unlink(tape);
+}
+END_TEST
+
+static ssize_t take_after_the_other(void *context, const void *bytes, size_t size)
+{
+	hvac_response **other = context;
+
+	(void)bytes;
+	(void)size;
+	return *other ? 0 : HVAC_STREAM_PAUSE;
+}
+
+START_TEST(a_stream_pauses_at_a_tape_and_others_go_on)
+{
+	hvac_response *read = NULL, *down = NULL;
+	hvac_stream stream = { .context = &read, .sink = take_after_the_other, .source_length = -1 };
+	hvac_client *client;
+	hvac_queue *queue;
+	hvac_task *task;
+
+	new_tape(TWO_USERS);
+	client = client_with(hvac_replay_new(tape), "https://elsewhere:1");
+	queue = queue_of(client);
+	submit(client, queue, &read);
+	hvac_task_new(client, "secrets/x_test_replay", "down", NULL, &stream, &task);
+	ck_assert_int_eq(hvac_queue_submit(queue, task, ended, &down), HVAC_OK);
+	for (int i = 0; i < 10 && !read; i++)
+		hvac_queue_run(queue, 0);
+	ck_assert_str_eq(hvac_response_string(read, "user"), "first");
+	while (hvac_queue_pending(queue))
+		hvac_queue_run(queue, -1);
+	ck_assert_int_eq(hvac_response_status(down), HVAC_OK);
+	hvac_response_free(read);
+	hvac_response_free(down);
+	hvac_queue_free(queue);
+	hvac_client_free(client);
+	unlink(tape);
+}
+END_TEST
+
+START_TEST(what_pauses_at_a_tape_can_be_cancelled)
+{
+	hvac_response *never = NULL, *down = NULL;
+	hvac_stream stream = { .context = &never, .sink = take_after_the_other, .source_length = -1 };
+	hvac_client *client;
+	hvac_queue *queue;
+	hvac_task *task;
+
+	new_tape(TWO_USERS);
+	client = client_with(hvac_replay_new(tape), "https://elsewhere:1");
+	queue = queue_of(client);
+	hvac_task_new(client, "secrets/x_test_replay", "down", NULL, &stream, &task);
+	ck_assert_int_eq(hvac_queue_submit(queue, task, ended, &down), HVAC_OK);
+	hvac_queue_run(queue, 0);
+	hvac_task_cancel(task);
+	hvac_queue_run(queue, 0);
+	ck_assert_int_eq(hvac_response_status(down), HVAC_CANCELLED);
+	hvac_response_free(down);
+	hvac_queue_free(queue);
+	hvac_client_free(client);
+	unlink(tape);
+}
+END_TEST
+
+START_TEST(what_a_queue_waits_for_by_its_descriptor_is_recorded)
+{
+	struct server server;
+	struct pollfd one = { .events = POLLIN };
+	hvac_response *response;
+	hvac_client *client;
+	hvac_queue *queue;
+
+	new_tape("");
+	server_start(&server, replies, 1);
+	client = client_with(hvac_record_new(tape), server.address);
+	queue = queue_of(client);
+	one.fd = hvac_queue_descriptor(queue);
+	ck_assert_int_ge(one.fd, 0);
+	ck_assert_int_eq(hvac_queue_descriptor(queue), one.fd);
+	submit(client, queue, &response);
+	while (hvac_queue_pending(queue)) {
+		ck_assert_int_eq(poll(&one, 1, -1), 1);
+		hvac_queue_run(queue, 0);
+	}
+	ck_assert_str_eq(hvac_response_string(response, "user"), "first");
+	hvac_response_free(response);
+	hvac_queue_free(queue);
+	hvac_client_free(client);
+	server_stop(&server);
+	server_free(&server);
+	client = client_with(hvac_replay_new(tape), "https://elsewhere:1");
+	assert_read(client, "secret/a", HVAC_OK, "first");
+	hvac_client_free(client);
+	unlink(tape);
+}
+END_TEST
+
+static void *cancel_task(void *task)
+{
+	hvac_task_cancel(task);
+	return NULL;
+}
+
+START_TEST(what_is_cancelled_is_not_recorded)
+{
+	/* the second is never asked for: after the last one the server hangs up */
+	static const struct server_reply part[2] = { { .text = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{" } };
+	struct server server;
+	hvac_response *response;
+	hvac_client *client;
+	hvac_queue *queue;
+	pthread_t thread;
+	hvac_task *task;
+
+	new_tape("");
+	server_start(&server, part, 2);
+	client = client_with(hvac_record_new(tape), server.address);
+	queue = queue_of(client);
+	task = submit(client, queue, &response);
+	hvac_queue_run(queue, 0);
+	ck_assert_uint_eq(hvac_queue_pending(queue), 1);
+	ck_assert_int_eq(pthread_create(&thread, NULL, cancel_task, task), 0);
+	while (hvac_queue_pending(queue))
+		hvac_queue_run(queue, -1);
+	pthread_join(thread, NULL);
+	ck_assert_int_eq(hvac_response_status(response), HVAC_CANCELLED);
+	hvac_response_free(response);
+	hvac_queue_free(queue);
+	hvac_client_free(client);
+	server_stop(&server);
+	server_free(&server);
+	ck_assert_ptr_null(strstr(tape_text(), "secret/a"));
+	unlink(tape);
+}
+END_TEST
+
+/* A test must not trust a tape with a gap. */
+START_TEST(what_cannot_be_recorded_fails_its_call)
+{
+	struct rlimit before, small;
+	struct server server;
+	hvac_client *client;
+
+	new_tape("");
+	server_start(&server, replies, 1);
+	client = client_with(hvac_record_new(tape), server.address);
+	signal(SIGXFSZ, SIG_IGN);
+	getrlimit(RLIMIT_FSIZE, &before);
+	small = (struct rlimit){ .rlim_cur = 64, .rlim_max = before.rlim_max };
+	setrlimit(RLIMIT_FSIZE, &small);
+	assert_read_fails(client, "secret/a", "the recording could not be written");
+	setrlimit(RLIMIT_FSIZE, &before);
+	hvac_client_free(client);
+	server_stop(&server);
+	server_free(&server);
+	unlink(tape);
+}
+END_TEST
+
 SUITE("replay", what_was_recorded_is_replayed_without_a_server, a_recording_has_no_token_and_no_header_of_a_request,
       a_recording_is_readable_by_its_owner_alone, a_recording_over_an_old_file_is_readable_by_its_owner_alone,
       each_recorded_answer_is_used_once, method_path_query_and_body_all_count, a_tape_by_hand_may_leave_almost_everything_out,
       a_body_of_json_by_hand_needs_no_content_type, a_tape_whose_answer_is_no_base64_is_not_a_lack_of_memory, a_status_by_hand_is_one_of_http,
       a_tape_that_cannot_be_used_is_an_error_of_the_client, an_adapter_that_was_never_used_is_freed_with_its_config,
-      a_sink_is_fed_from_a_tape, a_sink_may_pause_at_a_tape_too, a_streamed_answer_is_recorded_too)
+      a_sink_is_fed_from_a_tape, a_sink_may_pause_at_a_tape_too, a_streamed_answer_is_recorded_too,
+      who_asked_first_has_the_answer_that_was_recorded_first, a_stream_pauses_at_a_tape_and_others_go_on, what_pauses_at_a_tape_can_be_cancelled,
+      what_a_queue_waits_for_by_its_descriptor_is_recorded, what_is_cancelled_is_not_recorded, what_cannot_be_recorded_fails_its_call)
