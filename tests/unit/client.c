@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The life of a client: calls from threads, cancelling, freeing, forking, deriving, through an adapter of the test's own. */
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -9,11 +10,22 @@
 #include <hvac/call.h>
 #include <hvac/engine.h>
 #include <hvac/plugin.h>
+#include <hvac/version.h>
 #include "scripted.h"
 #include "server.h"
 #include "suite.h"
 
+static char outside[64];                 /* address of another host */
+
+static int ask_outside(struct hvac_task *task, void *state)
+{
+	(void)state;
+	hvac_request_external(task, HVAC_GET, outside, 0);
+	return HVAC_HOOK_AGAIN;
+}
+
 static const struct hvac_operation operations[] = {
+	{ .name = "outside", .verb = HVAC_GET, .path = "/x", .help = "Asks another host", .prepare = ask_outside },
 	{ .name = "read", .verb = HVAC_GET, .path = "/x", .help = "Reads", .flags = HVAC_IDEMPOTENT },
 	{ .name = "write", .verb = HVAC_POST, .path = "/x", .help = "Writes", HVAC_PARAMETERS(HVAC_BODY("value", STRING, .help = "value")) },
 	{ .name = "login", .verb = HVAC_POST, .path = "/login", .help = "Logs in", .flags = HVAC_LOGIN,
@@ -774,6 +786,145 @@ START_TEST(a_call_to_a_hanging_server_is_cancelled)
 }
 END_TEST
 
+#define EMPTY_ANSWER "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
+
+/* With a name and a password for the proxy, which is the server. */
+static hvac_client *client_behind(const struct server *server, const char *address, const char *no_proxy)
+{
+	hvac_config *config = config_with(NULL);
+	char proxy[128];
+
+	snprintf(proxy, sizeof proxy, "http://user:hunter2proxy@%s", server->address + strlen("http://"));
+	hvac_config_set(config, "address", address);
+	hvac_config_set(config, "http_proxy", proxy);
+	hvac_config_set(config, "no_proxy", no_proxy);
+	hvac_config_set(config, "max_retries", "0");
+	return client_of(config);
+}
+
+START_TEST(requests_go_through_the_proxy_with_its_password)
+{
+	static const struct server_reply reply = { .text = EMPTY_ANSWER };
+	struct server server;
+	hvac_client *client;
+
+	server_start(&server, &reply, 1);
+	client = client_behind(&server, "http://vault.invalid:8200", NULL);
+	ck_assert_int_eq(hvac_call(client, ENGINE, "read", NULL, NULL), HVAC_OK);
+	hvac_client_free(client);
+	server_stop(&server);
+	ck_assert_msg(!strncmp(server.heads[0], "GET http://vault.invalid:8200/v1/x HTTP/1.1\r\n", 45), "%s", server.heads[0]);
+	ck_assert_ptr_nonnull(strstr(server.heads[0], "Proxy-Authorization: Basic dXNlcjpodW50ZXIycHJveHk=\r\n"));
+	server_free(&server);
+}
+END_TEST
+
+START_TEST(a_dead_proxy_is_a_connection_error_that_keeps_its_password)
+{
+	struct server server;
+	hvac_client *client;
+	hvac_response *response;
+
+	server_start(&server, NULL, 0);
+	server_stop(&server);
+	client = client_behind(&server, "http://vault.invalid:8200", NULL);
+	ck_assert_int_eq(hvac_call(client, ENGINE, "write", NULL, &response), HVAC_CONNECTION_ERROR);
+	ck_assert(!hvac_response_may_have_been_carried_out(response));
+	ck_assert_msg(!strstr(hvac_response_message(response), "hunter2"), "%s", hvac_response_message(response));
+	hvac_response_free(response);
+	hvac_client_free(client);
+	server_free(&server);
+}
+END_TEST
+
+START_TEST(hosts_of_no_proxy_are_asked_directly)
+{
+	static const struct server_reply reply = { .text = EMPTY_ANSWER };
+	struct server server, proxy;
+	hvac_client *client;
+
+	server_start(&server, &reply, 1);
+	server_start(&proxy, &reply, 1);
+	client = client_behind(&proxy, server.address, "vault.invalid,127.0.0.1");
+	ck_assert_int_eq(hvac_call(client, ENGINE, "read", NULL, NULL), HVAC_OK);
+	hvac_client_free(client);
+	server_stop(&server);
+	server_stop(&proxy);
+	ck_assert_uint_eq(server.served, 1);
+	ck_assert_uint_eq(proxy.served, 0);
+	server_free(&server);
+	server_free(&proxy);
+}
+END_TEST
+
+START_TEST(a_request_to_another_host_goes_past_every_proxy)
+{
+	static const struct server_reply reply = { .text = EMPTY_ANSWER };
+	struct server server, proxy;
+	hvac_client *client;
+
+	server_start(&server, &reply, 1);
+	server_start(&proxy, &reply, 1);
+	snprintf(outside, sizeof outside, "%s/meta", server.address);
+	setenv("http_proxy", proxy.address, 1);
+	client = client_behind(&proxy, "http://vault.invalid:8200", NULL);
+	ck_assert_int_eq(hvac_call(client, ENGINE, "outside", NULL, NULL), HVAC_OK);
+	hvac_client_free(client);
+	server_stop(&server);
+	server_stop(&proxy);
+	ck_assert_msg(!strncmp(server.heads[0], "GET /meta HTTP/1.1\r\n", 20), "%s", server.heads[0]);
+	ck_assert_ptr_null(strstr(server.heads[0], "hunter2"));
+	ck_assert_uint_eq(proxy.served, 0);
+	server_free(&server);
+	server_free(&proxy);
+}
+END_TEST
+
+/* Plain paths */
+
+START_TEST(what_is_behind_a_path_is_scanned_and_patched)
+{
+	struct scripted *scripted = scripted_new(ONE_SCRIPT(OK_ANSWER, OK_ANSWER));
+	hvac_client *client = client_of(config_with(&scripted->adapter));
+	hvac_value *data = hvac_value_new_map();
+
+	hvac_value_adopt_member(data, "n", hvac_value_new_integer(1));
+	ck_assert_int_eq(hvac_scan(client, "secret/a", NULL), HVAC_OK);
+	ck_assert_int_eq(hvac_patch(client, "secret/b", data, NULL), HVAC_OK);
+	ck_assert_str_eq(scripted_seen(scripted, 0, "/method"), "SCAN");
+	ck_assert_str_eq(scripted_seen(scripted, 0, "/path"), "/v1/secret/a");
+	ck_assert_str_eq(scripted_seen(scripted, 1, "/method"), "PATCH");
+	ck_assert_str_eq(scripted_seen(scripted, 1, "/body"), "{\"n\":1}");
+	ck_assert_str_eq(scripted_seen(scripted, 1, "/headers/Content-Type"), "application/merge-patch+json");
+	hvac_value_free(data);
+	done(client, scripted);
+}
+END_TEST
+
+START_TEST(a_query_is_of_texts)
+{
+	struct scripted *scripted = scripted_new(NULL, 0);
+	hvac_client *client = client_of(config_with(&scripted->adapter));
+	hvac_value *query = hvac_value_new_map();
+	hvac_response *response;
+
+	hvac_value_adopt_member(query, "list", hvac_value_new_boolean(true));
+	ck_assert_int_eq(hvac_request_path(client, "GET", "secret/a", query, NULL, &response), HVAC_PARAM_VALIDATION_ERROR);
+	ck_assert_msg(strstr(hvac_response_message(response), "member list of the query must be text"), "%s", hvac_response_message(response));
+	ck_assert_uint_eq(scripted->started, 0);
+	hvac_response_free(response);
+	hvac_value_free(query);
+	done(client, scripted);
+}
+END_TEST
+
+START_TEST(the_library_is_of_the_version_of_its_headers)
+{
+	ck_assert_int_eq(strncmp(hvac_version(), HVAC_VERSION " curl/", strlen(HVAC_VERSION " curl/")), 0);
+	ck_assert_uint_eq(hvac_version_number(), HVAC_VERSION_NUMBER);
+}
+END_TEST
+
 SUITE("client", a_users_adapter_carries_the_requests, a_response_outlives_its_client, a_task_keeps_its_client_alive,
       a_task_runs_once_and_gives_its_response_once, a_refused_task_gives_its_failure_when_it_runs, an_adapter_that_cannot_be_used_says_why,
       an_adapter_that_could_not_be_made_is_no_memory, the_adapter_of_a_client_that_fails_is_freed_once,
@@ -787,4 +938,7 @@ SUITE("client", a_users_adapter_carries_the_requests, a_response_outlives_its_cl
       nobody_there_is_a_connection_error_and_nothing_was_sent, a_connection_lost_after_a_write_may_have_carried_it_out,
       what_may_make_something_is_not_sent_again_when_a_kept_connection_ends, a_connection_lost_after_a_read_may_have_carried_out_what_nobody_says_is_harmless,
       odd_answers_are_clear_errors, an_answer_beyond_the_limits_is_too_large, a_connection_is_used_again,
-      a_path_reaches_the_server_as_it_was_encoded, a_hanging_server_is_a_timeout, a_call_to_a_hanging_server_is_cancelled)
+      a_path_reaches_the_server_as_it_was_encoded, a_hanging_server_is_a_timeout, a_call_to_a_hanging_server_is_cancelled,
+      requests_go_through_the_proxy_with_its_password, a_dead_proxy_is_a_connection_error_that_keeps_its_password,
+      hosts_of_no_proxy_are_asked_directly, a_request_to_another_host_goes_past_every_proxy, what_is_behind_a_path_is_scanned_and_patched,
+      a_query_is_of_texts, the_library_is_of_the_version_of_its_headers)
