@@ -140,8 +140,8 @@ static int check_wrapping(struct hvac_task *task, const hvac_response *response)
 	if (response->status != HVAC_OK)
 		return hvac_task_fail(task, response->status, "the wrapping token given for %s is not valid: it has expired, or somebody has used it before",
 		                      wrapped->name);
-	/* a dry run, which has no answer */
-	if (!response->json)
+	/* there is no answer to go by */
+	if (task->dry)
 		return HVAC_HOOK_DONE;
 	if (!made_at || !is_of_a_shape(task, patterns, made_at))
 		return hvac_task_fail(task, HVAC_PARAM_VALIDATION_ERROR, "the wrapping token given for %s was made at %s, not at %s: it is not what it seems to be",

@@ -138,6 +138,37 @@ START_TEST(a_used_wrapping_token_says_that_somebody_may_have_had_it)
 END_TEST
 
 /* It may have been carried out, and then what was wrapped is gone. */
+START_TEST(an_answer_without_a_body_says_nothing_of_a_wrapping_token)
+{
+	PLAY(ANSWER(204, NULL));
+	ck_assert_int_eq(login(HVAC_ARGS(hvac_string("id", "hvs.wrap"), hvac_string("unwrap", "id"), hvac_boolean("use_token", false))),
+	                 HVAC_PARAM_VALIDATION_ERROR);
+	assert_says("was made at no path");
+	ck_assert_uint_eq(scripted->started, 1);
+	assert_token("hvs.old");
+	done();
+}
+END_TEST
+
+START_TEST(a_dry_run_shows_how_a_wrapping_token_would_be_checked)
+{
+	hvac_value *requests;
+	hvac_task *task;
+
+	PLAY(ANSWER(204, NULL));
+	hvac_task_new(client, ENGINE, "login", HVAC_ARGS(hvac_string("id", "hvs.wrap"), hvac_string("unwrap", "id")), NULL, &task);
+	ck_assert_int_eq(hvac_task_dry_run(task, true, &requests), HVAC_OK);
+	ck_assert_uint_eq(hvac_value_count(requests), 1);
+	ck_assert_str_eq(hvac_value_string(hvac_value_at(requests, "/0/url"), NULL), "/v1/sys/wrapping/lookup");
+	ck_assert_ptr_null(hvac_value_at(requests, "/0/headers/X-Vault-Token"));
+	ck_assert_uint_eq(scripted->started, 0);
+	hvac_value_free(requests);
+	hvac_task_free(task);
+	response = NULL;
+	done();
+}
+END_TEST
+
 START_TEST(an_unwrapping_is_not_repeated_once_it_has_left)
 {
 	PLAY(ANSWER(200, MADE_AT("auth/x/own")), { .kind = HVAC_OUTCOME_MAYBE_SENT, .sent = true });
@@ -522,7 +553,8 @@ END_TEST
 
 TABLE_SUITE("login_steps", a_wrapping_token_made_elsewhere_is_never_unwrapped, sizeof other_places / sizeof other_places[0],
       a_wrapping_token_is_checked_unwrapped_and_what_it_wraps_is_sent, any_of_the_places_where_it_may_have_been_made_will_do,
-      a_used_wrapping_token_says_that_somebody_may_have_had_it, an_unwrapping_is_not_repeated_once_it_has_left,
+      a_used_wrapping_token_says_that_somebody_may_have_had_it, an_answer_without_a_body_says_nothing_of_a_wrapping_token,
+      a_dry_run_shows_how_a_wrapping_token_would_be_checked, an_unwrapping_is_not_repeated_once_it_has_left,
       what_was_wrapped_must_be_what_is_needed, only_what_is_given_and_may_be_wrapped_is_unwrapped,
       a_second_factor_is_given_when_it_is_asked_for, a_passcode_is_asked_for_only_when_it_is_needed, a_push_needs_no_passcode,
       the_method_that_was_named_is_used, every_constraint_gets_its_factor, a_factor_that_is_missing_is_named,
