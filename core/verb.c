@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "verb.h"
 
-#include <string.h>
 #include <hvac/plugin.h>
 
 static const char *const names[] = {
@@ -23,12 +22,4 @@ const char *verb_name(int verb)
 const char *verb_capabilities(int verb)
 {
 	return verb >= HVAC_GET && verb <= HVAC_SCAN ? capabilities[verb] : "";
-}
-
-int verb_find(const char *name)
-{
-	for (int verb = HVAC_GET; verb <= HVAC_SCAN; verb++)
-		if (!strcmp(names[verb], name))
-			return verb;
-	return 0;
 }

@@ -5,8 +5,6 @@
 
 /* "GET"; "" for a verb that this library does not know. */
 const char *verb_name(int verb);
-/* 0 when there is none of that name. */
-int verb_find(const char *name);
 /* What a policy must allow for it, as words: "create update"; "" for a verb that this library does not know. */
 const char *verb_capabilities(int verb);
 
