@@ -872,9 +872,9 @@ START_TEST(a_request_to_another_host_goes_past_every_proxy)
 	hvac_client_free(client);
 	server_stop(&server);
 	server_stop(&proxy);
+	ck_assert_uint_eq(proxy.served, 0);
 	ck_assert_msg(!strncmp(server.heads[0], "GET /meta HTTP/1.1\r\n", 20), "%s", server.heads[0]);
 	ck_assert_ptr_null(strstr(server.heads[0], "hunter2"));
-	ck_assert_uint_eq(proxy.served, 0);
 	server_free(&server);
 	server_free(&proxy);
 }

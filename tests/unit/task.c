@@ -42,6 +42,8 @@ static const struct hvac_operation operations[] = {
 	{ .name = "read", .verb = HVAC_GET, .path = "/x/{name}", .help = "Reads", .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(NAME) },
 	{ .name = "by_key", .verb = HVAC_GET, .path = "/key/{key}", .help = "Reads by a secret",
 	  HVAC_PARAMETERS(HVAC_PATH("key", STRING, .flags = HVAC_REQUIRED | HVAC_SECRET, .help = "key")) },
+	{ .name = "within_key", .verb = HVAC_GET, .path = "/key/{key}/of/{name}/x", .help = "Reads below a secret",
+	  HVAC_PARAMETERS(HVAC_PATH("key", STRING, .flags = HVAC_REQUIRED | HVAC_SECRET, .help = "key"), HVAC_PATH("name", STRING, .flags = HVAC_REQUIRED, .help = "name")) },
 	{ .name = "list", .verb = HVAC_LIST, .path = "/x", .help = "Lists" },
 	{ .name = "write", .verb = HVAC_POST, .path = "/x", .help = "Writes",
 	  HVAC_PARAMETERS(HVAC_BODY("password", STRING, .flags = HVAC_SECRET, .help = "password"), HVAC_BODY("keys", BYTES, .flags = HVAC_SECRET, .help = "keys")) },
@@ -647,6 +649,11 @@ START_TEST(a_secret_of_the_path_is_in_no_message_and_no_url)
 	ck_assert_ptr_null(strstr(hvac_response_message(assert_ended(&run, HVAC_INVALID_PATH)), "hunter2"));
 	ck_assert_str_eq(hvac_response_url(run.task->response), "http://one:8200/v1/key/***");
 	ck_assert_ptr_null(strstr(logged, "hunter2"));
+	done(&run);
+	run = begun(NULL, "within_key", HVAC_ARGS(hvac_string("key", "hunter2"), hvac_string("name", "a b")));
+	answer(&run, 404, NULL, "{\"errors\":[]}");
+	assert_ended(&run, HVAC_INVALID_PATH);
+	ck_assert_str_eq(hvac_response_url(run.task->response), "http://one:8200/v1/key/***/of/a%20b/x");
 	done(&run);
 }
 END_TEST
@@ -1332,6 +1339,20 @@ static int header_with_line_end(struct hvac_task *task, void *state)
 	return HVAC_HOOK_AGAIN;
 }
 
+static int header_without_a_name(struct hvac_task *task, void *state)
+{
+	(void)state;
+	hvac_request_header(task, "X A", "b");
+	return HVAC_HOOK_AGAIN;
+}
+
+static int path_that_is_empty(struct hvac_task *task, void *state)
+{
+	(void)state;
+	hvac_request_method(task, HVAC_GET, "/");
+	return HVAC_HOOK_AGAIN;
+}
+
 static int row_that_is_not_there(struct hvac_task *task, void *state)
 {
 	(void)state;
@@ -1355,7 +1376,7 @@ static int url_that_is_none(struct hvac_task *task, void *state)
 
 START_TEST(what_a_hook_fills_wrongly_ends_the_task)
 {
-	static prepare_function *const hooks[] = { header_with_line_end, row_that_is_not_there, path_that_climbs, url_that_is_none };
+	static prepare_function *const hooks[] = { header_with_line_end, header_without_a_name, row_that_is_not_there, path_that_climbs, path_that_is_empty, url_that_is_none };
 
 	for (size_t i = 0; i < sizeof hooks / sizeof hooks[0]; i++) {
 		struct run run;
