@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The life of a client: calls from threads, cancelling, freeing, forking, deriving, through an adapter of the test's own. */
+#include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 #include <hvac/call.h>
 #include <hvac/engine.h>
 #include <hvac/plugin.h>
+#include <hvac/queue.h>
 #include <hvac/version.h>
 #include "scripted.h"
 #include "server.h"
@@ -880,6 +882,97 @@ START_TEST(a_request_to_another_host_goes_past_every_proxy)
 }
 END_TEST
 
+/* Files of certificates */
+
+static void write_file(const char *path, const char *content)
+{
+	FILE *file = fopen(path, "w");
+
+	ck_assert_ptr_nonnull(file);
+	fputs(content, file);
+	fclose(file);
+}
+
+static void ended(hvac_queue *queue, hvac_response *response, void *context)
+{
+	(void)queue;
+	*(hvac_status *)context = hvac_response_status(response);
+	hvac_response_free(response);
+}
+
+static void read_by_descriptor(hvac_client *client, hvac_queue *queue)
+{
+	struct pollfd one = { .fd = hvac_queue_descriptor(queue), .events = POLLIN };
+	hvac_status status = HVAC_CANCELLED;
+	hvac_task *task;
+
+	hvac_task_new(client, ENGINE, "read", NULL, NULL, &task);
+	ck_assert_int_eq(hvac_queue_submit(queue, task, ended, &status), HVAC_OK);
+	hvac_queue_run(queue, 0);
+	while (hvac_queue_pending(queue)) {
+		ck_assert_int_eq(poll(&one, 1, -1), 1);
+		hvac_queue_run(queue, 0);
+	}
+	ck_assert_int_eq(status, HVAC_OK);
+}
+
+static uint64_t the_time = 1;
+
+static uint64_t tell_the_time(void *context)
+{
+	(void)context;
+	return the_time;
+}
+
+START_TEST(a_programs_loop_goes_on_when_certificates_have_changed)
+{
+	static const hvac_clock clock = { .monotonic = tell_the_time };
+	static const struct server_reply replies[] = { { .text = EMPTY_ANSWER, .close = true }, { .text = EMPTY_ANSWER } };
+	char path[] = "/tmp/hvac-ca-XXXXXX";
+	struct server server;
+	hvac_config *config;
+	hvac_client *client;
+	hvac_queue *queue;
+	int descriptor;
+
+	close(mkstemp(path));
+	write_file(path, "one");
+	server_start(&server, replies, 2);
+	config = config_with(NULL);
+	hvac_config_set(config, "address", server.address);
+	hvac_config_set(config, "ca_cert", path);
+	hvac_config_clock(config, &clock);
+	client = client_of(config);
+	ck_assert_int_eq(hvac_queue_new(client, &queue), HVAC_OK);
+	descriptor = hvac_queue_descriptor(queue);
+	read_by_descriptor(client, queue);
+	write_file(path, "another");
+	/* as long as files may be taken for what they were */
+	the_time += 1000000000;
+	read_by_descriptor(client, queue);
+	ck_assert_int_eq(hvac_queue_descriptor(queue), descriptor);
+	hvac_queue_free(queue);
+	hvac_client_free(client);
+	server_stop(&server);
+	ck_assert_uint_eq(server.connections, 2);
+	server_free(&server);
+	unlink(path);
+}
+END_TEST
+
+START_TEST(a_passphrase_that_cannot_be_read_is_told_before_anything_is_sent)
+{
+	hvac_client *client = client_at("https://127.0.0.1:1", "client_key_passphrase_file", "/nonexistent/passphrase");
+	hvac_response *response;
+
+	ck_assert_int_eq(hvac_call(client, ENGINE, "write", NULL, &response), HVAC_CONFIG_ERROR);
+	ck_assert_msg(strstr(hvac_response_message(response), "client_key_passphrase_file cannot be read"), "%s", hvac_response_message(response));
+	ck_assert(!hvac_response_may_have_been_carried_out(response));
+	hvac_response_free(response);
+	hvac_client_free(client);
+}
+END_TEST
+
 /* Plain paths */
 
 START_TEST(what_is_behind_a_path_is_scanned_and_patched)
@@ -940,5 +1033,6 @@ SUITE("client", a_users_adapter_carries_the_requests, a_response_outlives_its_cl
       odd_answers_are_clear_errors, an_answer_beyond_the_limits_is_too_large, a_connection_is_used_again,
       a_path_reaches_the_server_as_it_was_encoded, a_hanging_server_is_a_timeout, a_call_to_a_hanging_server_is_cancelled,
       requests_go_through_the_proxy_with_its_password, a_dead_proxy_is_a_connection_error_that_keeps_its_password,
-      hosts_of_no_proxy_are_asked_directly, a_request_to_another_host_goes_past_every_proxy, what_is_behind_a_path_is_scanned_and_patched,
+      hosts_of_no_proxy_are_asked_directly, a_request_to_another_host_goes_past_every_proxy,
+      a_programs_loop_goes_on_when_certificates_have_changed, a_passphrase_that_cannot_be_read_is_told_before_anything_is_sent, what_is_behind_a_path_is_scanned_and_patched,
       a_query_is_of_texts, the_library_is_of_the_version_of_its_headers)

@@ -607,6 +607,18 @@ START_TEST(a_redirect_to_a_dead_node_means_no_leader_yet)
 }
 END_TEST
 
+START_TEST(a_redirect_to_no_address_is_refused)
+{
+	struct run run = begun(NULL, "list", NULL);
+	const char *message;
+
+	answer(&run, 307, "Location: http://[::/v1/x\r\n", NULL);
+	message = hvac_response_message(assert_ended(&run, HVAC_REDIRECT_REFUSED));
+	ck_assert_msg(strstr(message, "something that is no address"), "%s", message);
+	done(&run);
+}
+END_TEST
+
 START_TEST(a_refused_redirect_does_not_tell_a_secret_of_the_path)
 {
 	static const char *const switches[] = { "true", "false" };
@@ -1560,7 +1572,7 @@ SUITE("task", a_request_has_the_headers_of_every_request, a_users_own_user_agent
       the_response_names_the_address_that_was_asked_last, a_redirect_is_followed_with_the_same_request,
       after_a_redirect_the_response_names_the_address_that_answered, a_second_redirect_is_not_followed,
       a_redirect_elsewhere_is_refused_and_names_the_address, a_redirect_to_a_dead_node_means_no_leader_yet,
-      a_refused_redirect_does_not_tell_a_secret_of_the_path, a_refused_redirect_to_the_token_does_not_tell_it, a_secret_of_the_path_is_in_no_message_and_no_url,
+      a_redirect_to_no_address_is_refused, a_refused_redirect_does_not_tell_a_secret_of_the_path, a_refused_redirect_to_the_token_does_not_tell_it, a_secret_of_the_path_is_in_no_message_and_no_url,
       redirects_can_be_switched_off, each_outcome_has_its_status, each_http_status_ends_as_hvacs_exception_with_its_errors,
       a_rows_own_successes_are_never_repeated, a_success_that_is_no_json_object_is_malformed,
       an_empty_answer_to_a_read_is_malformed_and_to_a_write_is_fine, an_error_that_is_no_json_is_an_error_all_the_same,

@@ -610,6 +610,26 @@ START_TEST(a_secret_may_have_a_member_that_is_called_ttl)
 }
 END_TEST
 
+START_TEST(a_password_that_the_server_replaces_is_read_again_when_it_does)
+{
+	begin();
+	log_in_by_watcher();
+	vault->kv = "{\"password\":\"a\",\"last_vault_rotation\":\"2026-01-01T00:00:00Z\",\"ttl\":30}";
+	add("kv/a");
+	pass(29 * SECOND);
+	ck_assert_uint_eq(vault->reads, 1);
+	vault->kv = "{\"password\":\"b\",\"last_vault_rotation\":\"2026-01-01T00:00:30Z\",\"ttl\":3600}";
+	pass(3 * SECOND);
+	ck_assert_uint_eq(delivered, 2);
+	/* what is left of the hour is another each time, and no news */
+	vault->kv = "{\"password\":\"b\",\"last_vault_rotation\":\"2026-01-01T00:00:30Z\",\"ttl\":3000}";
+	pass(6 * MINUTE);
+	ck_assert_uint_ge(vault->reads, 3);
+	ck_assert_uint_eq(delivered, 2);
+	done();
+}
+END_TEST
+
 START_TEST(a_token_with_less_than_a_second_left_is_not_one_that_lives_for_ever)
 {
 	begin_with_token((struct vault_life){ .ttl = 3600, .fixed = true });
@@ -1131,6 +1151,7 @@ TABLE_SUITE("watcher", a_server_in_trouble_for_ten_minutes, sizeof troubles / si
       a_watcher_may_outlive_its_client,
        a_renewal_that_fails_for_a_while_is_tried_again_and_no_login, a_given_token_is_renewed_after_an_internal_error_too,
       a_password_that_is_replaced_at_times_is_read_when_it_was, a_secret_may_have_a_member_that_is_called_ttl,
+      a_password_that_the_server_replaces_is_read_again_when_it_does,
       a_token_with_less_than_a_second_left_is_not_one_that_lives_for_ever, a_lease_beyond_all_reason_is_cut,
       a_token_that_has_ended_is_replaced_by_the_one_in_its_file,
        in_the_end_leases_are_revoked_and_then_the_token_that_a_login_made, a_token_that_was_given_is_never_revoked,
