@@ -179,6 +179,17 @@ START_TEST(an_unwrapping_is_not_repeated_once_it_has_left)
 }
 END_TEST
 
+START_TEST(a_wrapping_token_that_is_used_up_meanwhile_is_told)
+{
+	PLAY(ANSWER(200, MADE_AT("auth/x/own")), ANSWER(400, "{\"errors\":[\"wrapping token is not valid or does not exist\"]}"));
+	ck_assert_int_eq(login(HVAC_ARGS(hvac_string("id", "hvs.wrap"), hvac_string("unwrap", "id"))), HVAC_INVALID_REQUEST);
+	assert_says("the wrapping token given for id cannot be unwrapped");
+	ck_assert_uint_eq(scripted->started, 2);
+	assert_token("hvs.old");
+	done();
+}
+END_TEST
+
 START_TEST(what_was_wrapped_must_be_what_is_needed)
 {
 	PLAY(ANSWER(200, MADE_AT("auth/x/own")), ANSWER(200, "{\"data\":{\"other\":\"s-1\"}}"));
@@ -555,7 +566,7 @@ TABLE_SUITE("login_steps", a_wrapping_token_made_elsewhere_is_never_unwrapped, s
       a_wrapping_token_is_checked_unwrapped_and_what_it_wraps_is_sent, any_of_the_places_where_it_may_have_been_made_will_do,
       a_used_wrapping_token_says_that_somebody_may_have_had_it, an_answer_without_a_body_says_nothing_of_a_wrapping_token,
       a_dry_run_shows_how_a_wrapping_token_would_be_checked, an_unwrapping_is_not_repeated_once_it_has_left,
-      what_was_wrapped_must_be_what_is_needed, only_what_is_given_and_may_be_wrapped_is_unwrapped,
+      a_wrapping_token_that_is_used_up_meanwhile_is_told, what_was_wrapped_must_be_what_is_needed, only_what_is_given_and_may_be_wrapped_is_unwrapped,
       a_second_factor_is_given_when_it_is_asked_for, a_passcode_is_asked_for_only_when_it_is_needed, a_push_needs_no_passcode,
       the_method_that_was_named_is_used, every_constraint_gets_its_factor, a_factor_that_is_missing_is_named,
       a_wrong_passcode_is_the_servers_refusal_and_never_shown, the_requirement_is_the_callers_where_the_token_is_not_used,

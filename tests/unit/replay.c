@@ -378,6 +378,19 @@ START_TEST(a_sink_may_pause_at_a_tape_too)
 }
 END_TEST
 
+START_TEST(a_sink_that_gives_up_at_a_tape_fails_its_call)
+{
+	struct sink sink = { .length = sizeof sink.bytes - 1 };
+	hvac_client *client;
+
+	new_tape(streamed);
+	client = client_with(hvac_replay_new(tape), "https://elsewhere:1");
+	ck_assert_int_eq(stream_into(client, &sink), HVAC_STREAM_ERROR);
+	hvac_client_free(client);
+	unlink(tape);
+}
+END_TEST
+
 START_TEST(a_streamed_answer_is_recorded_too)
 {
 	static const struct server_reply reply[] = { { .text = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc" } };
@@ -615,6 +628,6 @@ SUITE("replay", what_was_recorded_is_replayed_without_a_server, a_recording_has_
       each_recorded_answer_is_used_once, method_path_query_and_body_all_count, a_tape_by_hand_may_leave_almost_everything_out,
       a_body_of_json_by_hand_needs_no_content_type, a_tape_whose_answer_is_no_base64_is_not_a_lack_of_memory, a_status_by_hand_is_one_of_http,
       a_tape_that_cannot_be_used_is_an_error_of_the_client, an_adapter_that_was_never_used_is_freed_with_its_config,
-      a_sink_is_fed_from_a_tape, a_sink_may_pause_at_a_tape_too, a_streamed_answer_is_recorded_too,
+      a_sink_is_fed_from_a_tape, a_sink_may_pause_at_a_tape_too, a_sink_that_gives_up_at_a_tape_fails_its_call, a_streamed_answer_is_recorded_too,
       who_asked_first_has_the_answer_that_was_recorded_first, a_stream_pauses_at_a_tape_and_others_go_on, what_pauses_at_a_tape_can_be_cancelled,
       what_a_queue_waits_for_by_its_descriptor_is_recorded, what_is_cancelled_is_not_recorded, what_cannot_be_recorded_fails_its_call)
