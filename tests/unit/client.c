@@ -17,7 +17,7 @@
 #include "server.h"
 #include "suite.h"
 
-static char outside[64];                 /* address of another host */
+static char outside[sizeof ((struct server *)NULL)->address + sizeof "/meta"]; /* address of another host */
 
 static int ask_outside(struct hvac_task *task, void *state)
 {
