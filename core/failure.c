@@ -119,7 +119,7 @@ char *failure_text(const struct hvac_task *task, const hvac_response *response, 
 static void add_secret(struct blots *blots, bool as_json, const char *text, size_t length)
 {
 	struct json_object *string = NULL;
-	char *written = NULL;
+	char *written = NULL, *copy;
 	size_t n = 0;
 
 	blots_add(blots, text, length);
@@ -127,8 +127,14 @@ static void add_secret(struct blots *blots, bool as_json, const char *text, size
 		return;
 	string = json_object_new_string_len(text, (int)length);
 	written = string ? json_write(string, false, &n) : NULL;
-	if (written && n - 2 != length)
-		blots_add(blots, arena_copy(blots->arena, written + 1, n - 2), n - 2);
+	if (written && n - 2 == length)
+		goto done;
+	copy = written ? arena_copy(blots->arena, written + 1, n - 2) : NULL;
+	if (copy)
+		blots_add(blots, copy, n - 2);
+	else
+		blots->no_memory = true;
+done:
 	text_free(written);
 	json_free(string);
 }
