@@ -74,6 +74,7 @@ static void read_file(struct sample *sample)
 	demand((status == HVAC_OK) == (token != NULL));
 	demand(!token || (*token && text_is_printable(token, strlen(token))));
 	demand(!token || !(mode & 06) || !strcmp(policy, "warn"));
+	demand(!token || !(mode & 060) || strcmp(policy, "nobody") != 0);
 	text_free(token);
 	text_free(error);
 	close(descriptor);
