@@ -52,12 +52,14 @@ static void start(struct driver *driver, struct hvac_task *task)
 
 static void cancel(struct driver *driver, struct hvac_task *task)
 {
-	if (task->exchanging) {
+	bool under_way = task->exchanging;
+
+	if (under_way) {
 		/* false [core.NullDereference, analyzer-null-dereference]: what is under way has a lane */
 		driver->transport->adapter->cancel(driver->lane->handle, task);
 		set_exchanging(driver, task, false);
 	}
-	task_end(task, HVAC_CANCELLED, "it was cancelled", &task->step);
+	task_cancelled(task, under_way, &task->step);
 }
 
 /* Nanoseconds until the wait is over: by the task's clock, or when so much real time has passed. */

@@ -561,6 +561,17 @@ static void after_foremost(struct hvac_task *task, uint64_t now, struct task_ste
 		after_login(task, now, step);
 }
 
+/* What is on its way is on its way: nobody will learn what the server makes of it. */
+void task_cancelled(struct hvac_task *task, bool under_way, struct task_step *step)
+{
+	bool in_doubt = under_way && !foremost(task) && !task->request.external && !compose_is_repeatable(task);
+
+	use_kept(task);
+	if (in_doubt && ensure_response(task))
+		task->response->may_have_been_carried_out = true;
+	task_end(task, HVAC_CANCELLED, "it was cancelled", step);
+}
+
 bool task_is_in_time(struct hvac_task *task, uint64_t now, struct task_step *step)
 {
 	struct hvac_task *first = foremost(task);

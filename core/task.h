@@ -114,6 +114,8 @@ void task_sent(struct hvac_task *task, hvac_outcome *outcome, uint64_t now, stru
 void task_due(struct hvac_task *task, uint64_t now, struct task_step *step);
 /* Calls the hook that may block. */
 void task_work(struct hvac_task *task, uint64_t now, struct task_step *step);
+/* It was cancelled, maybe while a request was under way, which the adapter has dropped. */
+void task_cancelled(struct hvac_task *task, bool under_way, struct task_step *step);
 /* Ends it with a status and a sentence. */
 void task_end(struct hvac_task *task, hvac_status status, const char *message, struct task_step *step);
 

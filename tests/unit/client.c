@@ -278,6 +278,46 @@ START_TEST(a_call_on_its_way_is_cancelled_from_another_thread)
 }
 END_TEST
 
+/* Cancels what has got so far, and tells whether the server may have carried it out. */
+static bool in_doubt_when_cancelled(struct scripted *scripted, const char *operation)
+{
+	struct running running = { .client = client_of(config_with(&scripted->adapter)) };
+	hvac_response *response;
+	bool in_doubt;
+
+	hvac_task_new(running.client, ENGINE, operation, NULL, NULL, &running.task);
+	pthread_create(&running.thread, NULL, run_task, &running);
+	scripted_wait(scripted, 1);
+	hvac_task_cancel(running.task);
+	pthread_join(running.thread, NULL);
+	ck_assert_int_eq(running.status, HVAC_CANCELLED);
+	response = hvac_task_take(running.task);
+	in_doubt = hvac_response_may_have_been_carried_out(response);
+	ck_assert_int_eq(!!strstr(hvac_response_message(response), "it may have been carried out"), in_doubt);
+	hvac_response_free(response);
+	hvac_task_free(running.task);
+	done(running.client, scripted);
+	return in_doubt;
+}
+
+START_TEST(a_write_that_is_cancelled_on_its_way_may_have_been_carried_out)
+{
+	ck_assert(in_doubt_when_cancelled(scripted_new(NULL, 0), "write"));
+}
+END_TEST
+
+START_TEST(a_write_that_was_refused_and_is_cancelled_has_not_been_carried_out)
+{
+	ck_assert(!in_doubt_when_cancelled(scripted_new(ONE_SCRIPT({ .http_status = 503, .headers = "Retry-After: 60\r\n" })), "write"));
+}
+END_TEST
+
+START_TEST(a_read_that_is_cancelled_leaves_no_doubt)
+{
+	ck_assert(!in_doubt_when_cancelled(scripted_new(NULL, 0), "read"));
+}
+END_TEST
+
 START_TEST(a_task_cancelled_before_it_runs_sends_nothing)
 {
 	struct scripted *scripted = scripted_new(ONE_SCRIPT(OK_ANSWER));
@@ -1022,6 +1062,8 @@ SUITE("client", a_users_adapter_carries_the_requests, a_response_outlives_its_cl
       a_task_runs_once_and_gives_its_response_once, a_refused_task_gives_its_failure_when_it_runs, an_adapter_that_cannot_be_used_says_why,
       an_adapter_that_could_not_be_made_is_no_memory, the_adapter_of_a_client_that_fails_is_freed_once,
       a_lane_that_does_not_open_ends_the_call_with_its_sentence, a_call_on_its_way_is_cancelled_from_another_thread,
+      a_write_that_is_cancelled_on_its_way_may_have_been_carried_out, a_write_that_was_refused_and_is_cancelled_has_not_been_carried_out,
+      a_read_that_is_cancelled_leaves_no_doubt,
       a_task_cancelled_before_it_runs_sends_nothing, a_task_that_waits_for_a_retry_is_cancelled,
       freeing_a_client_ends_the_calls_of_other_threads, freeing_a_derived_client_leaves_the_others_calls_alone,
       a_wait_is_of_real_time_although_a_clock_was_given, many_threads_call_through_one_client,
