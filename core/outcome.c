@@ -12,10 +12,15 @@ static bool is_alert(const struct exchange *exchange, CURLcode code)
 	       strstr(exchange->detail, " alert ");
 }
 
-/* The connection broke within the handshake: nobody refused anything. */
+/* The connection broke within the handshake: nobody refused anything. What else libcurl says may be in the host's own language. */
 static bool was_cut(const struct exchange *exchange)
 {
-	return strstr(exchange->detail, "Connection reset") || strstr(exchange->detail, "SSL_ERROR_SYSCALL");
+	static const char *const signs[] = { "Recv failure", "Send failure", "SSL_ERROR_SYSCALL", "unexpected eof" };
+
+	for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+		if (strstr(exchange->detail, signs[i]))
+			return true;
+	return false;
 }
 
 static hvac_outcome_kind kind_of(const struct exchange *exchange, CURLcode code, bool sent)

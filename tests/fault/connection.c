@@ -147,6 +147,25 @@ static bool read_request(struct connection *connection)
 	}
 }
 
+/* Sends its own half of the handshake, the end of the connection, and at once a reset: what the client sends meets a broken pipe. */
+static void break_off(struct connection *connection)
+{
+	BIO *in = BIO_new(BIO_s_mem()), *out = BIO_new(BIO_s_mem());
+	char bytes[CHUNK];
+	ssize_t n;
+
+	SSL_set_bio(connection->tls, in, out);
+	while (!BIO_pending(out) && (n = recv(connection->handle, bytes, sizeof bytes, 0)) > 0) {
+		BIO_write(in, bytes, (int)n);
+		SSL_accept(connection->tls);
+	}
+	n = BIO_read(out, bytes, sizeof bytes);
+	if (n > 0)
+		send(connection->handle, bytes, (size_t)n, MSG_NOSIGNAL | MSG_MORE);
+	shutdown(connection->handle, SHUT_WR);
+	reset(connection->handle);
+}
+
 static bool greet(struct connection *connection)
 {
 	struct post *post = connection->post;
@@ -154,6 +173,10 @@ static bool greet(struct connection *connection)
 	if (!post->tls || post->silent)
 		return true;
 	connection->tls = SSL_new(post->tls);
+	if (connection->tls && post->breaks) {
+		break_off(connection);
+		return false;
+	}
 	if (!connection->tls || SSL_set_fd(connection->tls, connection->handle) != 1 || SSL_accept(connection->tls) != 1)
 		return false;
 	connection->peer = identity_name(SSL_get0_peer_certificate(connection->tls));

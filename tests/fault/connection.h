@@ -25,7 +25,7 @@ struct post {
 	struct message *messages;
 	size_t n_messages;
 	SSL_CTX *tls;           /* NULL: none */
-	bool silent;
+	bool silent, breaks;
 	int stop;               /* readable once the server ends */
 	atomic_size_t requests;
 };

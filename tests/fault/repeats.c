@@ -115,6 +115,34 @@ START_TEST(a_refused_connection_is_tried_again_by_all_since_no_byte_left)
 }
 END_TEST
 
+START_TEST(a_connection_that_is_reset_before_its_handshake_is_tried_again_by_all_since_no_byte_left)
+{
+	const struct request *const requests[] = { &request_read, &request_write, &request_login, &request_unwrap };
+
+	for (size_t i = 0; i < COUNT(requests); i++) {
+		const hvac_response *response;
+
+		stand_begin("listen a tls-resets\n");
+		response = stand_call(stand_client("a", NULL), requests[i]);
+		ck_assert_msg(hvac_response_status(response) == HVAC_CONNECTION_ERROR, "%s", hvac_response_message(response));
+		ck_assert(!hvac_response_may_have_been_carried_out(response));
+		ck_assert_uint_eq(waits(), RETRIES);
+	}
+}
+END_TEST
+
+/* The end comes so close behind the server's half that the client's, and a request with it, may still have left. */
+START_TEST(a_handshake_that_breaks_off_is_made_again_by_a_read)
+{
+	const hvac_response *response;
+
+	stand_begin("listen a tls-breaks\n");
+	response = stand_call(stand_client("a", NULL), &request_read);
+	ck_assert_msg(hvac_response_status(response) == HVAC_CONNECTION_ERROR, "%s", hvac_response_message(response));
+	ck_assert_uint_eq(waits(), RETRIES);
+}
+END_TEST
+
 START_TEST(a_connection_that_is_reset_before_anything_is_read_is_made_again_by_a_read)
 {
 	stand_begin("listen a resets\n");
@@ -504,6 +532,8 @@ STAND_MAIN("repeats",
 	{ a_request_is_repeated_only_where_that_does_no_harm, COUNT(faults) },
 	{ a_write_without_an_answer_that_can_be_read_says_that_it_may_have_been_carried_out, COUNT(faults) },
 	{ a_refused_connection_is_tried_again_by_all_since_no_byte_left, 1 },
+	{ a_connection_that_is_reset_before_its_handshake_is_tried_again_by_all_since_no_byte_left, 1 },
+	{ a_handshake_that_breaks_off_is_made_again_by_a_read, 1 },
 	{ a_connection_that_is_reset_before_anything_is_read_is_made_again_by_a_read, 1 },
 	{ a_second_answer_that_is_good_is_the_calls, 1 },
 	{ a_secret_id_and_a_wrapping_token_are_sent_once_whatever_the_answer, COUNT(troubles) },

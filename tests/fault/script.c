@@ -22,6 +22,8 @@ static const struct kind {
 	{ "silent", MANNER_SILENT, false, IDENTITY_GOOD, false },
 	{ "tls", MANNER_OPEN, true, IDENTITY_GOOD, false },
 	{ "tls-refuses", MANNER_REFUSES, true, IDENTITY_GOOD, false },
+	{ "tls-resets", MANNER_RESETS, true, IDENTITY_GOOD, false },
+	{ "tls-breaks", MANNER_BREAKS, true, IDENTITY_GOOD, false },
 	{ "tls-mutual", MANNER_OPEN, true, IDENTITY_GOOD, true },
 	{ "tls-silent", MANNER_SILENT, true, IDENTITY_GOOD, false },
 	{ "tls-wrong-host", MANNER_OPEN, true, IDENTITY_WRONG_HOST, false },

@@ -18,8 +18,8 @@
  *     close                   the connection ends behind the answer
  *
  * Without an answer of its own a listener answers 200 with an empty "data". KIND is open (without any), refuses (nobody
- * listens), resets (each connection, before anything is read), silent (takes all and says nothing), tls, tls-refuses, tls-silent,
- * tls-mutual (lets in only who shows a certificate of the authority), tls-wrong-host, tls-expired, tls-unknown. In TEXT, \n \r \t \0 \\ \xHH are bytes, and $NAME, $NAME.host, $NAME.port are a listener's URL,
+ * listens), resets (each connection, before anything is read), silent (takes all and says nothing), tls, tls-refuses, tls-resets,
+ * tls-silent, tls-breaks (the connection breaks amid the handshake), tls-mutual (lets in only who shows a certificate of the authority), tls-wrong-host, tls-expired, tls-unknown. In TEXT, \n \r \t \0 \\ \xHH are bytes, and $NAME, $NAME.host, $NAME.port are a listener's URL,
  * host with port, and port. Empty lines and those that begin with # are passed over.
  */
 #ifndef HVAC_FAULT_SCRIPT_H
@@ -35,6 +35,7 @@ enum manner {
 	MANNER_OPEN,
 	MANNER_REFUSES,
 	MANNER_RESETS,
+	MANNER_BREAKS,
 	MANNER_SILENT
 };
 

@@ -198,6 +198,7 @@ static bool begin(struct listener *listener, int stop)
 {
 	listener->post.stop = stop;
 	listener->post.silent = listener->part->manner == MANNER_SILENT;
+	listener->post.breaks = listener->part->manner == MANNER_BREAKS;
 	if (listener->part->manner == MANNER_REFUSES)
 		return true;
 	listener->runs = listen(listener->handle, BACKLOG) == 0 && pthread_create(&listener->thread, NULL, listen_on, listener) == 0;
