@@ -25,13 +25,23 @@ static void set_exchanging(struct driver *driver, struct hvac_task *task, bool e
 	}
 }
 
+/* Either side refused the other by files that have been replaced meanwhile. */
+static bool was_too_late(const struct driver *driver, const hvac_outcome *outcome)
+{
+	return outcome->kind == HVAC_OUTCOME_TLS && !outcome->sent && !driver->streams && !pool_is_fresh(driver->transport, driver->lane);
+}
+
 static void done(void *context, void *ticket, hvac_outcome *outcome)
 {
 	struct driver *driver = context;
 	struct hvac_task *task = ticket;
 
 	set_exchanging(driver, task, false);
-	task_sent(task, outcome, now(task), &task->step);
+	/* it still wants to be sent */
+	if (was_too_late(driver, outcome))
+		driver->old = true;
+	else
+		task_sent(task, outcome, now(task), &task->step);
 	if (driver->answered)
 		driver->answered(driver, task);
 }
@@ -130,6 +140,22 @@ void driver_drive(struct driver *driver, int timeout_ms)
 	driver->transport->adapter->drive(driver->lane->handle, timeout_ms, done, driver);
 }
 
+/* A lane that shows the certificates that are there now. */
+static hvac_status change_lane(struct driver *driver, struct hvac_task *task, const char **detail)
+{
+	struct lane *lane;
+	hvac_status status = pool_open(driver->transport, &lane, detail);
+
+	if (status != HVAC_OK)
+		return status;
+	if (!pool_enter(driver->transport, task, lane))
+		status = HVAC_NO_MEMORY;
+	pool_close(driver->transport, driver->lane);
+	driver->lane = lane;
+	driver->old = false;
+	return status;
+}
+
 void driver_run(struct hvac_task *task)
 {
 	struct driver driver = { .transport = task->client->transport };
@@ -147,6 +173,10 @@ void driver_run(struct hvac_task *task)
 			task_work(task, now(task), &task->step);
 		else
 			driver_drive(&driver, task->exchanging ? -1 : driver_left(task));
+		if (driver.old)
+			status = change_lane(&driver, task, &detail);
+		if (status != HVAC_OK)
+			task_end(task, status, detail ? detail : "memory ran out", &task->step);
 	}
 	if (!driver.lane)
 		return;

@@ -10,6 +10,7 @@ struct driver {
 	struct lane *lane;
 	size_t exchanging;              /* requests that are under way */
 	size_t streams;                 /* of them, those that may last */
+	bool old;                       /* the lane's certificates have changed: nothing more is sent on it, but beside a stream */
 	/* a request of the task is over; NULL: nobody needs to know */
 	void (*answered)(struct driver *driver, struct hvac_task *task);
 };

@@ -30,7 +30,6 @@ struct hvac_queue {
 	pid_t process;
 	bool inside;                    /* it runs */
 	bool ends;                      /* it is freed */
-	bool old;                       /* the lane's certificates have changed: nothing more is sent on it, but beside a stream */
 	uint64_t looked_at;             /* the certificates, by the client's clock */
 	struct hvac_task *tasks;        /* all of them, linked by next and previous */
 	size_t count;
@@ -149,7 +148,7 @@ static void move(struct hvac_queue *queue, struct hvac_task *task)
 
 static bool may_send(const struct hvac_queue *queue)
 {
-	return (!queue->old || queue->driver.streams) && queue->driver.exchanging < queue->client->settings->queue_connections;
+	return (!queue->driver.old || queue->driver.streams) && queue->driver.exchanging < queue->client->settings->queue_connections;
 }
 
 /* It goes on; if that may be to send something, when there is room to. */
@@ -321,14 +320,14 @@ static hvac_status check_lane(struct hvac_queue *queue, const char **detail)
 	hvac_status status;
 
 	*detail = NULL;
-	if (driver->lane && !queue->old && present - queue->looked_at >= LOOK_AT_FILES) {
+	if (driver->lane && !driver->old && present - queue->looked_at >= LOOK_AT_FILES) {
 		queue->looked_at = present;
-		queue->old = !pool_is_fresh(driver->transport, driver->lane);
+		driver->old = !pool_is_fresh(driver->transport, driver->lane);
 	}
-	if (driver->lane && (!queue->old || driver->exchanging))
+	if (driver->lane && (!driver->old || driver->exchanging))
 		return HVAC_OK;
 	status = change_lane(queue, detail);
-	queue->old = false;
+	driver->old = false;
 	queue->looked_at = present;
 	return status;
 }

@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* instead of an HTTP status */
+#define LOST 0
+#define REFUSED (-1)
 #define START (1000 * SECOND)
 
 struct holding_answer {
@@ -140,6 +143,15 @@ static void hold_again(struct holding_lane *lane, struct held *held, const struc
 	holding_answer(lane->holding, answer->pattern, 1, answer->http_status, answer->body);
 }
 
+static hvac_outcome outcome_of(const struct holding_answer *answer, const hvac_request *request)
+{
+	if (answer->http_status == LOST)
+		return outcome_failure(HVAC_OUTCOME_MAYBE_SENT, true, "it was lost");
+	if (answer->http_status == REFUSED)
+		return outcome_failure(HVAC_OUTCOME_TLS, false, "it was refused");
+	return outcome_answer(answer->http_status, NULL, request->stream ? NULL : answer->body);
+}
+
 static bool answer_one(struct holding_lane *lane, hvac_adapter_done *done, void *context)
 {
 	struct holding_answer answer;
@@ -155,8 +167,7 @@ static bool answer_one(struct holding_lane *lane, hvac_adapter_done *done, void 
 		hold_again(lane, held, &answer);
 		return true;
 	}
-	outcome = answer.http_status ? outcome_answer(answer.http_status, NULL, held->request->stream ? NULL : answer.body)
-	                             : outcome_failure(HVAC_OUTCOME_MAYBE_SENT, true, "it was lost");
+	outcome = outcome_of(&answer, held->request);
 	done(context, held->ticket, &outcome);
 	free(held);
 	return true;
@@ -339,7 +350,12 @@ void holding_wait(struct holding *holding, unsigned started)
 
 void holding_lose(struct holding *holding, const char *pattern, unsigned times)
 {
-	holding_answer(holding, pattern, times, 0, NULL);
+	holding_answer(holding, pattern, times, LOST, NULL);
+}
+
+void holding_refuse(struct holding *holding, const char *pattern, unsigned times)
+{
+	holding_answer(holding, pattern, times, REFUSED, NULL);
 }
 
 void holding_wait_woken(struct holding *holding, unsigned woken)

@@ -38,6 +38,8 @@ void holding_free(struct holding *holding);
 void holding_answer(struct holding *holding, const char *pattern, unsigned times, int http_status, const char *body);
 /* The same for those that are lost on the way. */
 void holding_lose(struct holding *holding, const char *pattern, unsigned times);
+/* And for those of which nothing left, because one side did not like the other's certificate. */
+void holding_refuse(struct holding *holding, const char *pattern, unsigned times);
 /* Waits until lanes were woken so often. */
 void holding_wait_woken(struct holding *holding, unsigned woken);
 /* Waits until other threads have begun so many. */

@@ -1164,12 +1164,17 @@ END_TEST
 
 /* Certificates */
 
-/* The queue looks at them once a second: the next time that it runs. */
-static void change_certificates(void)
+static void replace_certificates(void)
 {
 	pthread_mutex_lock(&holding->mutex);
 	holding->certificates++;
 	pthread_mutex_unlock(&holding->mutex);
+}
+
+/* The queue looks at them once a second: the next time that it runs. */
+static void change_certificates(void)
+{
+	replace_certificates();
 	pass(SECOND);
 }
 
@@ -1246,6 +1251,89 @@ START_TEST(a_login_under_way_goes_on_when_certificates_have_changed)
 	holding_answer(holding, "/v1/x/a", 1, 200, ANSWER);
 	run_all();
 	has_ended(&ending, HVAC_OK);
+	clear();
+}
+END_TEST
+
+START_TEST(what_is_refused_because_certificates_have_just_been_replaced_is_sent_with_the_new_ones)
+{
+	struct ending read, written;
+
+	stand(NULL);
+	submit_read("a", &read);
+	submit(task_of(client, "write", "b"), &written);
+	run();
+	/* within the second in which the queue does not look at them */
+	replace_certificates();
+	holding_refuse(holding, "*", 2);
+	run();
+	holding_answer(holding, "*", 2, 200, ANSWER);
+	run_all();
+	ck_assert_uint_eq(holding->opened, 2);
+	ck_assert_uint_eq(holding->started, 4);
+	has_ended(&read, HVAC_OK);
+	has_ended(&written, HVAC_OK);
+	clear();
+}
+END_TEST
+
+START_TEST(what_is_refused_with_the_certificates_that_are_there_has_failed)
+{
+	struct ending ending;
+
+	stand(NULL);
+	submit_read("a", &ending);
+	replace_certificates();
+	holding_refuse(holding, "*", 1);
+	run_all();
+	has_failed(&ending, HVAC_TLS_ERROR, "it was refused");
+	clear();
+}
+END_TEST
+
+START_TEST(beside_a_stream_what_is_refused_has_failed)
+{
+	struct taker taker = { .pauses = 1 };
+	struct ending stream, other;
+	hvac_task *task;
+
+	stand(NULL);
+	task = submit_stream(&taker, &stream);
+	holding_answer(holding, "/v1/stream/s", 1, 200, ANSWER);
+	run();
+	replace_certificates();
+	submit_read("other", &other);
+	holding_refuse(holding, "/v1/x/other", 1);
+	while (!other.times)
+		run();
+	has_failed(&other, HVAC_TLS_ERROR, "it was refused");
+	hvac_task_resume(task);
+	run_all();
+	has_ended(&stream, HVAC_OK);
+	clear();
+}
+END_TEST
+
+static void *call_that_blocks(void *status)
+{
+	*(hvac_status *)status = hvac_call(client, ENGINE, "read", HVAC_ARGS(hvac_string("name", "a")), NULL);
+	return NULL;
+}
+
+START_TEST(so_is_a_call_that_blocks)
+{
+	hvac_status status = HVAC_CANCELLED;
+	pthread_t thread;
+
+	stand(NULL);
+	pthread_create(&thread, NULL, call_that_blocks, &status);
+	holding_wait(holding, 1);
+	replace_certificates();
+	holding_refuse(holding, "*", 1);
+	holding_answer(holding, "*", 1, 200, ANSWER);
+	pthread_join(thread, NULL);
+	ck_assert_int_eq(status, HVAC_OK);
+	ck_assert_uint_eq(holding->opened, 2);
 	clear();
 }
 END_TEST
@@ -1450,6 +1538,8 @@ SUITE("queue", each_call_ends_with_its_own_answer_in_the_order_of_the_answers, n
       logins_that_travel_with_the_requests, thousands_wait_for_the_rate_limit,
       what_the_rate_limit_would_keep_beyond_its_deadline_ends_at_once, nothing_more_is_sent_with_certificates_that_have_changed,
       nobody_waits_for_a_stream_although_certificates_have_changed, a_login_under_way_goes_on_when_certificates_have_changed,
+      what_is_refused_because_certificates_have_just_been_replaced_is_sent_with_the_new_ones, so_is_a_call_that_blocks,
+      what_is_refused_with_the_certificates_that_are_there_has_failed, beside_a_stream_what_is_refused_has_failed,
       a_child_leaves_its_parents_queue_alone, freeing_a_queue_ends_all_that_is_in_it, a_queue_that_never_ran_ends_what_is_in_it,
       a_queue_that_is_freed_takes_no_more, a_queue_outlives_its_client,
       a_client_that_is_freed_before_the_first_run_ends_its_calls_too, without_a_connection_all_end,
