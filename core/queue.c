@@ -266,7 +266,8 @@ static void set_timer(struct hvac_queue *queue)
 	if (queue->timer < 0)
 		return;
 	due = pool_due(queue->driver.transport, queue->driver.lane);
-	if (queue->ready.first && may_send(queue))
+	/* with nothing under way an old lane can be changed */
+	if (queue->ready.first && (may_send(queue) || (queue->driver.old && !queue->driver.exchanging)))
 		left = 0;
 	if (due >= 0 && (uint64_t)due * MILLISECOND < left)
 		left = (uint64_t)due * MILLISECOND;

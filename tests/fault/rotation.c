@@ -4,6 +4,7 @@
 #include "stand.h"
 #include "identity.h"
 
+#include <poll.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -16,6 +17,7 @@
 #define THREADS 64u
 #define REPLACEMENTS 3u
 #define FIRST_EPOCH 2u
+#define PATIENCE_MS 20000
 /* A name that leaves libcurl's words no room: what they are followed by is told all the same. */
 #define LONG "a-name-that-is-long-for-a-file-but-not-too-long-at-all-for-a-file-of-whoever-keeps-one-for-each-of-many-identities-of-many-hosts-"
 #define CERTIFICATE LONG "client.pem"
@@ -383,17 +385,99 @@ START_TEST(threads_that_call_go_on_as_whom_the_files_name)
 }
 END_TEST
 
+/* Time stands still, but when the test has it pass. */
+static uint64_t present = UINT64_C(1000000000);
+
+static uint64_t monotonic(void *context)
+{
+	(void)context;
+	return present;
+}
+
+static hvac_client *client_with_clock(const struct server *server)
+{
+	const hvac_clock clock = { .monotonic = monotonic };
+	hvac_config *config = hvac_config_new();
+	char *ca = path_of("ca.pem");
+	hvac_client *client;
+
+	hvac_config_set(config, "address", server_url(server, "a"));
+	hvac_config_set(config, "ca_cert", ca);
+	hvac_config_clock(config, &clock);
+	ck_assert_msg(hvac_client_new(config, &client) == HVAC_OK, "%s", hvac_config_error(config));
+	hvac_config_free(config);
+	free(ca);
+	return client;
+}
+
+static void count(hvac_queue *queue, hvac_response *response, void *ended)
+{
+	(void)queue;
+	ck_assert_msg(hvac_response_status(response) == HVAC_OK, "%s", hvac_response_message(response));
+	hvac_response_free(response);
+	++*(unsigned *)ended;
+}
+
+static void submit(hvac_client *client, hvac_queue *queue, unsigned *ended)
+{
+	hvac_task *task;
+
+	ck_assert_int_eq(hvac_task_new_path(client, "GET", "secret/x", NULL, NULL, &task), HVAC_OK);
+	ck_assert_int_eq(hvac_queue_submit(queue, task, count, ended), HVAC_OK);
+}
+
+static void wait_for_descriptor(hvac_queue *queue)
+{
+	struct pollfd readable = { .fd = hvac_queue_descriptor(queue), .events = POLLIN };
+
+	ck_assert_msg(poll(&readable, 1, PATIENCE_MS) == 1, "there is something to do, and the descriptor does not say so");
+	ck_assert_int_eq(hvac_queue_run(queue, 0), HVAC_OK);
+}
+
+/* The call that has to wait until the others' connections are closed is not waited with for something else to happen. */
+START_TEST(who_waits_for_a_queues_descriptor_is_told_when_it_can_go_on_with_new_files)
+{
+	struct server *server;
+	hvac_client *client;
+	hvac_queue *queue;
+	unsigned ended = 0;
+	const char *why;
+
+	server = server_start("listen a tls\nanswer 200\nbody {\"data\":{}}\ndelay 300\n", &why);
+	ck_assert_msg(server, "%s", why);
+	write_file("ca.pem", server_authority(server));
+	client = client_with_clock(server);
+	ck_assert_int_eq(hvac_queue_new(client, &queue), HVAC_OK);
+	submit(client, queue, &ended);
+	ck_assert_int_ge(hvac_queue_descriptor(queue), 0);
+	while (server_requests(server, "a") == 0)
+		ck_assert_int_eq(hvac_queue_run(queue, 1), HVAC_OK);
+	replace_file("ca.pem", server_authority(server));
+	present += UINT64_C(2000000000);
+	submit(client, queue, &ended);
+	ck_assert_int_eq(hvac_queue_run(queue, 0), HVAC_OK);
+	while (ended < 2)
+		wait_for_descriptor(queue);
+	hvac_queue_free(queue);
+	hvac_client_free(client);
+	server_finish(server);
+	server_free(server);
+}
+END_TEST
+
 /* The folder is the program's, so that it goes when the test fails, too. */
 int main(void)
 {
-	const struct promise promise = { threads_that_call_go_on_as_whom_the_files_name, 0 };
+	const struct promise promises[] = {
+		{ threads_that_call_go_on_as_whom_the_files_name, 0 }, { who_waits_for_a_queues_descriptor_is_told_when_it_can_go_on_with_new_files, 0 },
+	};
 	char folder[] = "/tmp/rotation.XXXXXX";
 	int status;
 
 	test.folder = mkdtemp(folder);
 	if (!test.folder)
 		return 1;
-	status = stand_run("TLS files that are replaced", &promise, 1);
+	status = stand_run("TLS files that are replaced", promises, sizeof promises / sizeof promises[0]);
 	remove_files();
 	return status;
 }
