@@ -50,6 +50,8 @@ void task_end(struct hvac_task *task, hvac_status status, const char *message, s
 	response = ensure_response(task);
 	if (response) {
 		response->status = status;
+		if (status != HVAC_OK && task->in_doubt)
+			response->may_have_been_carried_out = true;
 		text_free(response->message);
 		response->message = status == HVAC_OK ? NULL : failure_text(task, response, message);
 		if (task->has_own_answer) {
@@ -478,6 +480,7 @@ static void doubted(struct hvac_task *task, enum doubt_result result, uint64_t n
 
 static void try_again(struct hvac_task *task, uint64_t now, uint64_t delay, struct task_step *step)
 {
+	task->in_doubt = task->in_doubt || hvac_response_may_have_been_carried_out(task->response);
 	task->tries++;
 	task->redirects = 0;
 	task->addresses_tried = 1;
@@ -564,11 +567,8 @@ static void after_foremost(struct hvac_task *task, uint64_t now, struct task_ste
 /* What is on its way is on its way: nobody will learn what the server makes of it. */
 void task_cancelled(struct hvac_task *task, bool under_way, struct task_step *step)
 {
-	bool in_doubt = under_way && !foremost(task) && !task->request.external && !compose_is_repeatable(task);
-
-	use_kept(task);
-	if (in_doubt && ensure_response(task))
-		task->response->may_have_been_carried_out = true;
+	if (under_way && !foremost(task) && !task->request.external && !compose_is_repeatable(task))
+		task->in_doubt = true;
 	task_end(task, HVAC_CANCELLED, "it was cancelled", step);
 }
 

@@ -54,6 +54,7 @@ struct hvac_task {
 	size_t addresses_tried;         /* since the last wait */
 	uint64_t sent_at;
 	bool logged;                    /* what came of it */
+	bool in_doubt;                  /* a try that was repeated may have been carried out */
 	unsigned tries, redirects, steps, steps_max;
 	bool admitted;                  /* its turn has come (option rate_limit) */
 	/* the token was refused (doubt.h) */

@@ -236,6 +236,35 @@ START_TEST(a_lane_that_does_not_open_ends_the_call_with_its_sentence)
 }
 END_TEST
 
+/* Repeating */
+
+static const struct { struct scripted_answer script[2]; bool in_doubt; } repeated_writes[] = {
+	{ { { .kind = HVAC_OUTCOME_MAYBE_SENT, .sent = true }, { .kind = HVAC_OUTCOME_NOT_SENT } }, true },
+	{ { { .kind = HVAC_OUTCOME_MAYBE_SENT, .sent = true }, { .http_status = 400, .body = "{\"errors\":[\"it is there already\"]}" } }, true },
+	{ { { .http_status = 500, .body = "{\"errors\":[\"disk\"]}" }, { .http_status = 503, .body = "{\"errors\":[]}" } }, true },
+	{ { { .kind = HVAC_OUTCOME_NOT_SENT }, { .http_status = 400, .body = "{\"errors\":[\"wrong\"]}" } }, false },
+	{ { { .http_status = 503, .body = "{\"errors\":[]}" }, { .http_status = 503, .body = "{\"errors\":[]}" } }, false },
+};
+
+START_TEST(a_repeated_write_that_failed_may_have_been_carried_out_by_any_of_its_tries)
+{
+	struct scripted *scripted = scripted_new(repeated_writes[_i].script, 2);
+	hvac_config *config = config_with(&scripted->adapter);
+	hvac_client *client;
+	hvac_response *response;
+
+	hvac_config_set(config, "retry_writes", "true");
+	hvac_config_set(config, "max_retries", "1");
+	client = client_of(config);
+	ck_assert_int_ne(hvac_call(client, ENGINE, "write", NULL, &response), HVAC_OK);
+	ck_assert_uint_eq(scripted->started, 2);
+	ck_assert_int_eq(hvac_response_may_have_been_carried_out(response), repeated_writes[_i].in_doubt);
+	ck_assert_int_eq(!!strstr(hvac_response_message(response), "it may have been carried out"), repeated_writes[_i].in_doubt);
+	hvac_response_free(response);
+	done(client, scripted);
+}
+END_TEST
+
 /* Cancelling */
 
 struct running {
@@ -1058,7 +1087,7 @@ START_TEST(the_library_is_of_the_version_of_its_headers)
 }
 END_TEST
 
-SUITE("client", a_users_adapter_carries_the_requests, a_response_outlives_its_client, a_task_keeps_its_client_alive,
+TABLE_SUITE("client", a_repeated_write_that_failed_may_have_been_carried_out_by_any_of_its_tries, sizeof repeated_writes / sizeof repeated_writes[0], a_users_adapter_carries_the_requests, a_response_outlives_its_client, a_task_keeps_its_client_alive,
       a_task_runs_once_and_gives_its_response_once, a_refused_task_gives_its_failure_when_it_runs, an_adapter_that_cannot_be_used_says_why,
       an_adapter_that_could_not_be_made_is_no_memory, the_adapter_of_a_client_that_fails_is_freed_once,
       a_lane_that_does_not_open_ends_the_call_with_its_sentence, a_call_on_its_way_is_cancelled_from_another_thread,
