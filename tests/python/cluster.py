@@ -40,20 +40,25 @@ def openssl(*words):
 
 
 class Authority:
-    """Signs a certificate for 127.0.0.1, which all nodes show."""
+    """Signs certificates for 127.0.0.1: one that all nodes show, and whatever else is asked for."""
+    NEW_KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
 
     def __init__(self, home):
+        self.home = home
         self.file, self.certificate, self.key = (str(home / name) for name in ("ca.pem", "node.pem", "node-key.pem"))
-        ca_key, request, names = (str(home / name) for name in ("ca-key.pem", "node.csr", "names"))
-        new_key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-        openssl("req", "-x509", *new_key, "-days", "2", "-subj", "/CN=the cluster's authority", "-keyout", ca_key, "-out", self.file)
-        openssl("req", "-new", *new_key, "-subj", "/CN=node", "-keyout", self.key, "-out", request)
+        openssl("req", "-x509", *self.NEW_KEY, "-days", "2", "-subj", "/CN=the cluster's authority", "-keyout", str(home / "ca-key.pem"), "-out", self.file)
+        self.sign(self.certificate, self.key)
+        self.pem = open(self.file).read()
+        self.trust = ssl.create_default_context(cafile=self.file)
+
+    def sign(self, certificate, key):
+        """Makes both files."""
+        ca_key, request, names = (str(self.home / name) for name in ("ca-key.pem", "node.csr", "names"))
+        openssl("req", "-new", *self.NEW_KEY, "-subj", "/CN=node", "-keyout", key, "-out", request)
         with open(names, "w") as file:
             file.write("subjectAltName=IP:127.0.0.1\n")
         openssl("x509", "-req", "-in", request, "-CA", self.file, "-CAkey", ca_key, "-CAcreateserial", "-days", "2", "-extfile", names,
-                "-out", self.certificate)
-        self.pem = open(self.file).read()
-        self.trust = ssl.create_default_context(cafile=self.file)
+                "-out", certificate)
 
 
 class Node:
