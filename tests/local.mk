@@ -44,6 +44,7 @@ include tests/differential/local.mk
 include tests/cluster/local.mk
 include tests/abi/local.mk
 include tests/packages/local.mk
+include tests/soak/local.mk
 
 TEST_EXTENSIONS =
 LOG_DRIVER = $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
