@@ -234,10 +234,13 @@ static int lane_descriptor(void *handle)
 	lane->event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	event.data.fd = lane->event;
 	if (lane->epoll >= 0 && lane->event >= 0 && epoll_ctl(lane->epoll, EPOLL_CTL_ADD, lane->event, &event) == 0 &&
+	    curl_multi_setopt(lane->multi, CURLMOPT_SOCKETDATA, lane) == CURLM_OK && curl_multi_setopt(lane->multi, CURLMOPT_TIMERDATA, lane) == CURLM_OK &&
 	    curl_multi_setopt(lane->multi, CURLMOPT_SOCKETFUNCTION, on_socket) == CURLM_OK &&
-	    curl_multi_setopt(lane->multi, CURLMOPT_SOCKETDATA, lane) == CURLM_OK && curl_multi_setopt(lane->multi, CURLMOPT_TIMERFUNCTION, on_timer) == CURLM_OK &&
-	    curl_multi_setopt(lane->multi, CURLMOPT_TIMERDATA, lane) == CURLM_OK)
+	    curl_multi_setopt(lane->multi, CURLMOPT_TIMERFUNCTION, on_timer) == CURLM_OK)
 		return lane->epoll;
+	/* libcurl waits for itself again */
+	curl_multi_setopt(lane->multi, CURLMOPT_SOCKETFUNCTION, NULL);
+	curl_multi_setopt(lane->multi, CURLMOPT_TIMERFUNCTION, NULL);
 	close_descriptors(lane);
 	return -1;
 }
