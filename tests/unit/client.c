@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <hvac/cache.h>
 #include <hvac/call.h>
 #include <hvac/engine.h>
 #include <hvac/plugin.h>
@@ -1080,6 +1081,25 @@ START_TEST(a_query_is_of_texts)
 }
 END_TEST
 
+START_TEST(a_client_that_cannot_be_used_makes_no_queue_and_no_cache)
+{
+	struct scripted *scripted = scripted_new(NULL, 0);
+	hvac_client *client = client_of(config_with(&scripted->adapter)), *broken;
+	hvac_queue *queue;
+	hvac_cache *cache;
+
+	ck_assert_int_ne(hvac_client_derive(client, &broken, "no_such_option", "x", NULL), HVAC_OK);
+	ck_assert_int_eq(hvac_queue_new(broken, &queue), HVAC_CONFIG_ERROR);
+	ck_assert_int_eq(hvac_cache_new(broken, &cache), HVAC_CONFIG_ERROR);
+	ck_assert(!queue && !cache);
+	hvac_queue_free(queue);
+	hvac_cache_flush(cache);
+	hvac_cache_free(cache);
+	hvac_client_free(broken);
+	done(client, scripted);
+}
+END_TEST
+
 START_TEST(the_library_is_of_the_version_of_its_headers)
 {
 	ck_assert_int_eq(strncmp(hvac_version(), HVAC_VERSION " curl/", strlen(HVAC_VERSION " curl/")), 0);
@@ -1106,4 +1126,4 @@ TABLE_SUITE("client", a_repeated_write_that_failed_may_have_been_carried_out_by_
       requests_go_through_the_proxy_with_its_password, a_dead_proxy_is_a_connection_error_that_keeps_its_password,
       hosts_of_no_proxy_are_asked_directly, a_request_to_another_host_goes_past_every_proxy,
       a_programs_loop_goes_on_when_certificates_have_changed, a_passphrase_that_cannot_be_read_is_told_before_anything_is_sent, what_is_behind_a_path_is_scanned_and_patched,
-      a_query_is_of_texts, the_library_is_of_the_version_of_its_headers)
+      a_query_is_of_texts, a_client_that_cannot_be_used_makes_no_queue_and_no_cache, the_library_is_of_the_version_of_its_headers)

@@ -609,13 +609,17 @@ END_TEST
 
 START_TEST(a_redirect_to_no_address_is_refused)
 {
-	struct run run = begun(NULL, "list", NULL);
-	const char *message;
+	static const char *const switches[] = { "true", "false" };
 
-	answer(&run, 307, "Location: http://[::/v1/x\r\n", NULL);
-	message = hvac_response_message(assert_ended(&run, HVAC_REDIRECT_REFUSED));
-	ck_assert_msg(strstr(message, "something that is no address"), "%s", message);
-	done(&run);
+	for (size_t i = 0; i < 2; i++) {
+		struct run run = begun(OPTIONS_OF("allow_redirects", switches[i]), "list", NULL);
+		const char *message;
+
+		answer(&run, 307, "Location: http://[::/v1/x\r\n", NULL);
+		message = hvac_response_message(assert_ended(&run, HVAC_REDIRECT_REFUSED));
+		ck_assert_msg(strstr(message, "something that is no address"), "%s", message);
+		done(&run);
+	}
 }
 END_TEST
 
