@@ -125,12 +125,12 @@ noinst_LTLIBRARIES += %D%/libcore.la
 	%D%/worker.c \
 	%D%/worker.h
 %C%_libcore_la_CPPFLAGS = $(core_cppflags) -DHVAC_PLUGIN_DIR='"$(plugindir)"'
-%C%_libcore_la_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(JSON_C_CFLAGS) $(OPENSSL_CFLAGS)
+%C%_libcore_la_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(JSON_C_CFLAGS) $(OPENSSL_CFLAGS) $(COVERAGE_CFLAGS)
 %C%_libcore_la_LIBADD = $(builtin_engines) $(CURL_LIBS) $(JSON_C_LIBS) $(OPENSSL_LIBS) $(SYSTEM_LIBS)
 
 lib_LTLIBRARIES += %D%/libhvac.la
 %C%_libhvac_la_SOURCES =
-%C%_libhvac_la_LIBADD = %D%/libcore.la
+%C%_libhvac_la_LIBADD = %D%/libcore.la $(COVERAGE_LIBS)
 %C%_libhvac_la_LDFLAGS = $(AM_LDFLAGS) $(DEFS_LDFLAGS) -version-info $(LIBHVAC_VERSION_INFO)
 if VERSION_SCRIPT
 %C%_libhvac_la_LDFLAGS += -Wl,--version-script=$(srcdir)/%D%/libhvac.map

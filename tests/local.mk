@@ -62,7 +62,7 @@ AM_TESTS_ENVIRONMENT = \
 	LDFLAGS='$(LDFLAGS)'; export LDFLAGS; \
 	NM='$(NM)'; export NM;
 
-LDADD = core/libcore.la $(CHECK_LIBS)
+LDADD = core/libcore.la $(CHECK_LIBS) $(COVERAGE_LIBS)
 if ENABLE_TESTS
 check_PROGRAMS += $(unit_tests) $(public_tests) $(live_tests)
 TESTS += $(unit_tests) $(public_tests) $(live_tests) $(test_scripts) $(long_scripts)
@@ -91,10 +91,18 @@ builtin_scripts = \
 	%D%/golden/catalogue \
 	%D%/golden/vectors \
 	%D%/live/examples
-.PHONY: check-valgrind check-sanitizers thread-tests check-threads check-builtin
+# make check-coverage (of a build by clang with --enable-coverage): those that have to do with the core, and which lines of it they
+# leave out
+coverage_tests = $(unit_tests) $(public_tests) $(live_tests) \
+	$(filter tests/golden/% tests/fault/% tests/torture/% tests/fuzz/%,$(test_scripts))
+check-coverage:
+	rm -rf profiles
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(coverage_tests)'
+	$(LOG_COMPILER) $(srcdir)/scripts/coverage
+.PHONY: check-valgrind check-sanitizers thread-tests check-threads check-builtin check-coverage
 clean-local: clean-results
 clean-results:
-	rm -rf %D%/results
+	rm -rf profiles %D%/results
 .PHONY: clean-results
 
 EXTRA_DIST += %D%/requirements.txt %D%/run %D%/python $(test_scripts) $(long_scripts) %D%/data
