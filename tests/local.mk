@@ -94,10 +94,11 @@ builtin_scripts = \
 # make check-coverage (of a build by clang with --enable-coverage): those that have to do with the core, and which lines of it they
 # leave out
 coverage_tests = $(unit_tests) $(public_tests) $(live_tests) \
-	$(filter tests/golden/% tests/fault/% tests/torture/% tests/fuzz/%,$(test_scripts))
+	$(filter tests/golden/% tests/fault/% tests/differential/%,$(test_scripts) $(long_scripts))
 check-coverage:
 	rm -rf profiles
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(coverage_tests)'
+	$(MAKE) $(AM_MAKEFLAGS) check-torture
 	$(LOG_COMPILER) $(srcdir)/scripts/coverage
 .PHONY: check-valgrind check-sanitizers thread-tests check-threads check-builtin check-coverage
 clean-local: clean-results
