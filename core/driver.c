@@ -136,7 +136,7 @@ int driver_left(struct hvac_task *task)
 
 void driver_drive(struct driver *driver, int timeout_ms)
 {
-	/* false [core.NullDereference]: only a refused task has no lane, and it waits for nothing */
+	/* false [core.NullDereference, analyzer-null-dereference]: only a refused task has no lane, and it waits for nothing */
 	driver->transport->adapter->drive(driver->lane->handle, timeout_ms, done, driver);
 }
 
