@@ -80,9 +80,8 @@ check-valgrind:
 	HVAC_TEST_WRAPPER='$(VALGRIND)' CK_TIMEOUT_MULTIPLIER=10 $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_tests) $(public_tests)'
 check-sanitizers:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_tests) $(public_tests) $(live_tests) $(test_scripts)'
-thread-tests: all $(thread_tests) $(check_LTLIBRARIES)
-check-threads: thread-tests
-	CK_TIMEOUT_MULTIPLIER=10 $(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(thread_tests)'
+check-threads:
+	CK_TIMEOUT_MULTIPLIER=10 $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(thread_tests)'
 check-builtin:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(public_tests) $(builtin_scripts)'
 builtin_scripts = \
@@ -100,7 +99,7 @@ check-coverage:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(coverage_tests)'
 	$(MAKE) $(AM_MAKEFLAGS) check-torture
 	$(LOG_COMPILER) $(srcdir)/scripts/coverage
-.PHONY: check-valgrind check-sanitizers thread-tests check-threads check-builtin check-coverage
+.PHONY: check-valgrind check-sanitizers check-threads check-builtin check-coverage
 clean-local: clean-results
 clean-results:
 	rm -rf profiles %D%/results
