@@ -72,17 +72,16 @@ static void cancel(struct driver *driver, struct hvac_task *task)
 	task_cancelled(task, under_way, &task->step);
 }
 
-/* Nanoseconds until the wait is over: by the task's clock, or when so much real time has passed. */
+/* Nanoseconds until the wait is over: by the task's clock, or when so much real time has passed, whichever is first. */
 static uint64_t left(struct hvac_task *task)
 {
-	uint64_t present = clock_system(), task_now = now(task), by_clock;
+	uint64_t present = clock_system(), task_now = now(task), by_clock, by_system;
 
 	by_clock = task->step.until > task_now ? task->step.until - task_now : 0;
 	if (!task->wake)
 		task->wake = by_clock < UINT64_MAX - present ? present + by_clock : UINT64_MAX;
-	if (!by_clock || task->wake <= present)
-		return 0;
-	return task->wake - present;
+	by_system = task->wake > present ? task->wake - present : 0;
+	return by_clock < by_system ? by_clock : by_system;
 }
 
 /* Whether it has gone on from waiting. Who waits for a token looks again when it was woken. */
@@ -129,7 +128,7 @@ bool driver_move(struct driver *driver, struct hvac_task *task)
 
 int driver_left(struct hvac_task *task)
 {
-	uint64_t ms = left(task) / MILLISECOND + 1;
+	uint64_t ns = left(task), ms = ns / MILLISECOND + (ns % MILLISECOND != 0);
 
 	return ms < INT_MAX ? (int)ms : INT_MAX;
 }

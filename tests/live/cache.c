@@ -171,9 +171,7 @@ static void open_server(void)
 	unseal_key = strdup(hvac_response_string(response, "keys/0"));
 	writer = client_with_token(server->token);
 	unseal();
-	call_as(writer, "sys", "enable_secrets_engine",
-	        HVAC_ARGS(hvac_string("backend_type", "kv"), hvac_string("path", "secret"), hvac_json("options", "{\"version\":\"2\"}")));
-	wait_for_engine();
+	mount_kv_v2(writer, "secret");
 }
 
 static uint64_t monotonic(void *context)

@@ -324,6 +324,20 @@ const hvac_value *set_up(const char *method, const char *path, const char *body)
 	return ask_dev(method, path, body);
 }
 
+void mount_kv_v2(hvac_client *who, const char *path)
+{
+	const char *configuration = format("%s/config", path);
+
+	call_as(who, "sys", "enable_secrets_engine",
+	        HVAC_ARGS(hvac_string("backend_type", "kv"), hvac_string("path", path), hvac_json("options", "{\"version\":\"2\"}")));
+	for (int looks = 0; looks < SERVER_LOOKS; looks++) {
+		if (hvac_read(who, configuration, NULL) == HVAC_OK)
+			return;
+		server_pause();
+	}
+	ck_abort_msg("%s is not of version 2", path);
+}
+
 const char *text_at(const hvac_value *value, const char *pointer)
 {
 	const char *text = hvac_value_string(hvac_value_at(value, pointer), NULL);

@@ -153,7 +153,7 @@ START_TEST(a_namespace_of_its_own)
 	ck_assert_int_eq(hvac_client_derive(client, &team, "namespace", "team-a", NULL), HVAC_OK);
 	keep(team, end_client);
 
-	call_as(team, "sys", "enable_secrets_engine", HVAC_ARGS(hvac_string("backend_type", "kv"), hvac_string("path", "own"), hvac_json("options", "{\"version\":\"2\"}")));
+	mount_kv_v2(team, "own");
 	call_as(team, KV, "create_or_update_secret", HVAC_ARGS(hvac_string("path", "x"), hvac_string("mount_point", "own"), hvac_json("secret", "{\"n\":7}")));
 	ck_assert_int_eq(number_at(look("team-a/own/data/x"), "/data/data/n"), 7);
 	ck_assert_int_eq(look_status("own/data/x"), 404);

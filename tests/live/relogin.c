@@ -392,14 +392,6 @@ static const char *initialize(struct server *where, hvac_client *who)
 	return key;
 }
 
-/* secret/, which takes a moment to be of version 2. */
-static void enable_kv(hvac_client *who)
-{
-	call_as(who, "sys", "enable_secrets_engine", HVAC_ARGS(hvac_string("backend_type", "kv"), hvac_string("path", "secret"), hvac_json("options", "{\"version\":\"2\"}")));
-	while (hvac_read(who, "secret/config", NULL) == HVAC_INVALID_REQUEST)
-		server_pause();
-}
-
 START_TEST(a_program_outlives_the_sealing_of_its_server)
 {
 	struct server *dev = server;
@@ -412,7 +404,7 @@ START_TEST(a_program_outlives_the_sealing_of_its_server)
 	who = client_of(server, "max_retries", "0", NULL);
 	key = initialize(server, who);
 	hvac_client_set_token(who, server->token);
-	enable_kv(who);
+	mount_kv_v2(who, "secret");
 	prepare_role(ALL_SECRETS);
 	written("threads");
 	logged_in(who);
@@ -470,7 +462,7 @@ START_TEST(a_data_key_over_mutual_tls_with_a_token_file_of_the_right_mode)
 	who = client_of(mutual, "ca_cert", ca, "client_cert", certificate, "client_key", key, "token_file", token_file, "token_file_policy", "nobody", NULL);
 
 	call_as(who, "sys", "enable_secrets_engine", HVAC_ARGS(hvac_string("backend_type", "transit")));
-	enable_kv(who);
+	mount_kv_v2(who, "secret");
 	call_as(who, "secrets/transit", "create_key", HVAC_ARGS(hvac_string("name", "disk")));
 	response = call_as(who, "secrets/transit", "generate_data_key", HVAC_ARGS(hvac_string("name", "disk"), hvac_string("key_type", "plaintext")));
 	call_as(who, KV, "create_or_update_secret", HVAC_ARGS(hvac_string("path", "disk"), hvac_value_argument("secret", hvac_response_answer(response))));

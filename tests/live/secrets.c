@@ -201,7 +201,7 @@ static void open_tls_server(void)
 	tls_server->token = strdup(hvac_response_string(response, "root_token"));
 	call_as(who, "sys", "submit_unseal_keys", HVAC_ARGS(hvac_value_argument("keys", hvac_response_value(response, "keys"))));
 	hvac_client_set_token(who, tls_server->token);
-	call_as(who, "sys", "enable_secrets_engine", HVAC_ARGS(hvac_string("backend_type", "kv"), hvac_string("path", "secret"), hvac_json("options", "{\"version\":\"2\"}")));
+	mount_kv_v2(who, "secret");
 	call_as(who, "sys", "enable_auth_method", HVAC_ARGS(hvac_string("method_type", "approle")));
 }
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define ANSWERS_MAX 128
 #define MILLISECOND 1000000u
@@ -26,12 +27,16 @@ struct canned {
 	size_t n_answers, n_asked;
 	void *ticket;                   /* the exchange that is on its way */
 	uint64_t time;
-	bool no_chance;
+	bool no_chance, dawdles;
 };
 
 static uint64_t monotonic(void *context)
 {
-	return ((struct canned *)context)->time;
+	const struct canned *canned = context;
+
+	if (canned->dawdles)
+		nanosleep(&(struct timespec){ .tv_nsec = 3 * MILLISECOND }, NULL);
+	return canned->time;
 }
 
 static int64_t real(void *context)
@@ -207,4 +212,9 @@ const struct asked *canned_asked(const struct canned *canned, size_t index)
 void canned_no_chance(struct canned *canned)
 {
 	canned->no_chance = true;
+}
+
+void canned_dawdle(struct canned *canned)
+{
+	canned->dawdles = true;
 }

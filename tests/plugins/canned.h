@@ -34,5 +34,7 @@ size_t canned_count(const struct canned *canned);
 const struct asked *canned_asked(const struct canned *canned, size_t index);
 /* From here on there is no chance to be had. */
 void canned_no_chance(struct canned *canned);
+/* From here on each look at the clock takes three milliseconds of everybody else's time. */
+void canned_dawdle(struct canned *canned);
 
 #endif

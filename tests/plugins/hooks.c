@@ -247,6 +247,16 @@ START_TEST(a_hook_asks_again_after_a_time)
 }
 END_TEST
 
+START_TEST(a_wait_is_as_long_as_told_on_a_busy_machine)
+{
+	canned_dawdle(canned);
+	canned_answer(canned, 200, NULL, "{\"data\":{\"done\":false}}");
+	canned_answer(canned, 200, NULL, "{\"data\":{\"done\":true}}");
+	hvac_response_free(call("wait_until_done", HVAC_ARGS(hvac_integer("pause", 700)), HVAC_OK));
+	ck_assert_uint_eq(canned_asked(canned, 1)->at, 700);
+}
+END_TEST
+
 START_TEST(waits_do_not_count_as_steps)
 {
 	for (int i = 0; i < 40; i++)
@@ -589,6 +599,7 @@ int main(void)
 	tcase_add_test(tests, what_an_external_request_brought_is_for_the_next_one);
 	tcase_add_test(tests, an_external_request_needs_a_whole_url);
 	tcase_add_test(tests, a_hook_asks_again_after_a_time);
+	tcase_add_test(tests, a_wait_is_as_long_as_told_on_a_busy_machine);
 	tcase_add_test(tests, waits_do_not_count_as_steps);
 	tcase_add_test(tests, a_wait_past_the_deadline_is_not_begun);
 	tcase_add_test(tests, the_answer_that_is_kept_is_the_task_s);

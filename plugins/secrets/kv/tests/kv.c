@@ -19,7 +19,7 @@ static void mount(void)
 	if (look_status("sys/mounts/other") == 200)
 		return;
 	set_up("POST", "sys/mounts/team/a/one", "{\"type\":\"kv\",\"options\":{\"version\":\"1\"}}");
-	set_up("POST", "sys/mounts/team/a/two", "{\"type\":\"kv\",\"options\":{\"version\":\"2\"}}");
+	mount_kv_v2(client, "team/a/two");
 	set_up("POST", "sys/mounts/bare", "{\"type\":\"kv\"}");
 	set_up("POST", "sys/mounts/other", "{\"type\":\"transit\"}");
 }

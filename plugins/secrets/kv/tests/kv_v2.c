@@ -341,7 +341,7 @@ START_TEST(a_mount_is_configured)
 	hvac_response *response;
 	const hvac_value *seen;
 
-	set_up("POST", "sys/mounts/configured", "{\"type\":\"kv\",\"options\":{\"version\":\"2\"}}");
+	mount_kv_v2(client, "configured");
 	CALL("configure", hvac_string("mount_point", "configured"), hvac_integer("max_versions", 3), hvac_boolean("cas_required", true),
 	     hvac_string("delete_version_after", "2h"));
 	seen = hvac_value_at(look("configured/config"), "/data");
