@@ -87,7 +87,8 @@ static void take_apart(const char *url, unsigned shortage)
 	shortage_begin(shortage);
 	status = url_take_apart(url, &parts);
 	failed = shortage_end();
-	demand(status == plain || (failed && status == HVAC_NO_MEMORY));
+	/* as with the host of an address, below */
+	demand(status == plain || (failed && (status == HVAC_NO_MEMORY || status == HVAC_PARAM_VALIDATION_ERROR)));
 	demand(status != HVAC_OK || is_same(&parts, &whole));
 	redirect_free(&whole);
 	redirect_free(&parts);
