@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #define EACH_MAX 400u   /* from there on others fail with it */
+#define WORK_MAX 1000000u /* allocations of all tries together: engines of hundreds of operations have thousands each time */
 
 void demand_failed(const char *what, const char *file, int line)
 {
@@ -89,10 +90,10 @@ static void run(const uint8_t *bytes, size_t length, unsigned shortage)
 /* "!7" in front has the seventh allocation fail, "!*" each in turn. */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
-	unsigned each = length > 1 && !memcmp(bytes, "!*", 2) ? EACH_MAX : 0;
+	unsigned each = length > 1 && !memcmp(bytes, "!*", 2) ? EACH_MAX : 0, began = shortage_counted();
 
 	run(bytes, length, 0);
-	for (unsigned shortage = 1; shortage <= each; shortage++) {
+	for (unsigned shortage = 1; shortage <= each && shortage_counted() - began < WORK_MAX; shortage++) {
 		unsigned before = shortages();
 
 		run(bytes, length, shortage);

@@ -45,6 +45,8 @@ bool shortage_end(void);
 bool shortage_failed(void);
 /* How many ever did. */
 unsigned shortages(void);
+/* How many they looked at while one was to fail. */
+unsigned shortage_counted(void);
 /* What a target does itself meanwhile. */
 unsigned shortage_pause(void);
 void shortage_resume(unsigned paused);

@@ -15,7 +15,7 @@
 
 static unsigned until;                  /* allocations up to the one that fails; 0: none does */
 static bool failed;
-static unsigned failures;
+static unsigned failures, counted;
 
 void *__interceptor_malloc(size_t size) __attribute__((weak));
 void *__interceptor_calloc(size_t count, size_t size) __attribute__((weak));
@@ -41,6 +41,7 @@ PLAIN static bool fails(const void *caller)
 {
 	if (!until)
 		return false;
+	counted++;
 	if (until > 1 || must_not_fail(caller)) {
 		until -= until > 1;
 		return false;
@@ -93,6 +94,11 @@ bool shortage_failed(void)
 unsigned shortages(void)
 {
 	return failures;
+}
+
+unsigned shortage_counted(void)
+{
+	return counted;
 }
 
 bool shortage_end(void)

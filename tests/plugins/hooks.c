@@ -575,6 +575,21 @@ START_TEST(a_dry_run_shows_all_that_hooks_send_in_any_case)
 }
 END_TEST
 
+START_TEST(a_dry_run_does_not_wait)
+{
+	hvac_value *requests = NULL;
+	hvac_task *task;
+
+	ck_assert_int_eq(hvac_task_new(canned_client(canned), ENGINE, "wait_until_done", HVAC_ARGS(hvac_integer("pause", 50000)), NULL, &task), HVAC_OK);
+	ck_assert_int_eq(hvac_task_dry_run(task, false, &requests), HVAC_OK);
+	/* as often as it would ask before its deadline */
+	ck_assert_uint_eq(hvac_value_count(requests), 3);
+	ck_assert_uint_eq(canned_count(canned), 0);
+	hvac_value_free(requests);
+	hvac_task_free(task);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("hooks");
@@ -629,6 +644,7 @@ int main(void)
 	tcase_add_test(tests, a_step_of_another_operation_is_not_there);
 	tcase_add_test(tests, a_hook_that_returns_nonsense_ends_the_task);
 	tcase_add_test(tests, a_dry_run_shows_all_that_hooks_send_in_any_case);
+	tcase_add_test(tests, a_dry_run_does_not_wait);
 	srunner_set_fork_status(runner, CK_FORK);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);

@@ -26,7 +26,8 @@ static const struct hvac_operation operations[] = {
 	    HVAC_BODY("id", STRING, .wire = "secret_id", .flags = HVAC_SECRET, .wrapped_path = "/auth/{mount_point}/role/+/secret-id auth/{mount_point}/own", .help = "id"),
 	    HVAC_LOCAL("use_token", BOOLEAN, .dflt = "true", .help = "use it")) },
 	{ .name = "read_login", .verb = HVAC_GET, .path = "/auth/{mount_point}/login/{user}", .help = "Logs in by reading", .flags = HVAC_LOGIN,
-	  HVAC_PARAMETERS(MOUNT, HVAC_PATH("user", STRING, .flags = HVAC_REQUIRED, .help = "user")) },
+	  HVAC_PARAMETERS(MOUNT, HVAC_PATH("user", STRING, .flags = HVAC_REQUIRED, .help = "user"),
+	    HVAC_HEADER("ticket", STRING, .wire = "Authorization", .flags = HVAC_SECRET, .help = "ticket")) },
 	{ .name = "raw_login", .verb = HVAC_POST, .path = "/auth/x/raw", .help = "Logs in by bytes", .flags = HVAC_LOGIN, HVAC_PARAMETERS(HVAC_RAW_BODY("all", .help = "all")) },
 	{ .name = "read", .verb = HVAC_GET, .path = "/auth/x/it", .help = "Reads", .flags = HVAC_IDEMPOTENT },
 	{ .name = "state", .verb = HVAC_GET, .path = "/auth/x/state", .help = "Reads without a token", .flags = HVAC_NO_TOKEN | HVAC_IDEMPOTENT },
@@ -466,8 +467,9 @@ START_TEST(a_login_by_reading_says_so_and_its_path_is_plain_text)
 	hvac_client *one;
 
 	PLAY(ANSWER(200, "{\"data\":{}}"));
-	one = inline_client("read_login", HVAC_ARGS(hvac_string("user", "a b%")));
+	one = inline_client("read_login", HVAC_ARGS(hvac_string("user", "a b%"), hvac_string("ticket", "Negotiate s-1")));
 	ck_assert_int_eq(hvac_call(one, ENGINE, "read", NULL, &response), HVAC_OK);
+	assert_seen(0, "/headers/Authorization", "Negotiate s-1");
 	assert_seen(0, "/headers/X-Vault-Inline-Auth-Path", "auth/x/login/a b%");
 	assert_seen(0, "/headers/X-Vault-Inline-Auth-Operation", "read");
 	hvac_client_free(one);

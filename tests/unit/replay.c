@@ -20,6 +20,8 @@
 static const struct hvac_operation operations[] = {
 	{ .name = "down", .verb = HVAC_GET, .path = "/down", .help = "Gives a stream", .flags = HVAC_RAW | HVAC_STREAM_OUT },
 	{ .name = "raw", .verb = HVAC_GET, .path = "/raw", .help = "Gives bytes", .flags = HVAC_RAW },
+	{ .name = "change", .verb = HVAC_POST, .path = "/change", .help = "Takes a stream and gives another", .flags = HVAC_RAW | HVAC_STREAM_IN | HVAC_STREAM_OUT,
+	  HVAC_PARAMETERS(HVAC_RAW_BODY("bytes", .flags = HVAC_REQUIRED, .help = "What goes up")) },
 };
 HVAC_PLUGIN_OF(secrets, x_test_replay, operations, .version = "1", .help = "For tests");
 
@@ -318,6 +320,8 @@ END_TEST
 struct sink {
 	char bytes[64];
 	size_t length, pauses;
+	bool given;                     /* what goes up */
+	int64_t progress;
 	hvac_task *task;
 };
 
@@ -409,6 +413,70 @@ START_TEST(a_streamed_answer_is_recorded_too)
 	client = client_with(hvac_replay_new(tape), "https://elsewhere:1");
 	ck_assert_int_eq(stream_into(client, &again), HVAC_OK);
 	ck_assert_str_eq(again.bytes, "abc");
+	hvac_client_free(client);
+	unlink(tape);
+}
+END_TEST
+
+static ssize_t give(void *context, void *buffer, size_t size)
+{
+	struct sink *sink = context;
+
+	if (sink->given || size < 3)
+		return 0;
+	sink->given = true;
+	memcpy(buffer, "cba", 3);
+	return 3;
+}
+
+static void note_progress(void *context, int64_t bytes, int64_t total)
+{
+	struct sink *sink = context;
+
+	sink->progress = bytes;
+	ck_assert(total <= 3);
+}
+
+START_TEST(streams_of_both_ways_are_recorded_and_may_pause)
+{
+	static const struct server_reply reply[] = { { .text = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc" } };
+	struct sink sink = { .pauses = 2 };
+	hvac_stream stream = { .context = &sink, .source = give, .source_length = 3, .sink = take, .progress = note_progress };
+	struct server server;
+	hvac_client *client;
+
+	new_tape("");
+	server_start(&server, reply, 1);
+	client = client_with(hvac_record_new(tape), server.address);
+	hvac_task_new(client, "secrets/x_test_replay", "change", NULL, &stream, &sink.task);
+	ck_assert_int_eq(hvac_task_run(sink.task), HVAC_OK);
+	hvac_task_free(sink.task);
+	hvac_client_free(client);
+	server_stop(&server);
+	ck_assert_str_eq(server.bodies[0], "cba");
+	server_free(&server);
+	ck_assert_str_eq(sink.bytes, "abc");
+	ck_assert_uint_eq(sink.pauses, 0);
+	ck_assert_int_eq(sink.progress, 3);
+	ck_assert_ptr_nonnull(strstr(tape_text(), "YWJj"));
+	unlink(tape);
+}
+END_TEST
+
+START_TEST(a_try_that_failed_is_repeated_at_a_tape_too)
+{
+	hvac_config *config = hvac_config_new();
+	hvac_client *client;
+
+	new_tape("{\"exchanges\":[{\"request\":{\"method\":\"GET\",\"url\":\"/v1/secret/a\"},\"response\":{\"status\":503,\"body\":{\"errors\":[]}}},"
+	         "{\"request\":{\"method\":\"GET\",\"url\":\"/v1/secret/a\"},\"response\":{\"body\":{\"data\":{\"user\":\"second\"}}}}]}");
+	hvac_config_set(config, "address", "https://elsewhere:1");
+	hvac_config_set(config, "retry_wait_min", "2ms");
+	hvac_config_set(config, "retry_wait_max", "2ms");
+	hvac_config_adapter(config, hvac_replay_new(tape));
+	ck_assert_int_eq(hvac_client_new(config, &client), HVAC_OK);
+	hvac_config_free(config);
+	assert_read(client, "secret/a", HVAC_OK, "second");
 	hvac_client_free(client);
 	unlink(tape);
 }
@@ -628,6 +696,7 @@ SUITE("replay", what_was_recorded_is_replayed_without_a_server, a_recording_has_
       each_recorded_answer_is_used_once, method_path_query_and_body_all_count, a_tape_by_hand_may_leave_almost_everything_out,
       a_body_of_json_by_hand_needs_no_content_type, a_tape_whose_answer_is_no_base64_is_not_a_lack_of_memory, a_status_by_hand_is_one_of_http,
       a_tape_that_cannot_be_used_is_an_error_of_the_client, an_adapter_that_was_never_used_is_freed_with_its_config,
-      a_sink_is_fed_from_a_tape, a_sink_may_pause_at_a_tape_too, a_sink_that_gives_up_at_a_tape_fails_its_call, a_streamed_answer_is_recorded_too,
+      a_sink_is_fed_from_a_tape, a_sink_may_pause_at_a_tape_too, a_sink_that_gives_up_at_a_tape_fails_its_call,
+      a_streamed_answer_is_recorded_too, streams_of_both_ways_are_recorded_and_may_pause, a_try_that_failed_is_repeated_at_a_tape_too,
       who_asked_first_has_the_answer_that_was_recorded_first, a_stream_pauses_at_a_tape_and_others_go_on, what_pauses_at_a_tape_can_be_cancelled,
       what_a_queue_waits_for_by_its_descriptor_is_recorded, what_is_cancelled_is_not_recorded, what_cannot_be_recorded_fails_its_call)

@@ -381,23 +381,26 @@ END_TEST
 START_TEST(a_stream_where_none_belongs_is_refused)
 {
 	struct end end = { .done = 0 };
-	hvac_stream up = { .context = &end, .source = give, .source_length = 1 }, down = { .context = &end, .sink = take, .source_length = -1 };
-	hvac_stream neither = { .context = &end, .source_length = -1 };
-	struct server server;
-	hvac_response *response = run(&server, no_content, 1, "down", &up);
+	const struct {
+		const char *operation, *words;
+		hvac_stream stream;
+	} wrong[] = {
+		{ "down", "takes no stream", { .context = &end, .source = give, .source_length = 1 } },
+		{ "plain", "gives no stream", { .context = &end, .sink = take, .source_length = -1 } },
+		{ "plain", "neither source nor sink", { .context = &end, .source_length = -1 } },
+	};
 
-	assert_status(response, HVAC_PARAM_VALIDATION_ERROR);
-	hvac_response_free(response);
-	server_free(&server);
-	response = run(&server, no_content, 1, "up", &down);
-	assert_status(response, HVAC_PARAM_VALIDATION_ERROR);
-	hvac_response_free(response);
-	server_free(&server);
-	response = run(&server, no_content, 1, "up", &neither);
-	assert_status(response, HVAC_PARAM_VALIDATION_ERROR);
-	hvac_response_free(response);
-	ck_assert_uint_eq(server.served + end.done, 0);
-	server_free(&server);
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		struct server server;
+		hvac_stream stream = wrong[i].stream;
+		hvac_response *response = run(&server, no_content, 1, wrong[i].operation, &stream);
+
+		assert_status(response, HVAC_PARAM_VALIDATION_ERROR);
+		ck_assert_ptr_nonnull(strstr(hvac_response_message(response), wrong[i].words));
+		ck_assert_uint_eq(server.served + end.done, 0);
+		hvac_response_free(response);
+		server_free(&server);
+	}
 }
 END_TEST
 

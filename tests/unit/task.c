@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "outcome.h"
 #include "scripted.h"
@@ -47,6 +48,9 @@ static const struct hvac_operation operations[] = {
 	{ .name = "list", .verb = HVAC_LIST, .path = "/x", .help = "Lists" },
 	{ .name = "write", .verb = HVAC_POST, .path = "/x", .help = "Writes",
 	  HVAC_PARAMETERS(HVAC_BODY("password", STRING, .flags = HVAC_SECRET, .help = "password"), HVAC_BODY("keys", BYTES, .flags = HVAC_SECRET, .help = "keys")) },
+	{ .name = "write_all", .verb = HVAC_POST, .path = "/all", .help = "Writes more",
+	  HVAC_PARAMETERS(HVAC_BODY("text", STRING, .help = "text"), HVAC_BODY("bytes", BYTES, .help = "bytes"), HVAC_BODY("file", STRING, .help = "file"),
+	                  HVAC_BODY("source", STRING, .help = "source"), HVAC_BODY("tree", MAP, .help = "tree"), HVAC_BODY("null", STRING, .help = "null")) },
 	{ .name = "once", .verb = HVAC_POST, .path = "/once", .help = "Uses something up", .flags = HVAC_SINGLE_USE },
 	{ .name = "health", .verb = HVAC_GET, .path = "/health", .help = "States", .ok_status = "429 503", .answer = "", .flags = HVAC_NO_TOKEN | HVAC_IDEMPOTENT },
 	{ .name = "login", .verb = HVAC_POST, .path = "/auth/x/login", .help = "Logs in", .flags = HVAC_LOGIN,
@@ -1552,6 +1556,41 @@ START_TEST(a_refused_argument_names_engine_operation_and_argument)
 }
 END_TEST
 
+static int64_t give_words(void *context, char *buffer, size_t size)
+{
+	const char *words = context;
+	size_t length = strlen(words);
+
+	if (size >= length)
+		memcpy(buffer, words, length);
+	return (int64_t)length;
+}
+
+START_TEST(a_task_made_again_asks_the_same)
+{
+	char file[] = "/tmp/hvac-task-XXXXXX", words[] = "from a source";
+	int descriptor = mkstemp(file);
+	hvac_value *tree = hvac_value_new_map();
+	struct task_step step;
+	hvac_task *again;
+	struct run run;
+
+	ck_assert_int_eq(write(descriptor, "from a file", 11), 11);
+	close(descriptor);
+	hvac_value_adopt_member(tree, "n", hvac_value_new_integer(1));
+	run = make(NULL, "write_all", HVAC_ARGS(hvac_string("text", "a text"), hvac_bytes("bytes", "\0\xff", 2), hvac_file("file", file),
+	                                        hvac_source("source", give_words, words), hvac_value_argument("tree", tree), hvac_null("null")));
+	hvac_value_free(tree);
+	ck_assert_int_eq(task_again(run.task, &again), HVAC_OK);
+	task_begin(again, run.now, &step);
+	ck_assert_str_eq(step.request->body, "{\"text\":\"a text\",\"bytes\":\"AP8=\",\"file\":\"from a file\",\"source\":\"from a source\","
+	                                     "\"tree\":{\"n\":1},\"null\":null}");
+	hvac_task_free(again);
+	unlink(file);
+	done(&run);
+}
+END_TEST
+
 START_TEST(a_stream_for_what_does_not_stream_is_refused)
 {
 	struct run run = READ;
@@ -1594,6 +1633,6 @@ SUITE("task", a_request_has_the_headers_of_every_request, a_users_own_user_agent
       after_the_deadline_a_hook_waits_for_nothing_more, after_the_deadline_a_hook_sends_nothing_more,
       a_request_to_another_host_has_no_token_and_no_namespace, what_a_hook_fills_wrongly_ends_the_task,
       a_hook_has_state_arguments_memory_and_the_time, an_unknown_operation_suggests_the_nearest_and_is_an_answer_all_the_same,
-      a_refused_argument_names_engine_operation_and_argument, a_stream_for_what_does_not_stream_is_refused,
+      a_refused_argument_names_engine_operation_and_argument, a_task_made_again_asks_the_same, a_stream_for_what_does_not_stream_is_refused,
       what_a_hook_puts_into_a_secret_member_is_redacted, what_a_hook_tells_another_host_in_a_header_is_redacted,
       what_a_hook_puts_into_a_secret_member_is_blotted_out_of_a_refusal, hooks_that_ask_others_by_themselves_are_left_out_of_a_dry_run)
