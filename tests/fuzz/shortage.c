@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Stands in front of the process's malloc, a sanitizer's or the C library's. */
+#undef _FORTIFY_SOURCE
 #include "fuzz.h"
 
 #include <dlfcn.h>
@@ -78,6 +79,14 @@ PLAIN HVAC_API void *realloc(void *memory, size_t size)
 HVAC_API int vasprintf(char **text, const char *format, va_list list)
 {
 	return (*text = text_format(format, list)) ? (int)strlen(*text) : -1;
+}
+
+/* json-c's */
+HVAC_API int __vasprintf_chk(char **text, int flag, const char *format, va_list list) HVAC_FORMAT(3, 0);
+HVAC_API int __vasprintf_chk(char **text, int flag, const char *format, va_list list)
+{
+	(void)flag;
+	return vasprintf(text, format, list);
 }
 
 void shortage_begin(unsigned number)
