@@ -1054,6 +1054,28 @@ START_TEST(what_is_said_of_a_token_that_was_replaced_meanwhile_is_not_heard)
 }
 END_TEST
 
+START_TEST(a_lease_of_a_token_that_was_replaced_meanwhile_is_made_anew)
+{
+	struct vault_thing *own;
+
+	begin();
+	log_in_by_watcher();
+	pass(MINUTE);
+	/* it was made, and the answer is on its way */
+	vault->latency = 10 * SECOND;
+	add("creds/a");
+	while (!vault->reads)
+		pass(SECOND);
+	own = vault_token(vault);
+	ck_assert_int_eq(hvac_client_set_token(client, own->id), HVAC_OK);
+	pass(MINUTE);
+	ck_assert_uint_eq(vault->reads, 2);
+	ck_assert_ptr_eq(vault->leases->maker, own);
+	ck_assert_uint_eq(delivered, 2);
+	done();
+}
+END_TEST
+
 /* A year: what is watched, what was seen of it last, and since when the server is up. */
 static struct year {
 	const hvac_response *secrets[2];
@@ -1141,21 +1163,23 @@ START_TEST(a_year_of_renewals_with_outages)
 }
 END_TEST
 
-TABLE_SUITE("watcher", a_server_in_trouble_for_ten_minutes, sizeof troubles / sizeof troubles[0], a_year_of_renewals_with_outages, what_is_said_of_a_token_that_was_replaced_meanwhile_is_not_heard,
+TABLE_SUITE("watcher", a_server_in_trouble_for_ten_minutes, sizeof troubles / sizeof troubles[0], a_year_of_renewals_with_outages,
+      a_lease_of_a_token_that_was_replaced_meanwhile_is_made_anew, what_is_said_of_a_token_that_was_replaced_meanwhile_is_not_heard,
       credentials_are_read_again_at_each_login, a_source_is_asked_again_at_each_login, wrong_credentials_make_no_loop_in_a_day,
-      a_server_away_when_it_begins_is_waited_for,
-      the_clock_jumps_by_an_hour, a_token_that_never_ends_is_asked_about_once, a_login_that_never_ends_is_made_once,
-      a_periodic_token_is_renewed_for_ever, a_batch_token_is_replaced_in_time_by_a_login, a_given_batch_token_ends_and_that_is_said_once,
-      a_token_that_may_not_look_itself_up_is_let_be, lives_of_a_second_are_kept_up, a_renewal_may_give_less_than_the_login,
-      a_secret_that_comes_later_is_read_when_it_is_there, a_lease_that_was_revoked_is_made_anew_when_its_renewal_is_refused,
-      a_watcher_may_outlive_its_client,
-       a_renewal_that_fails_for_a_while_is_tried_again_and_no_login, a_given_token_is_renewed_after_an_internal_error_too,
+      a_server_away_when_it_begins_is_waited_for, the_clock_jumps_by_an_hour, a_token_that_never_ends_is_asked_about_once,
+      a_login_that_never_ends_is_made_once, a_periodic_token_is_renewed_for_ever, a_batch_token_is_replaced_in_time_by_a_login,
+      a_given_batch_token_ends_and_that_is_said_once, a_token_that_may_not_look_itself_up_is_let_be, lives_of_a_second_are_kept_up,
+      a_renewal_may_give_less_than_the_login, a_secret_that_comes_later_is_read_when_it_is_there,
+      a_lease_that_was_revoked_is_made_anew_when_its_renewal_is_refused, a_watcher_may_outlive_its_client,
+      a_renewal_that_fails_for_a_while_is_tried_again_and_no_login, a_given_token_is_renewed_after_an_internal_error_too,
       a_password_that_is_replaced_at_times_is_read_when_it_was, a_secret_may_have_a_member_that_is_called_ttl,
-      a_password_that_the_server_replaces_is_read_again_when_it_does,
-      a_token_with_less_than_a_second_left_is_not_one_that_lives_for_ever, a_lease_beyond_all_reason_is_cut,
-      a_token_that_has_ended_is_replaced_by_the_one_in_its_file,
-       in_the_end_leases_are_revoked_and_then_the_token_that_a_login_made, a_token_that_was_given_is_never_revoked,
-      nor_is_one_that_the_program_has_set_after_a_login, a_login_is_told_before_it_begins, what_a_thread_begins_while_it_is_ended_is_cancelled,
-      a_forked_child_leaves_its_parents_watcher_alone,
-       a_call_in_an_event_does_not_wait_for_the_watcher_that_it_holds_up, who_waits_for_the_time_of_a_login_goes_on_when_the_watcher_logs_in,
-      a_wrapped_secret_id_is_unwrapped_once, leases_are_made_anew_once_after_a_new_login, a_secret_of_a_client_with_a_token_of_its_own_is_none_of_the_watchers_tokens, a_token_that_was_given_is_renewed_to_its_last_end_which_is_told, a_token_is_renewed_in_time_and_got_anew_before_its_last_end, a_lease_is_renewed_and_read_again_before_its_last_end)
+      a_password_that_the_server_replaces_is_read_again_when_it_does, a_token_with_less_than_a_second_left_is_not_one_that_lives_for_ever,
+      a_lease_beyond_all_reason_is_cut, a_token_that_has_ended_is_replaced_by_the_one_in_its_file,
+      in_the_end_leases_are_revoked_and_then_the_token_that_a_login_made, a_token_that_was_given_is_never_revoked,
+      nor_is_one_that_the_program_has_set_after_a_login, a_login_is_told_before_it_begins,
+      what_a_thread_begins_while_it_is_ended_is_cancelled, a_forked_child_leaves_its_parents_watcher_alone,
+      a_call_in_an_event_does_not_wait_for_the_watcher_that_it_holds_up,
+      who_waits_for_the_time_of_a_login_goes_on_when_the_watcher_logs_in, a_wrapped_secret_id_is_unwrapped_once,
+      leases_are_made_anew_once_after_a_new_login, a_secret_of_a_client_with_a_token_of_its_own_is_none_of_the_watchers_tokens,
+      a_token_that_was_given_is_renewed_to_its_last_end_which_is_told, a_token_is_renewed_in_time_and_got_anew_before_its_last_end,
+      a_lease_is_renewed_and_read_again_before_its_last_end)
