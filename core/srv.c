@@ -55,16 +55,18 @@ static int search(const char *name, unsigned char *answer, int *why)
 }
 
 /* The length of the answer in a room of NS_MAXMSG bytes; -1, and why, when there is none. */
-static int ask(const char *host, unsigned char *answer, int *why)
+static hvac_status ask(const char *host, unsigned char *answer, int *length, int *why)
 {
 	struct buffer name = { 0 };
-	int length = -1;
 
+	if (!buffer_format(&name, "_http._tcp.%s", host))
+		return HVAC_NO_MEMORY;
 	*why = NO_RECOVERY;
-	if (buffer_format(&name, "_http._tcp.%s", host))
-		length = search(name.bytes, answer, why);
+	*length = search(name.bytes, answer, why);
+	if (*length > NS_MAXMSG)
+		*length = NS_MAXMSG;
 	buffer_free(&name);
-	return length < NS_MAXMSG ? length : NS_MAXMSG;
+	return HVAC_OK;
 }
 
 /* Labels of letters, digits and, within, hyphens. */
@@ -184,9 +186,11 @@ static bool report(const struct address *address, const struct servers *servers,
 static hvac_status spread(struct address *address, const hvac_clock *clock, const struct logger *logger, unsigned char *answer, struct addresses *found)
 {
 	struct servers servers = { 0 };
-	int why, length = ask(address->host, answer, &why);
-	hvac_status status = length < 0 ? HVAC_OK : take_records(answer, length, &servers);
+	int why, length;
+	hvac_status status = ask(address->host, answer, &length, &why);
 
+	if (status == HVAC_OK && length >= 0)
+		status = take_records(answer, length, &servers);
 	put_in_order(&servers, clock);
 	if (status == HVAC_OK && report(address, &servers, length, why, logger))
 		status = addresses_add(found, address);

@@ -10,10 +10,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <arpa/nameser.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 #include <openssl/ssl.h>
 #include <pthread.h>
+#include <resolv.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -187,6 +191,30 @@ HVAC_API int open(const char *path, int flags, ...)
 	}
 STAND_BEFORE_TEXT(asprintf, (char **text, const char *format, ...), vasprintf(text, format, list))
 STAND_BEFORE_TEXT(__asprintf_chk, (char **text, int flag, const char *format, ...), __vasprintf_chk(text, flag, format, list))
+
+/* The resolver: whatever it is asked for, there are two servers, of which the first is at work. */
+STAND_BEFORE(__res_ninit, int, -1, 0, BY_CONNECTION, NULL, (res_state resolver), (resolver))
+
+unsigned outage_port;
+
+HVAC_API int res_nsearch(res_state resolver, const char *name, int class, int type, unsigned char *answer, int room)
+{
+	static const struct call call = { .name = "res_nsearch", .statuses = BY_CONNECTION };
+	const unsigned char servers[] = {
+		0, 0, 0x81, 0x80, 0, 0, 0, 2, 0, 0, 0, 0,
+		0, 0, ns_t_srv, 0, ns_c_in, 0, 0, 0, 60, 0, 21, 0, 1, 0, 0, (unsigned char)(outage_port >> 8), (unsigned char)outage_port,
+		3, 'o', 'n', 'e', 9, 'l', 'o', 'c', 'a', 'l', 'h', 'o', 's', 't', 0,
+		0, 0, ns_t_srv, 0, ns_c_in, 0, 0, 0, 60, 0, 21, 0, 2, 0, 0, 0, 1,
+		3, 't', 'w', 'o', 9, 'l', 'o', 'c', 'a', 'l', 'h', 'o', 's', 't', 0,
+	};
+
+	(void)name, (void)class, (void)type;
+	resolver->res_h_errno = TRY_AGAIN;
+	if (fails(&call, __builtin_return_address(0)) || room < (int)sizeof servers)
+		return -1;
+	memcpy(answer, servers, sizeof servers);
+	return sizeof servers;
+}
 
 /* dlerror is to say something. */
 HVAC_API void *dlopen(const char *path, int flags)

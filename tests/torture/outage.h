@@ -21,4 +21,7 @@ unsigned long outage_disarm(void);
 /* The one that has failed, NULL: none. */
 const struct call *outage_of(void);
 
+/* Where the resolver says that a server is. */
+extern unsigned outage_port;
+
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Requests that really go out, by libcurl to a server of the test's own. */
 #include "torture.h"
+#include "outage.h"
 
 #include <poll.h>
 #include <stdio.h>
@@ -44,7 +45,7 @@ static void start_server(void)
 	atexit(remove_authority);
 }
 
-/* By an adapter of the library's own, or by libcurl's. */
+/* By an adapter of the library's own, or by libcurl's; no name: the server that the resolver names. */
 static hvac_status make_client_with(const char *name, hvac_adapter *(*new_adapter)(const char *path), const char *path, hvac_client **client)
 {
 	hvac_config *config = hvac_config_new();
@@ -52,7 +53,8 @@ static hvac_status make_client_with(const char *name, hvac_adapter *(*new_adapte
 
 	if (new_adapter && config)
 		hvac_config_adapter(config, new_adapter(path));
-	hvac_config_set(config, "address", server_url(server, name));
+	hvac_config_set(config, "address", name ? server_url(server, name) : "http://elsewhere.localhost");
+	hvac_config_set(config, "srv_lookup", name ? "false" : "true");
 	hvac_config_set(config, "token", TOKEN);
 	hvac_config_set(config, "ca_cert", authority);
 	/* waits are real here */
@@ -101,6 +103,28 @@ done:
 static hvac_status ask_in_clear(void)
 {
 	return ask("plain");
+}
+
+/* Whoever lacks memory to look for servers must not ask the address itself instead. */
+static hvac_status find_server(void)
+{
+	hvac_client *client = NULL;
+	const char *url;
+	hvac_status status;
+
+	TRY(make_client(NULL, &client));
+	status = read_app(client);
+	url = hvac_response_url(stage.response);
+	DEMAND(!url || outage_of() || !strstr(url, "elsewhere"));
+done:
+	hvac_client_free(client);
+	return status;
+}
+
+static void start_resolver(void)
+{
+	start_server();
+	outage_port = (unsigned)strtoul(strrchr(server_url(server, "plain"), ':') + 1, NULL, 10);
 }
 
 static hvac_status ask_by_tls(void)
@@ -200,6 +224,7 @@ done:
 const struct scenario transport_scenarios[] = {
 	{ .name = "requests by libcurl", .run = ask_in_clear, .before = start_server, .flags = SCENARIO_BARE, .also = BY_CURL },
 	{ .name = "requests by TLS", .run = ask_by_tls, .before = start_server, .flags = SCENARIO_BARE | SCENARIO_SLOW, .also = BY_CURL },
+	{ .name = "a server found by its records", .run = find_server, .before = start_resolver, .flags = SCENARIO_BARE, .also = BY_CURL },
 	{ .name = "a stream by libcurl", .run = stream, .before = start_server, .flags = SCENARIO_BARE | SCENARIO_SLOW, .also = BY_CURL },
 	{ .name = "a record, and its replay", .run = record, .before = start_server, .flags = SCENARIO_BARE | SCENARIO_SLOW, .also = BY_CURL },
 	{ .name = "a queue by its descriptor", .run = poll_queue, .before = start_server, .flags = SCENARIO_BARE | SCENARIO_SLOW, .also = BY_CURL },
