@@ -132,8 +132,8 @@ void hvac_request_use(struct hvac_task *task, const char *name)
 
 int hvac_task_choose(struct hvac_task *task, const char *parameter, const char *text)
 {
-	const char *error;
-	hvac_status status = binding_choose(&task->binding, parameter, text, &error);
+	const char *error = NULL;
+	hvac_status status = text || !task->no_memory ? binding_choose(&task->binding, parameter, text, &error) : HVAC_NO_MEMORY;
 
 	if (status == HVAC_NO_MEMORY)
 		task->no_memory = true;
@@ -143,25 +143,37 @@ int hvac_task_choose(struct hvac_task *task, const char *parameter, const char *
 	return hook_prepare(task);
 }
 
+/* A text that was made of memory that ran out is NULL, and so is one of an argument that was not given. */
+static bool is_there(struct hvac_task *task, const char *text, const char *what)
+{
+	if (!text && !task->no_memory)
+		draft_fail(&task->draft, &task->arena, HVAC_UNEXPECTED_ERROR, "its hook gives no %s", what);
+	return text;
+}
+
 void hvac_request_method(struct hvac_task *task, int verb, const char *path)
 {
-	draft_set_path(&task->draft, &task->arena, verb, path);
+	if (is_there(task, path, "path"))
+		draft_set_path(&task->draft, &task->arena, verb, path);
 }
 
 void hvac_request_external(struct hvac_task *task, int verb, const char *url, int connect_ms)
 {
-	draft_set_url(&task->draft, &task->arena, verb, url);
+	if (is_there(task, url, "URL"))
+		draft_set_url(&task->draft, &task->arena, verb, url);
 	task->draft.connect_ms = connect_ms;
 }
 
 void hvac_request_header(struct hvac_task *task, const char *name, const char *text)
 {
-	draft_add_header(&task->draft, &task->arena, name, text, strlen(text));
+	if (is_there(task, text, "value of a header"))
+		draft_add_header(&task->draft, &task->arena, name, text, strlen(text));
 }
 
 void hvac_request_query(struct hvac_task *task, const char *name, const char *text)
 {
-	query_append(&task->draft.query, name, text, strlen(text));
+	if (is_there(task, text, "value of a query"))
+		query_append(&task->draft.query, name, text, strlen(text));
 	if (task->draft.query.failed)
 		task->no_memory = true;
 }
@@ -179,6 +191,8 @@ hvac_value *hvac_request_body(struct hvac_task *task)
 
 void hvac_request_raw(struct hvac_task *task, const void *bytes, size_t length)
 {
+	if (length && !is_there(task, bytes, "body"))
+		return;
 	task->draft.raw = arena_copy(&task->arena, bytes, length);
 	task->draft.raw_length = length;
 	if (!task->draft.raw)

@@ -112,6 +112,7 @@ static bool is_of_shape(struct hvac_task *task, const char *pattern, const char 
 		end = pattern + strcspn(pattern, "}");
 		name = arena_copy(&task->arena, pattern + 1, (size_t)(end - pattern - 1));
 		value = name ? hvac_task_bytes(task, name, &length) : NULL;
+		task->no_memory = task->no_memory || !name;
 		if (!value || strncmp(path, value, length) != 0)
 			return false;
 		path += length;

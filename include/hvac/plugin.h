@@ -154,7 +154,8 @@ _Static_assert(sizeof(struct hvac_plugin) == 16 + 7 * sizeof(void *), "struct hv
 /*
  * What a hook may do. A hook sees only final answers: redirects, retries, 429, 503 and expired tokens are the library's
  * affair. It does no network I/O of its own, keeps no globals, holds no lock, and owns no memory beyond the task's arena.
- * Errors of the functions that fill a request (no memory, a bad header) are kept and end the task when the hook returns.
+ * Errors of the functions that fill a request (no memory, a bad header) are kept and end the task when the hook returns; a text
+ * that is NULL, because memory ran out for it, may be given to them.
  */
 enum { HVAC_HOOK_DONE = 0, HVAC_HOOK_AGAIN = 1 };
 #define HVAC_HOOK_STEPS_MAX 16           /* requests of one task without a wait between them; each item of a list argument adds one */

@@ -272,8 +272,12 @@ static int return_nonsense(struct hvac_task *task, void *state)
 #define THING HVAC_PATH("name", STRING, .dflt = "\"thing\"", .help = "Name of the thing")
 static int ask_shape(struct hvac_task *task, void *state)
 {
+	const char *shape = hvac_task_string(task, "shape");
+
 	(void)state;
-	if (strcmp(hvac_task_string(task, "shape"), "unknown") == 0)
+	if (!shape)
+		return no_memory(task);
+	if (strcmp(shape, "unknown") == 0)
 		hvac_request_use(task, "@ask");
 	return HVAC_HOOK_AGAIN;
 }
