@@ -320,7 +320,6 @@ struct bound *binding_value(struct binding *binding, const struct row *row, cons
 	struct bound *bound = binding_given(binding, name);
 	const struct hvac_parameter *parameter;
 	size_t index, length;
-	char *other;
 
 	if (bound)
 		return bound;
@@ -329,11 +328,11 @@ struct bound *binding_value(struct binding *binding, const struct row *row, cons
 	if (!parameter || !parameter->dflt)
 		return NULL;
 	length = default_reference(parameter->dflt);
-	if (length) {
-		other = arena_copy(binding->arena, parameter->dflt + 1, length);
-		if (!other)
-			*status = HVAC_NO_MEMORY;
-		return other ? binding_value(binding, row, other, status) : NULL;
+	for (size_t i = 0; length && i < row_n_parameters(row); i++) {
+		const char *other = row_parameter(binding->engine, row, i)->name;
+
+		if (!strncmp(other, parameter->dflt + 1, length) && !other[length])
+			return binding_value(binding, row, other, status);
 	}
 	for (size_t i = binding->given; i < binding->count; i++)
 		if (binding->list[i].parameter == parameter)
@@ -347,5 +346,14 @@ struct bound *binding_value(struct binding *binding, const struct row *row, cons
 		return NULL;
 	binding->count++;
 	return bound;
+}
+
+hvac_status binding_take_defaults(struct binding *binding, const struct row *row)
+{
+	hvac_status status = HVAC_OK;
+
+	for (size_t i = 0; i < row_n_parameters(row) && status == HVAC_OK; i++)
+		binding_value(binding, row, row_parameter(binding->engine, row, i)->name, &status);
+	return status;
 }
 

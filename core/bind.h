@@ -39,6 +39,8 @@ void binding_free(struct binding *binding);
 
 /* What was given for the parameter, or its default; NULL for neither, or when memory ran out (*status). */
 struct bound *binding_value(struct binding *binding, const struct row *row, const char *name, hvac_status *status);
+/* From here on it returns the default of each of the row's parameters without any memory more. HVAC_NO_MEMORY. */
+hvac_status binding_take_defaults(struct binding *binding, const struct row *row);
 /* What was given, NULL for nothing. */
 struct bound *binding_given(const struct binding *binding, const char *name);
 #endif

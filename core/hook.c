@@ -21,6 +21,9 @@ int hook_prepare(struct hvac_task *task)
 	if (is_left_out(task))
 		return HVAC_HOOK_AGAIN;
 	task->state = operation->state_size ? hvac_task_alloc(task, operation->state_size) : NULL;
+	/* what has a default is there whenever a hook asks for it */
+	if ((operation->prepare || operation->finish) && binding_take_defaults(&task->binding, task->binding.row) != HVAC_OK)
+		task->no_memory = true;
 	return operation->prepare && !task->no_memory ? operation->prepare(task, task->state) : HVAC_HOOK_AGAIN;
 }
 

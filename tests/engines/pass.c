@@ -9,11 +9,11 @@
 #include <string.h>
 #include <unistd.h>
 #include "canned.h"
+#include "sample.h"
 #include "suite.h"
 
-#define SECRET "marked-secret"
+#define SECRET SAMPLE_SECRET
 #define ANSWERS 24              /* more than any operation asks for; past them it is 204 */
-#define ARGUMENTS_MAX 256
 
 struct answer {
 	const char *name;
@@ -34,64 +34,6 @@ static const struct answer answers[] = {
 	{ "a refusal that repeats what it was given", 400, NULL, "{\"errors\":[\"invalid: " SECRET "\"]}", false },
 	{ "a service behind the engine that is down", 500, NULL, "{\"errors\":[\"dial tcp: connection refused, password=" SECRET "\"]}", true },
 };
-
-static bool is_true(const hvac_value *map, const char *name)
-{
-	bool value = false;
-
-	hvac_value_boolean(hvac_value_member(map, name), &value);
-	return value;
-}
-
-static const char *text_of(const hvac_value *map, const char *name)
-{
-	const char *text = hvac_value_string(hvac_value_member(map, name), NULL);
-
-	return text ? text : "";
-}
-
-/* Something of the parameter's type; what it allows where it says so. */
-static hvac_argument argument_of(const hvac_value *parameter)
-{
-	const char *name = text_of(parameter, "name"), *type = text_of(parameter, "type");
-	const char *first = hvac_value_string(hvac_value_item(hvac_value_member(parameter, "values"), 0), NULL);
-	bool secret = is_true(parameter, "secret");
-
-	if (first)
-		return hvac_typed(name, first);
-	if (!strcmp(type, "integer") || !strcmp(type, "number"))
-		return hvac_integer(name, 3);
-	if (!strcmp(type, "boolean"))
-		return hvac_boolean(name, true);
-	if (!strcmp(type, "duration"))
-		return hvac_string(name, "1h");
-	if (!strcmp(type, "list"))
-		return hvac_json(name, secret ? "[\"" SECRET "\"]" : "[\"a\",\"b\"]");
-	if (!strcmp(type, "map") || !strcmp(type, "any"))
-		return hvac_json(name, secret ? "{\"k\":\"" SECRET "\"}" : "{\"k\":\"v\"}");
-	return hvac_string(name, secret ? SECRET : "text");
-}
-
-/* Whether there is a secret among them. */
-static bool fill(hvac_argument *arguments, const hvac_value *parameters, bool all)
-{
-	size_t count = 0;
-	bool secret = false;
-
-	for (size_t i = 0; i < hvac_value_count(parameters) && count + 1 < ARGUMENTS_MAX; i++) {
-		const hvac_value *parameter = hvac_value_item(parameters, i);
-
-		/* unwrap names an argument; what stands for further ones has no name of its own */
-		if (is_true(parameter, "rest") || !strcmp(text_of(parameter, "name"), "unwrap"))
-			continue;
-		if (!all && !is_true(parameter, "required"))
-			continue;
-		arguments[count++] = argument_of(parameter);
-		secret = secret || is_true(parameter, "secret");
-	}
-	arguments[count] = (hvac_argument){ .kind = HVAC_ARGUMENT_END };
-	return secret;
-}
 
 /* `secret`: it was given, and may not come back. */
 static void call(const char *engine, const char *operation, const hvac_argument *arguments, bool secret, const struct answer *answer)
@@ -117,37 +59,15 @@ static void call(const char *engine, const char *operation, const hvac_argument 
 
 static void pass(const hvac_value *engine, const hvac_value *operation, const struct answer *answer)
 {
-	hvac_argument arguments[ARGUMENTS_MAX];
+	hvac_argument arguments[SAMPLES_MAX];
 
-	if (answer->for_hooks && !is_true(operation, "hooks") && !is_true(operation, "login"))
+	if (answer->for_hooks && !sample_is_true(operation, "hooks") && !sample_is_true(operation, "login"))
 		return;
 	for (int all = 0; all < 2; all++) {
-		bool secret = fill(arguments, hvac_value_member(operation, "parameters"), all);
+		bool secret = sample_arguments(arguments, operation, all);
 
-		call(text_of(engine, "engine"), text_of(operation, "name"), arguments, secret, answer);
+		call(sample_text(engine, "engine"), sample_text(operation, "name"), arguments, secret, answer);
 	}
-}
-
-/* No name is looked up, no cloud asked, no file of somebody's read. */
-static void leave_the_world_alone(void)
-{
-	static const char *const names[] = { "AWS_", "AZURE_", "GOOGLE_", "ALIBABA_", "OCI_", "VAULT_", "BAO_", "KRB5" };
-	extern char **environ;
-
-	for (char **variable = environ; *variable;) {
-		char *name = strndup(*variable, strcspn(*variable, "="));
-		bool ours = false;
-
-		for (size_t i = 0; i < sizeof names / sizeof names[0] && name; i++)
-			ours = ours || !strncmp(name, names[i], strlen(names[i]));
-		if (ours)
-			unsetenv(name);
-		else
-			variable++;
-		free(name);
-	}
-	setenv("HOME", "/nonexistent", 1);
-	setenv("KRB5_CONFIG", "/dev/null", 1);
 }
 
 START_TEST(every_engine_loads)
@@ -158,7 +78,7 @@ START_TEST(every_engine_loads)
 	for (size_t i = 0; i < hvac_value_count(list); i++) {
 		const hvac_value *engine = hvac_value_item(list, i);
 
-		ck_assert_msg(!hvac_value_member(engine, "error"), "%s: %s", text_of(engine, "engine"), text_of(engine, "error"));
+		ck_assert_msg(!hvac_value_member(engine, "error"), "%s: %s", sample_text(engine, "engine"), sample_text(engine, "error"));
 	}
 	hvac_value_free(list);
 }
@@ -170,13 +90,13 @@ START_TEST(every_operation_bears_an_answer)
 	hvac_value *list;
 	size_t count = 0;
 
-	leave_the_world_alone();
+	sample_leave_the_world_alone();
 	ck_assert_int_eq(hvac_plugin_list(&list), HVAC_OK);
 	for (size_t i = 0; i < hvac_value_count(list); i++) {
 		const hvac_value *engine = hvac_value_item(list, i), *operations = hvac_value_member(engine, "operations");
 
 		/* its library asks others by itself */
-		if (!strcmp(text_of(engine, "engine"), "auth/kerberos"))
+		if (!strcmp(sample_text(engine, "engine"), "auth/kerberos"))
 			continue;
 		for (size_t j = 0; j < hvac_value_count(operations); j++, count++)
 			pass(engine, hvac_value_item(operations, j), answer);

@@ -23,6 +23,7 @@ torture_front = \
 	%D%/client.c \
 	%D%/engine.c \
 	%D%/lasting.c \
+	%D%/operations.c \
 	%D%/refusal.c \
 	%D%/stage.c \
 	%D%/stage.h \
@@ -30,6 +31,8 @@ torture_front = \
 	%D%/torture.h \
 	%D%/transport.c \
 	%D%/value.c \
+	tests/engines/sample.c \
+	tests/engines/sample.h \
 	tests/plugins/x_test_hooks.c \
 	$(torture_front)
 %C%_torture_CPPFLAGS = -D_GNU_SOURCE=1 $(public_cppflags)

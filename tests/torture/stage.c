@@ -106,7 +106,7 @@ static const struct line *line_of(const hvac_request *request)
 	const struct line *found = &nothing;
 
 	for (size_t i = 0; table && table[i].request; i++) {
-		if (strncmp(table[i].request, request->method, method) != 0 || strcmp(table[i].request + method + 1, request->path) != 0)
+		if (*table[i].request && (strncmp(table[i].request, request->method, method) != 0 || strcmp(table[i].request + method + 1, request->path) != 0))
 			continue;
 		found = &table[i];
 		if (!used[i]) {

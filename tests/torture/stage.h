@@ -15,7 +15,7 @@
 
 /* What a request is answered: the first line of it that was not used, or the last. */
 struct line {
-	const char *request;            /* "GET /v1/secret/app"; NULL ends the table */
+	const char *request;            /* "GET /v1/secret/app", "": any; NULL ends the table */
 	int status;
 	const char *body, *headers;     /* headers: "Name: value\r\n"; both may be NULL */
 };
@@ -41,6 +41,7 @@ struct stage {
 	const struct spoil *spoil;
 	hvac_task *cancelled;           /* is cancelled when the next request is on its way */
 	bool waits;                     /* really: somebody is at work beside */
+	void *context;                  /* of the scenario */
 	hvac_clock clock;
 	uint64_t time;
 };

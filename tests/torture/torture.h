@@ -29,8 +29,11 @@ struct scenario {
 	uint64_t also;                  /* what it may end with besides, if it is not libhvac that lacks memory: bits by hvac_status */
 	/* Around both runs of a point, where nothing fails; either may be NULL. */
 	void (*before)(void), (*after)(void);
+	void *context;                  /* is stage.context meanwhile */
 };
 
+/* The operations with hooks, and the logins, of the engines that are there: ends as the others do; lives as long as the program. */
+const struct scenario *operation_scenarios(void);
 /* Each ends with a scenario without a name. */
 extern const struct scenario client_scenarios[], call_scenarios[], engine_scenarios[], lasting_scenarios[], refusal_scenarios[], value_scenarios[],
 	transport_scenarios[];
