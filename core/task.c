@@ -319,7 +319,7 @@ static enum decision decide(struct hvac_task *task, const hvac_outcome *outcome,
 }
 
 /* Without path and query, which may hold a secret; as may the host: one that does not stand so in the location, since libcurl has
- * decoded or mended it, is not shown. */
+ * decoded or mended it, is not shown; small letters are its own. */
 static const char *shown_target(struct hvac_task *task, const char *location, const struct redirect *target)
 {
 	const char *host;
@@ -332,7 +332,7 @@ static const char *shown_target(struct hvac_task *task, const char *location, co
 	host = *location == '/' ? strchr(target->base, '/') : target->base;
 	/* the port may be left out */
 	length = (size_t)(strrchr(target->base, ':') - host);
-	if (strncasecmp(location, host, length) || !failure_may_show(task, location, length))
+	if (strncasecmp(location, host, length) || !failure_may_show(task, location, length) || !failure_may_show(task, host, length))
 		return "an address that may hold a secret";
 	return target->base;
 }

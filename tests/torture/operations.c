@@ -51,7 +51,7 @@ static void add(struct scenario **list, size_t *count, const char *engine, const
 	if (!*list || !use || asprintf(&name, "%s %s with %s", engine, sample_text(operation, "name"), all ? "all arguments" : "what it requires") < 0)
 		abort();
 	*use = (struct use){ .engine = engine, .operation = operation, .all = all };
-	(*list)[(*count)++] = (struct scenario){ .name = name, .run = call, .lines = lines, .options = options, .flags = SCENARIO_SLOW, .context = use };
+	(*list)[(*count)++] = (struct scenario){ .name = name, .run = call, .lines = lines, .options = options, .flags = SCENARIO_ALIKE, .context = use };
 	(*list)[*count] = (struct scenario){ 0 };
 }
 

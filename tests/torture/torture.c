@@ -219,7 +219,8 @@ static void count(const struct scenario *scenario, enum kind kind, unsigned long
 static void play_kind(const struct scenario *scenario, enum kind kind)
 {
 	struct count *sum = &report->counts[kind];
-	unsigned long most = scenario->flags & SCENARIO_SLOW ? (points + 4) / 5 : points, taken = most && sum->there > most ? most : sum->there;
+	unsigned long part = scenario->flags & SCENARIO_SLOW ? 5 : scenario->flags & SCENARIO_ALIKE ? 15 : 1;
+	unsigned long most = (points + part - 1) / part, taken = most && sum->there > most ? most : sum->there;
 	const char *why;
 
 	for (unsigned long i = 0; i < taken && report->findings < FINDINGS_MAX; i++) {

@@ -16,7 +16,9 @@ enum {
 	/* It has more than one thread, or sockets: which allocation a number names is not always the same. */
 	SCENARIO_LOOSE = 4,
 	/* Each of its points takes a while: a fifth of as many is taken. */
-	SCENARIO_SLOW = 8
+	SCENARIO_SLOW = 8,
+	/* One of many of its kind: a fifteenth. */
+	SCENARIO_ALIKE = 16
 };
 
 struct scenario {

@@ -645,7 +645,7 @@ END_TEST
 START_TEST(a_refused_redirect_to_the_token_does_not_tell_it)
 {
 	static const char *const switches[] = { "true", "false" };
-	static const char *const locations[] = { "https://" TOKEN "/v1/x", "//" TOKEN "/v1/x", "https:/" TOKEN "/v1/x", ("https:///" TOKEN), "https://%68vs.swordfish" };
+	static const char *const locations[] = { "https://" TOKEN "/v1/x", "//" TOKEN "/v1/x", "https:/" TOKEN "/v1/x", ("https:///" TOKEN), "https://%68vs.swordfish", "https://HVS.Swordfish" };
 
 	for (size_t i = 0; i < 2 * sizeof locations / sizeof locations[0]; i++) {
 		struct run run = begun(OPTIONS_OF("allow_redirects", switches[i % 2]), "list", NULL);
