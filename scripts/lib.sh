@@ -232,7 +232,9 @@ start_server() {
 		servers="$servers $server"
 		patience=$((server_seconds * 10))
 		while [ "$patience" -gt 0 ] && kill -0 "$server" 2>/dev/null; do
-			if grep -q 'server started!' "$work/server.log"; then
+			# its mount secret upgrades itself a moment longer
+			if grep -q 'server started!' "$work/server.log" &&
+				BAO_ADDR="http://127.0.0.1:$port" BAO_TOKEN="$1" HOME=$work/server "$BAO" read secret/config >/dev/null 2>&1; then
 				server_address=http://127.0.0.1:$port
 				return
 			fi

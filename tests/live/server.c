@@ -161,11 +161,12 @@ bool server_log_says(const struct server *server, const char *text)
 	return false;
 }
 
-/* It is up when it says so itself and answers: a foreign server at the port would do the one, not the other. */
+/* It is up when it says so itself and answers: a foreign server at the port would do the one, not the other. A dev server's mount
+ * upgrades itself a moment longer. */
 static bool answers(const struct server *server)
 {
 	struct plain_request request = { .port = server->port, .socket = server->socket, .method = "GET",
-	                                 .path = "/v1/auth/token/lookup-self", .token = server->token };
+	                                 .path = "/v1/secret/config", .token = server->token };
 	char *body = NULL;
 	int status = 0, handle;
 	bool up;
