@@ -139,6 +139,15 @@ hvac_status hvac_task_new_path(hvac_client *client, const char *method, const ch
 	return task_new(client, engine, "", method, arguments, NULL, task);
 }
 
+hvac_status task_new_own(hvac_client *client, const char *method, const char *path, const hvac_value *data, hvac_task **task)
+{
+	hvac_status status = hvac_task_new_path(client, method, path, NULL, data, task);
+
+	if (*task)
+		(*task)->for_library = true;
+	return status;
+}
+
 hvac_status hvac_request_path(hvac_client *client, const char *method, const char *path, const hvac_value *query,
                               const hvac_value *data, hvac_response **response)
 {

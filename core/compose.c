@@ -90,7 +90,7 @@ static hvac_status compose_headers(struct hvac_task *task)
 			add(request, headers, "X-Vault-Inconsistent", "forward-active-node");
 		if (index)
 			add(request, headers, "X-Vault-Index", index);
-		if (settings->wrap_ttl && !drafted(draft, "X-Vault-Wrap-TTL"))
+		if (settings->wrap_ttl && !task->for_library && !(compose_flags(task) & HVAC_UNWRAPPED) && !drafted(draft, "X-Vault-Wrap-TTL"))
 			add(request, headers, "X-Vault-Wrap-TTL", settings->wrap_ttl);
 		for (size_t i = 0; i < task->n_inline_headers; i++)
 			add(request, headers, task->inline_headers[i].name, task->dry ? "***" : task->inline_headers[i].value);

@@ -90,8 +90,10 @@ hvac_status stored_login_task(struct stored_login *login, const hvac_client *cli
 	if (alike)
 		status = task_new_login(alike, login->engine, login->operation, login->arguments, task);
 	client_unref(alike);
-	if (*task)
+	if (*task) {
 		(*task)->stored = stored_login_ref(login);
+		(*task)->for_library = true;
+	}
 	return status;
 }
 
@@ -102,7 +104,7 @@ hvac_status stored_login_ask(struct stored_login *login, const hvac_client *clie
 
 	*task = NULL;
 	if (alike)
-		status = hvac_task_new_path(alike, method, path, NULL, NULL, task);
+		status = task_new_own(alike, method, path, NULL, task);
 	client_unref(alike);
 	return status;
 }

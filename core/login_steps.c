@@ -21,8 +21,8 @@ const struct hvac_parameter login_parameters[LOGIN_PARAMETERS] = {
 /* The library's own requests; what they carry is put in by hand. */
 #define STEP(n, p, f, ...) static const struct hvac_operation n##_operation = { .name = #n, .verb = HVAC_POST, .path = (p), .help = "", .flags = (f), __VA_ARGS__ }; \
 	static const struct row n##_row = { .operation = &n##_operation }
-STEP(lookup, "/sys/wrapping/lookup", HVAC_NO_TOKEN | HVAC_IDEMPOTENT, .answer = "/data");
-STEP(unwrap, "/sys/wrapping/unwrap", HVAC_NO_TOKEN | HVAC_SINGLE_USE, .answer = "/data");
+STEP(lookup, "/sys/wrapping/lookup", HVAC_NO_TOKEN | HVAC_IDEMPOTENT | HVAC_UNWRAPPED, .answer = "/data");
+STEP(unwrap, "/sys/wrapping/unwrap", HVAC_NO_TOKEN | HVAC_SINGLE_USE | HVAC_UNWRAPPED, .answer = "/data");
 STEP(validate, "/sys/mfa/validate", HVAC_NO_TOKEN | HVAC_SINGLE_USE, .answer = "/auth");
 
 static void use(struct hvac_task *task, enum login_step step, const struct row *row)

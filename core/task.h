@@ -77,6 +77,7 @@ struct hvac_task {
 	hvac_header *inline_headers;    /* of the arena: the login, ready to be sent */
 	size_t n_inline_headers;
 	bool is_inline;                 /* it is such a login */
+	bool for_library;               /* which goes on with its answer: not wrapped */
 	struct stored_login *stored;    /* it repeats this login; NULL: none */
 	const char *wrapping, *wrapped; /* of the arena: the wrapping token that was used up, and what it wrapped; NULL: none */
 	bool refused;                   /* when it was made: its response says why */
@@ -123,6 +124,8 @@ void task_end(struct hvac_task *task, hvac_status status, const char *message, s
 /* As hvac_task_new; `engine` is the one of that id, or NULL: it is looked for. */
 hvac_status task_new(hvac_client *client, const struct engine *engine, const char *id, const char *operation,
                      const hvac_argument *arguments, const hvac_stream *stream, struct hvac_task **task);
+/* As hvac_task_new_path, for the library. */
+hvac_status task_new_own(hvac_client *client, const char *method, const char *path, const hvac_value *data, struct hvac_task **task);
 /* A task that has not run, once more. *again NULL when memory ran out. */
 hvac_status task_again(const struct hvac_task *task, struct hvac_task **again);
 /* As task_new for a login: any other operation is refused. */

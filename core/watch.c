@@ -279,7 +279,7 @@ static hvac_status renew_secret(struct watch *watch, hvac_task **task)
 
 	*task = NULL;
 	if (status == HVAC_OK)
-		status = hvac_task_new_path(watch->model->client, "PUT", "sys/leases/renew", NULL, data, task);
+		status = task_new_own(watch->model->client, "PUT", "sys/leases/renew", data, task);
 	hvac_value_free(data);
 	return status;
 }
@@ -288,7 +288,7 @@ static hvac_status renew_secret(struct watch *watch, hvac_task **task)
 static hvac_status ask(struct hvac_watcher *watcher, struct stored_login *login, const char *method, const char *path, hvac_task **task)
 {
 	return login ? stored_login_ask(login, watcher->client, method, path, task)
-	             : hvac_task_new_path(watcher->client, method, path, NULL, NULL, task);
+	             : task_new_own(watcher->client, method, path, NULL, task);
 }
 
 static hvac_status new_task(struct watch *watch, hvac_task **task)

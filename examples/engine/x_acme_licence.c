@@ -35,8 +35,8 @@ static const struct hvac_operation operations[] = {
 	  .answer = "/data/data", .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(NAME, MOUNT) },
 
 	{ .name = "check_out", .when = "@write", .verb = HVAC_POST, .path = LICENCE, .help = "Write the seats that are left", HVAC_PARAMETERS(NAME, MOUNT) },
-	{ .name = "check_out", .verb = HVAC_GET, .path = LICENCE, .help = "Take seats, so that nobody else gets them", .finish = finish_check_out,
-	  .state_size = sizeof(int), HVAC_PARAMETERS(NAME, HVAC_LOCAL("seats", INTEGER, .dflt = "1", .help = "How many, from 1 on"), MOUNT) },
+	{ .name = "check_out", .verb = HVAC_GET, .path = LICENCE, .help = "Take seats, so that nobody else gets them",
+	  .flags = HVAC_UNWRAPPED, .finish = finish_check_out, .state_size = sizeof(int), HVAC_PARAMETERS(NAME, HVAC_LOCAL("seats", INTEGER, .dflt = "1", .help = "How many, from 1 on"), MOUNT) },
 };
 
 HVAC_PLUGIN_OF(secrets, x_acme_licence, operations, .version = "1.0", .help = "Licences of ACME tools",

@@ -71,6 +71,20 @@ START_TEST(a_wrapped_secret_id_logs_in_once)
 }
 END_TEST
 
+/* What the library asks on the way is for itself alone; the login's own answer is wrapped. */
+START_TEST(a_client_that_wants_its_answers_wrapped_unwraps_all_the_same)
+{
+	hvac_client *who = client_of(server, "wrap_ttl", "60s", NULL);
+	const char *token = wrapped("auth/approle/role/web/secret-id", "{}");
+	hvac_response *response = call_as(who, "auth/approle", "login",
+	                                  HVAC_ARGS(hvac_string("role_id", own_role_id()), hvac_string("secret_id", token), hvac_string("unwrap", "secret_id")));
+	int status;
+
+	ask(server, text_at(hvac_response_wrap_info(response), "/token"), "POST", "sys/wrapping/unwrap", NULL, &status);
+	ck_assert_int_eq(status, 200);
+}
+END_TEST
+
 START_TEST(a_wrapped_custom_secret_id_logs_in)
 {
 	hvac_client *who = client_with_token(NULL);
@@ -246,6 +260,7 @@ int main(void)
 
 	tcase_add_unchecked_fixture(group, prepare, NULL);
 	tcase_add_test(group, a_wrapped_secret_id_logs_in_once);
+	tcase_add_test(group, a_client_that_wants_its_answers_wrapped_unwraps_all_the_same);
 	tcase_add_test(group, a_wrapped_custom_secret_id_logs_in);
 	tcase_add_test(group, a_wrapping_token_of_something_else_stays_unused);
 	tcase_add_test(group, a_token_that_is_there_becomes_the_clients);

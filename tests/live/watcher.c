@@ -27,7 +27,7 @@ static hvac_watcher *watcher;
 static hvac_client *web;                /* the program's client, which has no token at first */
 static struct server *where;            /* the dev server, or one of the test's own */
 static const char *root;
-static const char *role_id, *secret_id, *secret_id_file;
+static const char *role_id, *secret_id, *secret_id_file, *wrap_ttl;
 static struct broker broker;
 static atomic_uint told[8], exchanges, delivered;
 
@@ -76,6 +76,7 @@ static void begin_at(struct server *at, const char *token)
 	make_role();
 	hvac_config_set(config, "address", where->address);
 	hvac_config_set(config, "watch_interval", "1s");
+	hvac_config_set(config, "wrap_ttl", wrap_ttl);
 	hvac_config_log(config, HVAC_LOG_DEBUG, count_exchanges, NULL);
 	web = client_from(config);
 	ck_assert_int_eq(hvac_watcher_new(web, &watcher), HVAC_OK);
@@ -178,6 +179,21 @@ START_TEST(sixteen_threads_call_through_several_tokens_and_none_fails)
 	ck_assert_uint_ge(count_of(HVAC_EVENT_RENEWED), 1);
 	/* sixteen threads make no logins of their own; one may be on its way */
 	ck_assert_uint_le(logins(), count_of(HVAC_EVENT_LOGGED_IN) + 1);
+	hvac_watcher_free(watcher);
+	end();
+}
+END_TEST
+
+START_TEST(a_client_that_wants_its_answers_wrapped_has_a_token_kept_all_the_same)
+{
+	wrap_ttl = "60s";
+	begin();
+	loop_until(HVAC_EVENT_LOGGED_IN, 1);
+	ck_assert(is_logged_in());
+	loop_until(HVAC_EVENT_LOGGED_IN, LIVES);
+	ck_assert(is_logged_in());
+	ck_assert_uint_ge(count_of(HVAC_EVENT_RENEWED), 1);
+	ck_assert_uint_eq(logins(), count_of(HVAC_EVENT_LOGGED_IN));
 	hvac_watcher_free(watcher);
 	end();
 }
@@ -416,6 +432,7 @@ int main(void)
 	TCase *tests = live_case(suite, "watcher");
 
 	tcase_add_test(tests, sixteen_threads_call_through_several_tokens_and_none_fails);
+	tcase_add_test(tests, a_client_that_wants_its_answers_wrapped_has_a_token_kept_all_the_same);
 	tcase_add_test(tests, in_the_end_the_token_is_dead);
 	tcase_add_test(tests, a_token_that_somebody_revokes_is_replaced);
 	tcase_add_test(tests, a_leased_secret_is_renewed_and_read_again_through_several_lives);

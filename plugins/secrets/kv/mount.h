@@ -19,7 +19,7 @@
 
 /* A step that asks for the mount. Servers grant it to whoever may do anything below the mount. */
 #define MOUNT_ASKED(operation, step, ...) { .name = operation, .when = step, .verb = HVAC_GET, .path = "/sys/internal/ui/mounts/{mount_point}", \
-	.flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT), __VA_ARGS__ }
+	.flags = HVAC_IDEMPOTENT | HVAC_UNWRAPPED, HVAC_PARAMETERS(MOUNT), __VA_ARGS__ }
 /* Asked only to explain a 404, so any answer will do: none is worth a second try or a new login. */
 #define OTHER_VERSION_ASKED(operation, step, explain) MOUNT_ASKED(operation, step, .finish = explain, \
 	.help = "Ask for the mount's version, when " operation " found nothing", .ok_status = "400 401 403 404 405 412 429 500 502 503 504")

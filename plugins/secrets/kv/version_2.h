@@ -220,7 +220,7 @@ static const struct hvac_operation version_2[] = {
 	    RECOVER)),
 
 	{ .name = "patch", .when = "@read", .verb = HVAC_GET, .path = "/{mount_point}/data/{path}", .help = "Read the secret to be patched, where PATCH is not allowed",
-	  .flags = HVAC_IDEMPOTENT, .finish = finish_patch_read, HVAC_PARAMETERS(PATH, MOUNT) },
+	  .flags = HVAC_IDEMPOTENT | HVAC_UNWRAPPED, .finish = finish_patch_read, HVAC_PARAMETERS(PATH, MOUNT) },
 	{ .name = "patch", .when = "@write", .verb = HVAC_POST, .path = "/{mount_point}/data/{path}", .help = "Write the secret that was read and merged, unless it changed since",
 	  .finish = finish_patch_write, HVAC_PARAMETERS(PATH, MOUNT) },
 	OTHER_VERSION_ASKED("patch", "@is_version_1", explain_no_patch),

@@ -37,7 +37,7 @@
 #define HASH_FUNCTION HVAC_BODY("hash_function", STRING, .values = "SHA1 SHA224 SHA256 SHA384 SHA512", .help = "Hash of the RSA-OAEP that wraps; SHA256 by default")
 #define IMPORT .prepare = wrap_prepare, .state_size = sizeof(struct wrapping)
 #define WRAPPING_KEY_ASKED(operation, ...) { .name = operation, .when = "@wrapping_key", .verb = HVAC_GET, .path = "/{mount_point}/wrapping_key", \
-	SINCE_IMPORT, .flags = HVAC_IDEMPOTENT, .help = "Read the server's own key, to wrap the given one", HVAC_PARAMETERS(MOUNT), __VA_ARGS__ }
+	SINCE_IMPORT, .flags = HVAC_IDEMPOTENT | HVAC_UNWRAPPED, .help = "Read the server's own key, to wrap the given one", HVAC_PARAMETERS(MOUNT), __VA_ARGS__ }
 
 /* What is transformed. */
 #define VALUE(flag, text) HVAC_BODY("value", STRING, .flags = (flag), .help = text)

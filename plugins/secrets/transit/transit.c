@@ -88,7 +88,7 @@
 #define PLAIN_KEY HVAC_LOCAL("key", BYTES, .flags = HVAC_SECRET, \
 	.help = "The key, which is wrapped before it is sent: private in PEM or PKCS #8 (DER), or a symmetric one's bytes")
 #define WRAPPING_KEY_ASKED(operation, ...) { .name = operation, .when = "@wrapping_key", .verb = HVAC_GET, .path = "/{mount_point}/wrapping_key", \
-	.flags = HVAC_IDEMPOTENT, .help = "Read the server's own key before " operation ", to wrap the given one", HVAC_PARAMETERS(MOUNT), __VA_ARGS__ }
+	.flags = HVAC_IDEMPOTENT | HVAC_UNWRAPPED, .help = "Read the server's own key before " operation ", to wrap the given one", HVAC_PARAMETERS(MOUNT), __VA_ARGS__ }
 
 /* hvac requires the one input also of a batch, whose items have their own: by default the batch stands in its place. */
 static int take_input_or_batch(struct hvac_task *task, const char *input, const char *wire)

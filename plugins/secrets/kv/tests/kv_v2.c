@@ -403,6 +403,22 @@ START_TEST(a_patch_without_the_right_to_patch_reads_merges_and_writes)
 }
 END_TEST
 
+/* What was read is for the hook alone; what the write answered is wrapped. */
+START_TEST(a_patch_that_reads_and_writes_is_answered_wrapped_once)
+{
+	hvac_client *wrapping;
+	hvac_response *response;
+
+	made("merged/wrapped", 1);
+	ck_assert_int_eq(hvac_client_derive(without_patch(), &wrapping, "wrap_ttl", "60s", NULL), HVAC_OK);
+	response = call_as(wrapping, ENGINE, "patch", HVAC_ARGS(hvac_string("path", "merged/wrapped"), hvac_json("secret", "{\"more\":9}")));
+	ck_assert_str_eq(text_at(hvac_response_wrap_info(response), "/creation_path"), "secret/data/merged/wrapped");
+	ck_assert_int_eq(number_at(look("secret/data/merged/wrapped"), "/data/data/n"), 1);
+	ck_assert_int_eq(number_at(look("secret/data/merged/wrapped"), "/data/data/more"), 9);
+	hvac_client_free(wrapping);
+}
+END_TEST
+
 START_TEST(a_merged_patch_keeps_to_its_cas)
 {
 	hvac_client *who = without_patch();
@@ -505,6 +521,7 @@ int main(void)
 	tests = live_case(suite, "patches");
 	tcase_add_test(tests, a_patch_changes_members_and_null_removes_one);
 	tcase_add_test(tests, a_patch_without_the_right_to_patch_reads_merges_and_writes);
+	tcase_add_test(tests, a_patch_that_reads_and_writes_is_answered_wrapped_once);
 	tcase_add_test(tests, a_merged_patch_keeps_to_its_cas);
 	tcase_add_test(tests, a_patch_needs_a_secret_that_is_there);
 	tcase_add_test(tests, a_patch_is_denied_when_nothing_is_allowed);

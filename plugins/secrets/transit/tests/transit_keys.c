@@ -242,6 +242,19 @@ START_TEST(an_rsa_key_of_any_form_opens_what_the_server_encrypted)
 }
 END_TEST
 
+/* The server's own key is read as it is, whatever comes back wrapped. */
+START_TEST(a_key_is_imported_by_a_client_that_wants_its_answers_wrapped)
+{
+	EVP_PKEY *key = key_new("RSA");
+	hvac_client *wrapping;
+
+	ck_assert_int_eq(hvac_client_derive(client, &wrapping, "wrap_ttl", "60s", NULL), HVAC_OK);
+	call_as(wrapping, ENGINE, "import_key", HVAC_ARGS(NAME("rsa-wrapping"), KEY_TYPE("rsa-2048"), KEY(key_pem(key))));
+	bytes_are(oaep_open(key, payload_of(encrypted("rsa-wrapping", data))), data);
+	hvac_client_free(wrapping);
+}
+END_TEST
+
 START_TEST(a_signing_key_of_ones_own_signs_there)
 {
 	EVP_PKEY *ec = key_new("EC"), *ed25519 = key_new("ED25519");
@@ -421,6 +434,7 @@ int main(void)
 	tcase_add_loop_test(tests, a_symmetric_key_is_wrapped_and_is_the_same_there, 0, 6);
 	tcase_add_test(tests, a_key_for_codes_may_have_any_length);
 	tcase_add_test(tests, an_rsa_key_of_any_form_opens_what_the_server_encrypted);
+	tcase_add_test(tests, a_key_is_imported_by_a_client_that_wants_its_answers_wrapped);
 	tcase_add_test(tests, a_signing_key_of_ones_own_signs_there);
 	tcase_add_test(tests, an_imported_key_gets_another_version_and_never_one_of_the_servers);
 	tcase_add_test(tests, a_key_that_is_wrapped_already_is_sent_as_it_is);

@@ -80,7 +80,8 @@ enum hvac_operation_flag {
 	HVAC_STREAM_OUT = 64,            /* the answer may go to a stream */
 	HVAC_MERGE_PATCH = 128,          /* Content-Type: application/merge-patch+json (RFC 7396) */
 	HVAC_MAY_BLOCK = 256,            /* its hooks may ask others by themselves: a queue runs them on a worker thread, a dry run not at all */
-	HVAC_SUDO = 512                  /* a policy must give "sudo" besides */
+	HVAC_SUDO = 512,                 /* a policy must give "sudo" besides */
+	HVAC_UNWRAPPED = 1024            /* a hook goes on with its answer: not wrapped, whatever the client's wrap_ttl says */
 };
 
 struct hvac_parameter {
@@ -154,7 +155,8 @@ _Static_assert(sizeof(struct hvac_plugin) == 16 + 7 * sizeof(void *), "struct hv
 /*
  * What a hook may do. A hook sees only final answers: redirects, retries, 429, 503 and expired tokens are the library's
  * affair. It does no network I/O of its own, keeps no globals, holds no lock, and owns no memory beyond the task's arena.
- * Errors of the functions that fill a request (no memory, a bad header) are kept and end the task when the hook returns.
+ * Errors of the functions that fill a request (no memory, a bad header) are kept and end the task when the hook returns; a text
+ * that is NULL, because memory ran out for it, may be given to them.
  */
 enum { HVAC_HOOK_DONE = 0, HVAC_HOOK_AGAIN = 1 };
 #define HVAC_HOOK_STEPS_MAX 16           /* requests of one task without a wait between them; each item of a list argument adds one */

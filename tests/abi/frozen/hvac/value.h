@@ -57,7 +57,7 @@ HVAC_API char *hvac_value_to_pretty_text(const hvac_value *value, size_t *length
 HVAC_API void hvac_text_free(char *text);
 
 /* Adds a member (an earlier one of that name is freed) or an item at the end and owns `child` from here on, also when it
- * fails. HVAC_NO_MEMORY, also for a NULL child, so that a maker can stand in its place; HVAC_PARAM_VALIDATION_ERROR when
+ * fails. HVAC_NO_MEMORY, also for a NULL map, list or child, so that makers can stand in their place; HVAC_PARAM_VALIDATION_ERROR when
  * `map` is no map or `list` no list. */
 HVAC_API hvac_status hvac_value_adopt_member(hvac_value *map, const char *name, hvac_value *child);
 HVAC_API hvac_status hvac_value_adopt_item(hvac_value *list, hvac_value *child);
