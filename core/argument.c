@@ -78,14 +78,16 @@ static hvac_status take_list(struct arena *arena, struct bound *bound, const cha
 static hvac_status take_typed(struct arena *arena, struct bound *bound, const char *text, size_t length, const char **error)
 {
 	unsigned type = bound->parameter ? bound->parameter->type : HVAC_TYPE_STRING;
-	bool quoted = length && text[0] == '"';
+	size_t begin = 0;
 	hvac_status status;
 
 	if (length >= INT32_MAX)
 		return FAIL("argument %s is larger than 2 GiB", bound->name);
 	switch (type) {
 	case HVAC_TYPE_LIST:
-		if (!length || (text[0] != '[' && !quoted))
+		while (begin < length && memchr(" \t\r\n", text[begin], 4))
+			begin++;
+		if (begin == length || (text[begin] != '[' && text[begin] != '"'))
 			return take_list(arena, bound, text, length);
 		/* fall through */
 	case HVAC_TYPE_INTEGER:
@@ -331,14 +333,19 @@ hvac_status bound_tree(struct bound *bound, struct json_object **tree)
 	return bound->tree || bound->kind == BOUND_NULL ? HVAC_OK : HVAC_NO_MEMORY;
 }
 
-/* An item of a list, or a scalar; false when memory ran out: json-c makes the text of what is no string. */
+/* An item of a list, or a scalar; false when memory ran out. */
 static bool append_shown(struct buffer *text, struct json_object *tree)
 {
-	const char *shown = json_object_get_string(tree);
+	size_t length = 0;
+	char *written;
+	bool appended;
 
 	if (json_object_is_type(tree, json_type_string))
-		return buffer_append(text, shown, (size_t)json_object_get_string_len(tree));
-	return shown && buffer_text(text, shown);
+		return buffer_append(text, json_object_get_string(tree), (size_t)json_object_get_string_len(tree));
+	written = json_write(tree, false, &length);
+	appended = written && buffer_append(text, written, length);
+	text_free(written);
+	return appended;
 }
 
 static bool is_scalar(const struct json_object *tree)

@@ -215,6 +215,22 @@ hvac_status binding_new(struct binding *binding, struct arena *arena, const stru
 	return status == HVAC_OK ? find_row(binding, error) : status;
 }
 
+bool binding_make_room(struct binding *binding, const struct row *row)
+{
+	size_t room = binding->count + row_n_parameters(row);
+	struct bound *list;
+
+	if (room <= binding->room)
+		return true;
+	list = arena_alloc(binding->arena, (room + 1) * sizeof *list);
+	if (!list)
+		return false;
+	memcpy(list, binding->list, binding->count * sizeof *list);
+	binding->list = list;
+	binding->room = room;
+	return true;
+}
+
 /* Defaults stand behind what was given. */
 static struct bound *make_given(struct binding *binding, struct bound *bound)
 {

@@ -23,6 +23,8 @@ struct binding {
  * HVAC_NO_MEMORY. Opens nothing. */
 hvac_status binding_new(struct binding *binding, struct arena *arena, const struct engine *engine, const struct operation_rows *rows,
                         const hvac_argument *arguments, bool streamed, const char **error);
+/* For the defaults of a row of another operation; what was found before lies elsewhere then. False when memory ran out. */
+bool binding_make_room(struct binding *binding, const struct row *row);
 /* Gives an argument that was given, or has a default, this text instead, and holds all arguments against the rows anew. Returns as
  * binding_new. */
 hvac_status binding_choose(struct binding *binding, const char *name, const char *text, const char **error);

@@ -272,6 +272,11 @@ static const char *misplaced(const struct hvac_parameter *parameter)
 	}
 	if (parameter->flags & HVAC_REST && parameter->in != HVAC_IN_WHOLE)
 		return "takes the rest and must be in the whole body";
+	/* listings and typed calls call it so, and what it takes has a name of its own, by which nothing is known of it */
+	if (parameter->flags & HVAC_REST && strcmp(parameter->name, "more") != 0)
+		return "takes the rest and must be called more";
+	if (parameter->flags & HVAC_REST && parameter->flags & HVAC_SECRET)
+		return "takes the rest, which cannot be kept secret: give what is secret a parameter of its own";
 	return NULL;
 }
 
@@ -351,7 +356,7 @@ static bool check_parameters(struct check *check)
 {
 	const struct hvac_operation *operation = check->row->operation;
 	const struct hvac_parameter *paths[HVAC_PARAMETERS_MAX];
-	size_t n_paths = 0, raw = 0, json = 0, rest = 0;
+	size_t n_paths = 0, raw = 0, json = 0;
 
 	for (size_t i = 0; i < operation->n_parameters; i++) {
 		const struct hvac_parameter *parameter = row_parameter(check->engine, check->row, i);
@@ -366,9 +371,8 @@ static bool check_parameters(struct check *check)
 			paths[n_paths++] = parameter;
 		raw += parameter->in == HVAC_IN_RAW;
 		json += parameter->in == HVAC_IN_BODY || parameter->in == HVAC_IN_WHOLE;
-		rest += (parameter->flags & HVAC_REST) != 0;
 	}
-	if (raw > 1 || (raw && json) || rest > 1)
+	if (raw > 1 || (raw && json))
 		return refuse(check->verdict, "operation %s: its parameters make more than one body", operation->name);
 	return check_braces(operation, paths, n_paths, check->verdict);
 }

@@ -216,22 +216,25 @@ no_memory:
 	return no_memory(draft);
 }
 
+/* NULL: there is none. */
+static struct json_object *map_within(const struct json_object *map, const char *name, size_t length)
+{
+	if (json_object_is_type(map, json_type_object))
+		JSON_MEMBERS(map, member)
+			if (!strncmp(lh_entry_k(member), name, length) && !((const char *)lh_entry_k(member))[length])
+				return lh_entry_v(member);
+	return NULL;
+}
+
 struct json_object *draft_secret(const struct draft *draft, struct json_object *body, struct binding *binding, size_t index, const char **name)
 {
 	const struct hvac_parameter *parameter = row_parameter(binding->engine, draft->row, index);
-	const char *wire = parameter->wire ? parameter->wire : parameter->name;
-	char *rest, *dot;
+	const char *rest = parameter->wire ? parameter->wire : parameter->name, *dot;
 
-	if (!body || parameter->in != HVAC_IN_BODY || !(parameter->flags & HVAC_SECRET))
+	if (parameter->in != HVAC_IN_BODY || !(parameter->flags & HVAC_SECRET))
 		return NULL;
-	rest = arena_copy(binding->arena, wire, strlen(wire));
-	if (!rest)
-		return NULL;
-	for (; body && (dot = strchr(rest, '.')); rest = dot + 1) {
-		*dot = '\0';
-		if (!json_object_object_get_ex(body, rest, &body))
-			return NULL;
-	}
+	for (; (dot = strchr(rest, '.')); rest = dot + 1)
+		body = map_within(body, rest, (size_t)(dot - rest));
 	*name = rest;
 	return json_object_object_get_ex(body, rest, NULL) ? body : NULL;
 }

@@ -10,11 +10,15 @@
 
 #define REQUESTS_MAX 100000u
 
-/* What a hook says to another host in a header is mostly a credential. */
+/* The option headers is a secret, and what a hook says to another host in a header is mostly a credential. */
 static bool is_hidden(const struct hvac_task *task, const hvac_header *header)
 {
+	const struct settings *settings = task_settings(task);
 	const struct draft *draft = &task->draft;
 
+	for (size_t i = 0; i < settings->n_headers; i++)
+		if (header->value == settings->headers[i].value)
+			return task->redact;
 	return task->redact && task->request.external && header >= task->request.headers + task->request.n_headers - draft->n_headers &&
 	       strcasecmp(header->name, "Content-Type") != 0;
 }

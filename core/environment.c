@@ -14,28 +14,16 @@
 #include <unistd.h>
 
 #define TOKEN_FILE "/.vault-token"
+#define NAME_MAX_BYTES 64u /* of a variable: they are all ours */
 
 static const char *lookup(const char *prefix, const char *name)
 {
-	struct buffer variable = { 0 };
-	const char *value = NULL;
+	char variable[NAME_MAX_BYTES];
+	const char *value;
 
-	if (buffer_format(&variable, "%s%s", prefix, name))
-		value = secure_getenv(variable.bytes);
-	buffer_free(&variable);
+	snprintf(variable, sizeof variable, "%s%s", prefix, name);
+	value = secure_getenv(variable);
 	return value && *value ? value : NULL;
-}
-
-/* ~/.vault-token by malloc; NULL where there is no home. */
-static char *default_token_file(void)
-{
-	const char *home = secure_getenv("HOME");
-	struct buffer path = { 0 };
-
-	if (!home || *home != '/')
-		return NULL;
-	buffer_format(&path, "%s%s", home, TOKEN_FILE);
-	return buffer_take(&path);
 }
 
 static bool exists(const char *path)
@@ -43,6 +31,23 @@ static bool exists(const char *path)
 	struct stat about;
 
 	return stat(path, &about) == 0;
+}
+
+/* ~/.vault-token, where there is one. */
+static hvac_status take_default_token_file(hvac_config *config)
+{
+	const char *home = secure_getenv("HOME");
+	struct buffer path = { 0 };
+	hvac_status status = HVAC_OK;
+
+	if (!home || *home != '/')
+		return HVAC_OK;
+	if (!buffer_format(&path, "%s%s", home, TOKEN_FILE))
+		status = configuration_fail(config, HVAC_NO_MEMORY, NULL);
+	else if (exists(path.bytes))
+		status = hvac_config_set(config, "token_file", path.bytes);
+	buffer_free(&path);
+	return status;
 }
 
 /* Options that say the same thing: where the program has set one, the environment's others stay out. */
@@ -78,7 +83,6 @@ hvac_status hvac_config_from_env(hvac_config *config)
 	bool set[OPTIONS];
 	hvac_status status = HVAC_OK;
 	const char *value;
-	char *file;
 
 	if (!config)
 		return HVAC_NO_MEMORY;
@@ -100,13 +104,9 @@ hvac_status hvac_config_from_env(hvac_config *config)
 		value = lookup("", "no_proxy");
 	if (value && !config->texts.list[OPTION_NO_PROXY] && hvac_config_set(config, "no_proxy", value) != HVAC_OK)
 		status = config->status;
-	if (config->texts.list[OPTION_TOKEN] || config->texts.list[OPTION_TOKEN_FILE])
-		return status;
 	/* the last resort */
-	file = default_token_file();
-	if (file && exists(file) && hvac_config_set(config, "token_file", file) != HVAC_OK)
+	if (!config->texts.list[OPTION_TOKEN] && !config->texts.list[OPTION_TOKEN_FILE] && take_default_token_file(config) != HVAC_OK)
 		status = config->status;
-	text_free(file);
 	return status;
 }
 

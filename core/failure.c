@@ -115,15 +115,15 @@ char *failure_text(const struct hvac_task *task, const hvac_response *response, 
 	return buffer_take(&text);
 }
 
-/* As it is; in what is not JSON, or cut, also as JSON would write it. */
-static void add_secret(struct blots *blots, bool as_json, const char *text, size_t length)
+/* As it is, and as JSON and Go write it in quotes. */
+static void add_secret(struct blots *blots, const char *text, size_t length)
 {
 	struct json_object *string = NULL;
 	char *written = NULL, *copy;
 	size_t n = 0;
 
 	blots_add(blots, text, length);
-	if (!as_json || length < BLOT_MIN)
+	if (length < BLOT_MIN)
 		return;
 	string = json_object_new_string_len(text, (int)length);
 	written = string ? json_write(string, false, &n) : NULL;
@@ -139,59 +139,64 @@ done:
 	json_free(string);
 }
 
-static void add_secrets_of(struct blots *blots, bool as_json, const struct json_object *tree)
+static void add_secrets_of(struct blots *blots, const struct json_object *tree)
 {
 	switch (json_object_get_type(tree)) {
 	case json_type_string:
-		add_secret(blots, as_json, json_object_get_string((struct json_object *)(uintptr_t)tree), (size_t)json_object_get_string_len(tree));
+		add_secret(blots, json_object_get_string((struct json_object *)(uintptr_t)tree), (size_t)json_object_get_string_len(tree));
 		break;
 	case json_type_array:
 		for (size_t i = 0; i < json_object_array_length(tree); i++)
-			add_secrets_of(blots, as_json, json_object_array_get_idx(tree, i));
+			add_secrets_of(blots, json_object_array_get_idx(tree, i));
 		break;
 	case json_type_object:
 		JSON_MEMBERS(tree, member)
-			add_secrets_of(blots, as_json, lh_entry_v(member));
+			add_secrets_of(blots, lh_entry_v(member));
 		break;
 	default:
 		break;
 	}
 }
 
-/* All that the request has told: of the token, arguments, and what hooks have told another host or put into secret members. */
-static bool gather(struct hvac_task *task, struct blots *blots, bool as_json)
+/* All that the request has told: of the token, arguments, what hooks have told another host or put into secret members, and the login
+ * that went with it. */
+static void gather(struct hvac_task *task, struct blots *blots)
 {
+	if (task->login)
+		gather(task->login, blots);
 	if (task->token)
-		add_secret(blots, as_json, task->token->text, strlen(task->token->text));
+		add_secret(blots, task->token->text, strlen(task->token->text));
 	for (size_t i = 0; i < task->binding.count; i++) {
 		const struct bound *bound = &task->binding.list[i];
 
 		if (!bound_is_secret(bound))
 			continue;
 		if (bound->kind == BOUND_TEXT || bound->kind == BOUND_BYTES)
-			add_secret(blots, as_json, bound->text, bound->length);
+			add_secret(blots, bound->text, bound->length);
 		if (bound->tree)
-			add_secrets_of(blots, as_json, bound->tree);
+			add_secrets_of(blots, bound->tree);
 	}
 	for (size_t i = 0; task->request.external && i < task->draft.n_headers; i++)
-		add_secret(blots, as_json, task->draft.headers[i].value, strlen(task->draft.headers[i].value));
+		add_secret(blots, task->draft.headers[i].value, strlen(task->draft.headers[i].value));
 	if (task->request.external)
-		add_secrets_of(blots, as_json, task->draft.body);
+		add_secrets_of(blots, task->draft.body);
 	for (size_t i = 0; task->draft.row && i < row_n_parameters(task->draft.row); i++) {
 		const char *name;
 		struct json_object *map = draft_secret(&task->draft, task->draft.body, &task->binding, i, &name);
 
 		if (map)
-			add_secrets_of(blots, as_json, json_object_object_get(map, name));
+			add_secrets_of(blots, json_object_object_get(map, name));
 	}
-	return blots_prepare(blots);
 }
 
 bool failure_blot(struct hvac_task *task, hvac_response *response)
 {
 	struct blots blots = { .arena = &task->arena };
 
-	return !response->body_length || (gather(task, &blots, !response->json) && response_blot(response, &blots));
+	if (!response->body_length)
+		return true;
+	gather(task, &blots);
+	return blots_prepare(&blots) && response_blot(response, &blots);
 }
 
 bool failure_may_show(struct hvac_task *task, const char *text, size_t length)
@@ -199,5 +204,6 @@ bool failure_may_show(struct hvac_task *task, const char *text, size_t length)
 	struct blots blots = { .arena = &task->arena };
 	char *copy = arena_copy(&task->arena, text, length);
 
-	return copy && gather(task, &blots, false) && !blots_overwrite(&blots, copy, length, BLOT_MIN);
+	gather(task, &blots);
+	return copy && blots_prepare(&blots) && !blots_overwrite(&blots, copy, length, BLOT_MIN);
 }

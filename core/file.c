@@ -66,11 +66,10 @@ done:
 
 size_t file_trimmed(const char *content, size_t length)
 {
-	if (length && content[length - 1] == '\n')
-		length--;
-	if (length && content[length - 1] == '\r')
-		length--;
-	return length;
+	if (!length || content[length - 1] != '\n')
+		return length;
+	length--;
+	return length && content[length - 1] == '\r' ? length - 1 : length;
 }
 
 void file_stamp_take(const char *path, struct file_stamp *stamp)

@@ -269,11 +269,30 @@ static hvac_status parse(struct json_tokener *tokener, const char *text, size_t 
 	return error == json_tokener_error_depth ? HVAC_TOO_LARGE : HVAC_MALFORMED_ANSWER;
 }
 
+/* json-c writes and reads numbers by the thread's locale, which it copies for each text, under a lock of the C library's that a
+ * fork may leave locked in the child. The C locale is static: of that neither copy nor lock is made. */
+struct c_locale { locale_t plain, before; };
+
+static bool c_locale_enter(struct c_locale *locale)
+{
+	locale->plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+	if (!locale->plain)
+		return false;
+	locale->before = uselocale(locale->plain);
+	return true;
+}
+
+static void c_locale_leave(const struct c_locale *locale)
+{
+	uselocale(locale->before);
+	freelocale(locale->plain);
+}
+
 hvac_status json_parse(struct json_parser *parser, const char *text, size_t length, int depth_max, struct json_object **tree)
 {
 	struct json_parser own = { NULL, 0 };
 	struct printbuf *buffer;
-	locale_t plain, before;
+	struct c_locale locale;
 	hvac_status status;
 	size_t names;
 
@@ -282,23 +301,14 @@ hvac_status json_parse(struct json_parser *parser, const char *text, size_t leng
 		return HVAC_TOO_LARGE;
 	if (!parser)
 		parser = &own;
-	if (!prepare(parser, length, depth_max)) {
+	if (!prepare(parser, length, depth_max) || !c_locale_enter(&locale)) {
 		json_parser_free(parser);
 		return HVAC_NO_MEMORY;
 	}
-	/* json-c copies the thread's locale for each text, under a lock of the C library's that a fork may leave locked in the
-	 * child. The C locale is static: of that neither copy nor lock is made. */
-	plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-	if (!plain) {
-		json_parser_free(parser);
-		return HVAC_NO_MEMORY;
-	}
-	before = uselocale(plain);
 	status = check_text(text, length, depth_max, &names);
 	if (status == HVAC_OK)
 		status = parse(parser->tokener, text, length, tree);
-	uselocale(before);
-	freelocale(plain);
+	c_locale_leave(&locale);
 	if (status == HVAC_OK && count_names(*tree) != names) {
 		json_free(*tree);
 		*tree = NULL;
@@ -421,7 +431,7 @@ static int make_room(struct json_object *tree, struct printbuf *buffer, int leve
 	return room < INT_MAX ? printbuf_memset(buffer, (int)room, 0, 1) : -1;
 }
 
-char *json_write(const struct json_object *tree, bool pretty, size_t *length)
+static char *write_tree(const struct json_object *tree, bool pretty, size_t *length)
 {
 	struct json_object *object = (struct json_object *)(uintptr_t)tree;
 	int flags = JSON_C_TO_STRING_NOSLASHESCAPE | (pretty ? JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED : JSON_C_TO_STRING_PLAIN);
@@ -451,6 +461,18 @@ char *json_write(const struct json_object *tree, bool pretty, size_t *length)
 	if (length)
 		*length = n;
 	return copy;
+}
+
+char *json_write(const struct json_object *tree, bool pretty, size_t *length)
+{
+	struct c_locale locale;
+	char *text;
+
+	if (!c_locale_enter(&locale))
+		return NULL;
+	text = write_tree(tree, pretty, length);
+	c_locale_leave(&locale);
+	return text;
 }
 
 bool json_is_utf8(const char *text, size_t length)

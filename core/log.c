@@ -20,6 +20,10 @@ void log_line(const struct logger *logger, hvac_log_level level, const char *for
 		va_start(list, format);
 		vsnprintf(line.bytes, (size_t)length + 1, format, list);
 		va_end(list);
+		/* what a server says may hold line ends */
+		for (char *c = line.bytes; *c; c++)
+			if ((unsigned char)*c < 0x20 || *c == 0x7f)
+				*c = '?';
 		logger->function(logger->context, level, line.bytes);
 	}
 	buffer_free(&line);

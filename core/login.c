@@ -15,6 +15,8 @@ static bool copy_argument(struct arena *arena, const hvac_argument *from, hvac_a
 	if (!from->name)
 		return true;
 	to->name = arena_copy(arena, from->name, strlen(from->name));
+	if (!to->name)
+		return false;
 	switch (from->kind) {
 	case HVAC_ARGUMENT_STRING:
 	case HVAC_ARGUMENT_BYTES:
@@ -22,12 +24,12 @@ static bool copy_argument(struct arena *arena, const hvac_argument *from, hvac_a
 	case HVAC_ARGUMENT_FILE:
 	case HVAC_ARGUMENT_TYPED:
 		to->content.text.start = arena_copy(arena, from->content.text.start, from->content.text.length);
-		return to->name && to->content.text.start;
+		return to->content.text.start;
 	case HVAC_ARGUMENT_VALUE:
 		to->content.value = hvac_value_copy(from->content.value);
-		return to->name && to->content.value;
+		return to->content.value;
 	default:
-		return to->name;
+		return true;
 	}
 }
 

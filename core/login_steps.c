@@ -89,6 +89,20 @@ int login_prepare(struct hvac_task *task)
 	return HVAC_HOOK_AGAIN;
 }
 
+/* What follows in a path behind an argument, whose slashes at the ends and doubled ones are not sent; NULL: it is another. */
+static const char *behind_argument(const char *path, const char *value, size_t length)
+{
+	const char *begin = path;
+
+	for (size_t i = 0; i < length; i++) {
+		if (value[i] == '/' && (path == begin || i + 1 == length || value[i + 1] == '/'))
+			continue;
+		if (*path++ != value[i])
+			return NULL;
+	}
+	return path;
+}
+
 /* Whether a path is of the shape of a pattern, in which "+" stands for one segment and {name} for an argument's value. The
  * pattern ends with a blank or the text. */
 static bool is_of_shape(struct hvac_task *task, const char *pattern, const char *path)
@@ -113,9 +127,9 @@ static bool is_of_shape(struct hvac_task *task, const char *pattern, const char 
 		name = arena_copy(&task->arena, pattern + 1, (size_t)(end - pattern - 1));
 		value = name ? hvac_task_bytes(task, name, &length) : NULL;
 		task->no_memory = task->no_memory || !name;
-		if (!value || strncmp(path, value, length) != 0)
+		path = value ? behind_argument(path, value, length) : NULL;
+		if (!path)
 			return false;
-		path += length;
 		pattern = *end ? end + 1 : end;
 	}
 	return (!*pattern || *pattern == ' ') && !*path;

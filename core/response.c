@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
+#include <curl/curl.h>
 
 #define BLOT_MIN_IN_DATA 8u /* what the server made, such as ciphertexts, is longer than what it says */
 
@@ -153,7 +153,7 @@ const char *hvac_response_header(const hvac_response *response, const char *name
 	if (!response || !length)
 		return NULL;
 	for (size_t i = 0; i < response->headers_length; i += strlen(response->headers + i) + 1)
-		if (!strncasecmp(response->headers + i, name, length) && response->headers[i + length] == ':')
+		if (curl_strnequal(response->headers + i, name, length) && response->headers[i + length] == ':')
 			return value_of(response->headers + i + length);
 	return NULL;
 }
@@ -168,7 +168,7 @@ static bool find_same_header(const char *name, const hvac_value *value, void *co
 {
 	struct same_header *same = context;
 
-	if (strlen(name) != same->length || strncasecmp(name, same->line, same->length) != 0)
+	if (strlen(name) != same->length || !curl_strnequal(name, same->line, same->length))
 		return true;
 	same->name = name;
 	same->value = hvac_value_string(value, NULL);

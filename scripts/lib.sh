@@ -15,7 +15,7 @@ server_seconds=30
 build_packages='autoconf automake gcc libarchive-dev libc6-dev libcurl4-openssl-dev libjson-c-dev libssl-dev libtool make pkg-config zlib1g-dev'
 server_packages='ca-certificates python3 python3-venv'
 test_packages='abigail-tools autopkgtest bash-completion build-essential check clang cmake cppcheck curl debhelper dpkg-dev fish freeradius g++ gnupg
-	krb5-admin-server krb5-kdc krb5-user ldap-utils libc6-dbg libclang-rt-dev libkrb5-dev libuv1-dev lintian llvm man-db mandoc
+	krb5-admin-server krb5-kdc krb5-user ldap-utils libc6-dbg libclang-rt-dev libkrb5-dev libuv1-dev lintian llvm locales man-db mandoc
 	mariadb-server meson mmdebstrap musl-tools ninja-build openssh-server openssl postgresql rabbitmq-server
 	redis-server rpm shellcheck slapd sshpass util-linux valgrind xz-utils zsh'
 # Node.js of others than Debian brings npm with it, and does not go with Debian's

@@ -7,6 +7,7 @@ if ENABLE_PLUGINS
 plugin_tests = \
 	%D%/hooks \
 	%D%/loader \
+	%D%/locale \
 	%D%/minor \
 	%D%/threads \
 	%D%/zoo
@@ -59,6 +60,10 @@ plugin_test_answers = %D%/canned.c %D%/canned.h
 %C%_loader_CPPFLAGS = $(plugin_test_cppflags)
 %C%_loader_LDFLAGS = $(public_test_ldflags)
 %C%_loader_LDADD = core/libhvac.la $(CHECK_LIBS) $(SYSTEM_LIBS)
+%C%_locale_SOURCES = %D%/locale.c $(plugin_test_places)
+%C%_locale_CPPFLAGS = $(plugin_test_cppflags)
+%C%_locale_LDFLAGS = $(public_test_ldflags)
+%C%_locale_LDADD = core/libhvac.la $(CHECK_LIBS)
 %C%_minor_SOURCES = %D%/minor.c $(plugin_test_places) $(plugin_test_answers)
 %C%_minor_CPPFLAGS = $(plugin_test_cppflags)
 %C%_minor_LDFLAGS = $(public_test_ldflags)

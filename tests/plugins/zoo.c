@@ -156,7 +156,8 @@ static void demand_registration_refusal(const char *animal, const char *part)
 	X(whole_body_that_is_no_map, "parameter x is the whole body and must be a map") \
 	X(raw_body_that_is_no_bytes, "parameter x is a raw body and must be bytes") \
 	X(rest_in_the_query, "parameter x takes the rest and must be in the whole body") \
-	X(rest_twice, "more than one body") \
+	X(rest_by_another_name, "parameter x takes the rest and must be called more") \
+	X(rest_that_is_secret, "parameter more takes the rest, which cannot be kept secret") \
 	X(tls_of_another_name, "parameter x is of TLS") \
 	X(values_that_are_empty, "the values of x are not words with one blank between them: \"\"") \
 	X(values_with_two_blanks, "the values of x are not words with one blank between them: \"a  b\"") \

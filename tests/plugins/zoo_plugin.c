@@ -149,7 +149,8 @@ KEEP(two_raw_bodies, ROW(.verb = HVAC_POST, WITH(HVAC_RAW_BODY("x", .help = "X")
 KEEP(whole_body_that_is_no_map, ROW(.verb = HVAC_POST, WITH(HVAC_WHOLE("x", .type = HVAC_TYPE_LIST, .help = "X"))));
 KEEP(raw_body_that_is_no_bytes, ROW(.verb = HVAC_POST, WITH(HVAC_RAW_BODY("x", .type = HVAC_TYPE_MAP, .help = "X"))));
 KEEP(rest_in_the_query, ROW(WITH(HVAC_QUERY("x", MAP, .flags = HVAC_REST, .help = "X"))));
-KEEP(rest_twice, ROW(.verb = HVAC_POST, WITH(HVAC_MORE, HVAC_WHOLE("x", .flags = HVAC_REST, .help = "X"))));
+KEEP(rest_by_another_name, ROW(.verb = HVAC_POST, WITH(HVAC_WHOLE("x", .flags = HVAC_REST, .help = "X"))));
+KEEP(rest_that_is_secret, ROW(.verb = HVAC_POST, WITH(HVAC_WHOLE("more", .flags = HVAC_REST | HVAC_SECRET, .help = "X"))));
 KEEP(tls_of_another_name, ROW(WITH(HVAC_TLS("x", STRING, .wire = "key", .help = "X"))));
 KEEP(values_that_are_empty, ROW(WITH(HVAC_QUERY("x", STRING, .values = "", .help = "X"))));
 KEEP(values_with_two_blanks, ROW(WITH(HVAC_QUERY("x", STRING, .values = "a  b", .help = "X"))));

@@ -96,7 +96,8 @@ static hvac_status read_environment(void)
 {
 	hvac_config *config = hvac_config_new();
 	hvac_client *client = NULL;
-	char *token = NULL;
+	hvac_task *task = NULL;
+	hvac_value *requests = NULL;
 	hvac_status status = HVAC_OK;
 
 	NEED(config);
@@ -109,10 +110,13 @@ static hvac_status read_environment(void)
 		snprintf(stage.sentence, sizeof stage.sentence, "%s", hvac_config_error(config));
 	if (status != HVAC_OK)
 		goto done;
-	NEED(token = hvac_client_token(client));
-	DEMAND(!strcmp(token, TOKEN));
+	TRY(hvac_task_new_path(client, "GET", "secret/a", NULL, NULL, &task));
+	TRY(hvac_task_dry_run(task, false, &requests));
+	DEMAND(hvac_value_at(requests, "/0/headers/X-Vault-Token"));
+	DEMAND(hvac_value_at(requests, "/0/headers/X-Vault-Namespace"));
 done:
-	hvac_text_free(token);
+	hvac_value_free(requests);
+	hvac_task_free(task);
 	hvac_config_free(config);
 	hvac_client_free(client);
 	return status;

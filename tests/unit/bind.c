@@ -419,6 +419,9 @@ START_TEST(a_file_is_read_as_the_parameter_says)
 	assert_file("bytes", "\0\xff\n", 3, "\"AP8K\"");
 	assert_file("map", "{\"a\":1}\n", 8, "{\"a\":1}");
 	assert_file("list", "[1,2]\n", 6, "[1,2]");
+	assert_file("list", "\n[\n \"a\"\n]\n", 10, "[\"a\"]");
+	assert_file("list", " a, b", 5, "[\" a\",\" b\"]");
+	assert_file("list", "\n", 1, "[]");
 	assert_file("integer", "12\n", 3, "12");
 	assert_file("any", "[null]\n", 7, "[null]");
 }
@@ -532,6 +535,9 @@ START_TEST(a_source_gives_the_value)
 
 	assert_bound("types", hvac_source("string", give, &source), "\"credential\"");
 	ck_assert_uint_eq(source.asked, 1);
+	/* which is no line end */
+	source = (struct source){ .text = "credential\r", .length = 11 };
+	assert_bound("types", hvac_source("string", give, &source), "\"credential\\r\"");
 }
 END_TEST
 

@@ -102,6 +102,16 @@ START_TEST(a_wrapping_token_is_checked_unwrapped_and_what_it_wraps_is_sent)
 }
 END_TEST
 
+/* As the path is sent: without slashes at the ends, and without doubled ones. */
+START_TEST(slashes_around_a_mount_point_are_no_other_place)
+{
+	PLAY(ANSWER(200, MADE_AT("auth/team/x/role/web/secret-id")), ANSWER(200, "{\"data\":{\"secret_id\":\"s-1\"}}"), ANSWER(200, LOGGED_IN));
+	ck_assert_int_eq(login(HVAC_ARGS(hvac_string("id", "hvs.wrap"), hvac_string("unwrap", "id"), hvac_string("mount_point", "/team//x/"))), HVAC_OK);
+	assert_seen(2, "/path", "/v1/auth/team/x/login");
+	done();
+}
+END_TEST
+
 START_TEST(any_of_the_places_where_it_may_have_been_made_will_do)
 {
 	PLAY(ANSWER(200, MADE_AT("auth/x/own")), ANSWER(200, "{\"data\":{\"secret_id\":\"s-1\"}}"), ANSWER(200, LOGGED_IN));
@@ -449,6 +459,21 @@ START_TEST(a_derived_client_logs_in_as_the_one_before_it_unless_it_has_a_token)
 }
 END_TEST
 
+START_TEST(what_went_with_a_request_is_blotted_out_of_its_refusal)
+{
+	hvac_client *one;
+	size_t length;
+
+	PLAY(ANSWER(400, "{\"errors\":[\"login with hunter22pass failed\"]}"));
+	one = inline_client("login", HVAC_ARGS(hvac_string("id", "hunter22pass")));
+	ck_assert_int_eq(hvac_call(one, ENGINE, "read", NULL, &response), HVAC_INVALID_REQUEST);
+	assert_says("login with ************ failed");
+	ck_assert_ptr_null(strstr(hvac_response_body(response, &length), "hunter22pass"));
+	hvac_client_free(one);
+	done();
+}
+END_TEST
+
 START_TEST(a_request_that_needs_no_token_goes_without_it)
 {
 	hvac_client *one;
@@ -565,7 +590,7 @@ START_TEST(a_dry_run_shows_that_it_goes_along_and_not_what)
 END_TEST
 
 TABLE_SUITE("login_steps", a_wrapping_token_made_elsewhere_is_never_unwrapped, sizeof other_places / sizeof other_places[0],
-      a_wrapping_token_is_checked_unwrapped_and_what_it_wraps_is_sent, any_of_the_places_where_it_may_have_been_made_will_do,
+      a_wrapping_token_is_checked_unwrapped_and_what_it_wraps_is_sent, slashes_around_a_mount_point_are_no_other_place, any_of_the_places_where_it_may_have_been_made_will_do,
       a_used_wrapping_token_says_that_somebody_may_have_had_it, an_answer_without_a_body_says_nothing_of_a_wrapping_token,
       a_dry_run_shows_how_a_wrapping_token_would_be_checked, an_unwrapping_is_not_repeated_once_it_has_left,
       a_wrapping_token_that_is_used_up_meanwhile_is_told, what_was_wrapped_must_be_what_is_needed, only_what_is_given_and_may_be_wrapped_is_unwrapped,
@@ -574,6 +599,7 @@ TABLE_SUITE("login_steps", a_wrapping_token_made_elsewhere_is_never_unwrapped, s
       a_wrong_passcode_is_the_servers_refusal_and_never_shown, the_requirement_is_the_callers_where_the_token_is_not_used,
       a_factor_in_one_phase_is_a_header_of_the_login, what_every_login_has_stands_in_its_description,
       a_table_may_not_have_their_names, a_login_goes_with_each_request, a_derived_client_logs_in_as_the_one_before_it_unless_it_has_a_token, a_request_that_needs_no_token_goes_without_it,
+      what_went_with_a_request_is_blotted_out_of_its_refusal,
       a_login_by_reading_says_so_and_its_path_is_plain_text, a_credential_is_asked_for_anew_for_each_request,
       a_credential_that_cannot_be_had_sends_nothing, a_login_that_cannot_be_made_is_told_at_once_and_by_every_call,
       a_login_that_cannot_travel_is_refused, a_dry_run_shows_that_it_goes_along_and_not_what)

@@ -59,6 +59,9 @@ static const struct hvac_operation operations[] = {
 	{ .name = "hooked", .verb = HVAC_POST, .path = "/hooked", .help = "Has hooks", .state_size = 64, .prepare = prepare, .finish = finish,
 	  HVAC_PARAMETERS(HVAC_BODY("keys", LIST, .help = "a request each"), HVAC_BODY("n", INTEGER, .dflt = "5", .help = "n"),
 	                  HVAC_BODY("key", STRING, .wire = "options.key", .flags = HVAC_SECRET, .help = "key")) },
+#define WITH_DEFAULT(n) HVAC_BODY(n, STRING, .dflt = "\"" n "!\"", .help = n)
+	{ .name = "write_much", .verb = HVAC_POST, .path = "/{at}/much", .help = "Has more defaults than others have parameters",
+	  HVAC_PARAMETERS(HVAC_PATH("at", STRING, .dflt = "\"here\"", .help = "at"), WITH_DEFAULT("a"), WITH_DEFAULT("b"), WITH_DEFAULT("c"), WITH_DEFAULT("d"), WITH_DEFAULT("e")) },
 	{ .name = "blocking", .verb = HVAC_POST, .path = "/blocking", .help = "Has hooks that ask others", .flags = HVAC_MAY_BLOCK, .state_size = 8,
 	  .prepare = prepare, .finish = finish },
 };
@@ -881,6 +884,30 @@ START_TEST(an_echoed_secret_is_blotted_out_as_json_escapes_it)
 }
 END_TEST
 
+START_TEST(a_log_line_is_one_line_whatever_the_server_says)
+{
+	struct run run = WRITE;
+
+	answer(&run, 200, NULL, "{\"request_id\":\"x\\n2026-01-01 ERROR forged\\u007f\"}");
+	assert_ended(&run, HVAC_OK);
+	ck_assert_msg(strstr(logged, "x?2026-01-01 ERROR forged?"), "logged: %s", logged);
+	done(&run);
+}
+END_TEST
+
+/* Go's %q within an error's text, which JSON then escapes once more. */
+START_TEST(an_echoed_secret_is_blotted_out_as_go_quotes_it)
+{
+	struct run run = begun(NULL, "write", HVAC_ARGS(hvac_string("password", "hunter\"two\"\nthree")));
+
+	answer(&run, 400, NULL, "{\"errors\":[\"cannot use \\\"hunter\\\\\\\"two\\\\\\\"\\\\nthree\\\"\"]}");
+	assert_ended(&run, HVAC_INVALID_REQUEST);
+	assert_nowhere(&run, "hunter");
+	assert_nowhere(&run, "three");
+	done(&run);
+}
+END_TEST
+
 START_TEST(an_echoed_secret_is_blotted_out_as_the_servers_own_json_escapes_it)
 {
 	/* Go's encoder writes these three so */
@@ -1095,6 +1122,27 @@ START_TEST(a_hook_sends_another_row)
 	assert_body(&run, "{\"n\":5}");
 	answer(&run, 200, NULL, "{\"data\":{\"last\":true}}");
 	ck_assert_ptr_nonnull(hvac_response_value(assert_ended(&run, HVAC_OK), "last"));
+	done(&run);
+}
+END_TEST
+
+static int use_another_operation(struct hvac_task *task, void *state)
+{
+	(void)state;
+	hvac_request_use(task, "write_much");
+	return HVAC_HOOK_AGAIN;
+}
+
+START_TEST(a_hook_sends_another_operation_with_all_its_defaults)
+{
+	struct run run;
+
+	the_prepare = use_another_operation;
+	run = begun(NULL, "hooked", NULL);
+	assert_sends(&run, "POST", "http://one:8200", "/v1/here/much");
+	assert_body(&run, "{\"a\":\"a!\",\"b\":\"b!\",\"c\":\"c!\",\"d\":\"d!\",\"e\":\"e!\"}");
+	answer(&run, 200, NULL, "{}");
+	assert_ended(&run, HVAC_OK);
 	done(&run);
 }
 END_TEST
@@ -1503,6 +1551,17 @@ START_TEST(what_a_hook_tells_another_host_in_a_header_is_redacted)
 }
 END_TEST
 
+START_TEST(what_the_option_headers_adds_is_redacted)
+{
+	struct run run = make(OPTIONS_OF("headers", "{\"Authorization\":\"Bearer hunter2\"}"), "read", HVAC_ARGS(hvac_string("name", "a")));
+	hvac_value *requests = shown(&run, true);
+
+	ck_assert_str_eq(hvac_value_string(hvac_value_at(requests, "/0/headers/Authorization"), NULL), "***");
+	hvac_value_free(requests);
+	done(&run);
+}
+END_TEST
+
 START_TEST(what_a_hook_puts_into_a_secret_member_is_blotted_out_of_a_refusal)
 {
 	struct run run;
@@ -1621,12 +1680,14 @@ SUITE("task", a_request_has_the_headers_of_every_request, a_users_own_user_agent
       an_empty_answer_to_a_read_is_malformed_and_to_a_write_is_fine, an_error_that_is_no_json_is_an_error_all_the_same,
       an_answer_nested_too_deep_is_too_large, empty_list_makes_a_silent_404_a_success, empty_list_is_of_lists_alone,
       an_echoed_token_or_secret_is_blotted_out, an_echoed_secret_is_blotted_out_of_what_is_no_json,
-      an_echoed_secret_is_blotted_out_as_json_escapes_it, an_echoed_secret_is_blotted_out_as_the_servers_own_json_escapes_it,
+      an_echoed_secret_is_blotted_out_as_json_escapes_it, a_log_line_is_one_line_whatever_the_server_says, an_echoed_secret_is_blotted_out_as_go_quotes_it,
+      an_echoed_secret_is_blotted_out_as_the_servers_own_json_escapes_it,
       echoed_bytes_are_blotted_out_as_base64, a_success_that_cannot_be_read_is_a_failure_without_echoed_secrets,
       a_failure_tells_the_tokens_accessor, the_log_tells_each_exchange_and_no_secret, the_log_tells_a_change_of_address,
       a_logins_token_becomes_the_clients, a_logins_token_stays_the_answers_where_told_so, a_wrapped_login_is_a_success_without_a_token,
       a_login_without_a_usable_token_fails, a_refused_login_leaves_the_token_alone, prepare_runs_once_and_finish_sees_only_the_final_answer,
       finish_sees_a_failed_answer_too, finish_does_not_see_what_is_no_answer, a_hook_sends_another_row,
+      a_hook_sends_another_operation_with_all_its_defaults,
       a_body_changed_in_place_is_what_is_sent_next, a_kept_answer_is_the_tasks_whatever_comes_later, a_hooks_own_answer_is_the_tasks,
       a_task_may_end_without_a_request, a_hooks_failure_has_its_status_its_sentence_and_the_answer, a_hook_cannot_fail_with_success,
       a_hook_makes_sixteen_requests_and_no_more, a_list_brings_a_request_for_each_of_its_items, polling_is_bounded_by_the_deadline,
@@ -1634,5 +1695,5 @@ SUITE("task", a_request_has_the_headers_of_every_request, a_users_own_user_agent
       a_request_to_another_host_has_no_token_and_no_namespace, what_a_hook_fills_wrongly_ends_the_task,
       a_hook_has_state_arguments_memory_and_the_time, an_unknown_operation_suggests_the_nearest_and_is_an_answer_all_the_same,
       a_refused_argument_names_engine_operation_and_argument, a_task_made_again_asks_the_same, a_stream_for_what_does_not_stream_is_refused,
-      what_a_hook_puts_into_a_secret_member_is_redacted, what_a_hook_tells_another_host_in_a_header_is_redacted,
+      what_the_option_headers_adds_is_redacted, what_a_hook_puts_into_a_secret_member_is_redacted, what_a_hook_tells_another_host_in_a_header_is_redacted,
       what_a_hook_puts_into_a_secret_member_is_blotted_out_of_a_refusal, hooks_that_ask_others_by_themselves_are_left_out_of_a_dry_run)

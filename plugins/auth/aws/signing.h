@@ -35,6 +35,17 @@ static inline const char *text_print(struct hvac_task *task, const char *format,
 	return text ? text : "";
 }
 
+/* In small letters, whatever the locale. */
+static inline const char *text_lower(struct hvac_task *task, const char *text)
+{
+	size_t length = strlen(text);
+	char *lower = hvac_task_alloc(task, length + 1);
+
+	for (size_t i = 0; lower && i < length; i++)
+		lower[i] = (char)(text[i] >= 'A' && text[i] <= 'Z' ? text[i] - 'A' + 'a' : text[i]);
+	return lower ? lower : "";
+}
+
 static inline const char *text_hex(struct hvac_task *task, const unsigned char *bytes, size_t length)
 {
 	static const char digits[] = "0123456789abcdef";

@@ -3,18 +3,7 @@
 #include "sigv4.h"
 #include "signing.h"
 
-#include <ctype.h>
 #include <openssl/crypto.h>
-
-static const char *lower_case(struct hvac_task *task, const char *name)
-{
-	size_t length = strlen(name);
-	char *text = hvac_task_alloc(task, length + 1);
-
-	for (size_t i = 0; text && i < length; i++)
-		text[i] = (char)tolower((unsigned char)name[i]);
-	return text ? text : "";
-}
 
 /* Without blanks at its ends, and with one where several stand together. */
 static const char *trimmed(struct hvac_task *task, const char *value)
@@ -45,7 +34,7 @@ static const char *canonical_request(struct hvac_task *task, const struct sigv4_
 	const char *headers = "", *names = "", *payload = sha256(task, request->body);
 
 	for (size_t i = 0; i < request->n_headers; i++) {
-		const char *name = lower_case(task, request->headers[i].name);
+		const char *name = text_lower(task, request->headers[i].name);
 
 		headers = text_print(task, "%s%s:%s\n", headers, name, trimmed(task, request->headers[i].value));
 		names = text_print(task, "%s%s%s", names, i ? ";" : "", name);

@@ -2,17 +2,15 @@
 /* A login hands over the signed headers of a request that is never sent; the server asks OCI whose signature it is. */
 #include "login.h"
 
-#include <ctype.h>
-
 /* Percent-encoded but for slashes, of which there are none at the ends and no two together, as the library makes the path. */
-static const char *encoded_path(struct hvac_task *task, const char *path, bool lower)
+static const char *encoded_path(struct hvac_task *task, const char *path)
 {
 	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 	static const char digits[] = "0123456789abcdef";
 	char *text = hvac_task_alloc(task, 3 * strlen(path) + 1), *to = text;
 
 	for (; to && *path; path++) {
-		unsigned char byte = (unsigned char)(lower ? tolower((unsigned char)*path) : *path);
+		unsigned char byte = (unsigned char)*path;
 
 		if (byte == '/' && (to == text || path[1] == '/' || !path[1]))
 			continue;
@@ -30,8 +28,8 @@ static const char *encoded_path(struct hvac_task *task, const char *path, bool l
 /* The server compares the last segment with the role's name in small letters. */
 static const char *target(struct hvac_task *task)
 {
-	return text_print(task, "get /v1/auth/%s/login/%s", encoded_path(task, hvac_task_string(task, "mount_point"), false),
-	                  encoded_path(task, hvac_task_string(task, "role"), true));
+	return text_print(task, "get /v1/auth/%s/login/%s", encoded_path(task, hvac_task_string(task, "mount_point")),
+	                  encoded_path(task, text_lower(task, hvac_task_string(task, "role"))));
 }
 
 static int send_login(struct hvac_task *task, const struct oci_key *key)
