@@ -50,13 +50,17 @@ static hvac_value *data_new(void)
 static hvac_status log_in(void)
 {
 	hvac_response *response = NULL;
+	hvac_value *secret_id = hvac_value_new_string(MARK);
 	char *token = NULL;
-	hvac_status status = hvac_login(stage.client, "auth/approle", "login", HVAC_ARGS(hvac_string("role_id", "web"), hvac_string("secret_id", MARK)), &response);
+	hvac_status status = HVAC_NO_MEMORY;
 
+	NEED(secret_id);
+	status = hvac_login(stage.client, "auth/approle", "login", HVAC_ARGS(hvac_string("role_id", "web"), hvac_value_argument("secret_id", secret_id)), &response);
 	TRY(stage_take(status, response));
 	NEED(token = hvac_client_token(stage.client));
 	DEMAND(!strcmp(token, "hvs.new-" MARK));
 done:
+	hvac_value_free(secret_id);
 	hvac_text_free(token);
 	return status;
 }

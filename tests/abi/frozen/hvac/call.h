@@ -78,7 +78,7 @@ static inline hvac_argument hvac_value_argument(const char *name, const hvac_val
 static inline hvac_argument hvac_null(const char *name);
 /* The content of a file: for a string without one final line end, for bytes whole, for lists and maps as JSON. */
 static inline hvac_argument hvac_file(const char *name, const char *path);
-/* What a callback gives. */
+/* What a callback gives, as if it stood in a file. */
 static inline hvac_argument hvac_source(const char *name, hvac_source_function *function, void *context);
 /* Text that the parameter's type says how to read, as a command line gives it: 3, true, a,b,c or ["a","b"], {"k":"v"}. */
 static inline hvac_argument hvac_typed(const char *name, const char *text);

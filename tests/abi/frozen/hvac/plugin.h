@@ -66,7 +66,7 @@ enum hvac_parameter_flag {
 	HVAC_SLASHES = 4,                /* of a path: "/" in the value separates segments */
 	HVAC_COMMA = 8,                  /* a list goes out as one string, joined by commas */
 	HVAC_TEXT = 16,                  /* a map or list goes out as one string of JSON */
-	HVAC_REST = 32,                  /* in HVAC_IN_WHOLE: takes the arguments that the row does not name */
+	HVAC_REST = 32,                  /* in HVAC_IN_WHOLE, called "more", not secret: takes the arguments that the row does not name */
 	HVAC_PRETTY = 64                 /* with HVAC_TEXT: with line ends and indentation */
 };
 

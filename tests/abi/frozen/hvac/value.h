@@ -81,11 +81,12 @@ HVAC_API void hvac_value_each(const hvac_value *map, bool (*each)(const char *na
 
 /* The string, NUL-terminated, `*length` (may be NULL) bytes long; NULL when it is no string. Lives as long as the value. */
 HVAC_API const char *hvac_value_string(const hvac_value *value, size_t *length);
-/* These return false, and leave the result alone, when the value is of another kind. An integer is also a number. */
+/* These return false, and leave the result alone, when the value is of another kind, or an integer beyond INT64_MAX. An integer is
+ * also a number. */
 HVAC_API bool hvac_value_integer(const hvac_value *value, int64_t *result);
 HVAC_API bool hvac_value_number(const hvac_value *value, double *result);
 HVAC_API bool hvac_value_boolean(const hvac_value *value, bool *result);
-/* Deep comparison: maps by members whatever their order, integers and numbers by value. */
+/* Deep comparison: maps by members whatever their order, integers to INT64_MAX and numbers by value. */
 HVAC_API bool hvac_value_equal(const hvac_value *a, const hvac_value *b);
 
 #ifdef __cplusplus
