@@ -19,6 +19,8 @@ static const struct {
 int operator_result_check(const struct command_line *line)
 {
 	struct stat status;
+	if (!output_is_open())
+		return failure_local(line, "standard output is closed: what cannot be written elsewhere goes there");
 	if (!line->output)
 		return EXIT_OK;
 	if (lstat(line->output, &status) == 0 && S_ISREG(status.st_mode))
@@ -84,5 +86,7 @@ int operator_result_print(const struct command_line *line, const hvac_value *res
 	if (line->output && code == EXIT_OK)
 		return EXIT_OK;
 	int printed = print(line, result);
+	if (printed == EXIT_OK && (printed = output_flush_or_divert(line)) != EXIT_OK)
+		print(line, result);
 	return code == EXIT_OK ? printed : code;
 }

@@ -6,10 +6,11 @@
 #include <hvac/hvac.h>
 #include "command_line.h"
 
-/* Before they are made: whether --output can keep them. EXIT_OK, or the failure has been told. */
+/* Before they are made: whether standard output is there, and --output can keep them. EXIT_OK, or the failure has been told. */
 int operator_result_check(const struct command_line *line);
 
-/* Prints them by --format and --field, or keeps them in --output as JSON; where that fails after all they are printed. */
+/* Prints them by --format and --field, or keeps them in --output as JSON; where that fails after all they are printed, and where they
+ * cannot be, standard error gets them. */
 int operator_result_print(const struct command_line *line, const hvac_value *result);
 
 #endif

@@ -2,8 +2,10 @@
 /* Prints answers. With --format json nothing is added to what the server sent, not even a line end. */
 #define _GNU_SOURCE 1
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <string.h>
 #include <unistd.h>
 #include "failure.h"
@@ -20,22 +22,42 @@ void output_begin(void)
 	setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
 }
 
-/* False: errno says why, if it is not 0. */
+bool output_is_open(void)
+{
+	int flags = fcntl(STDOUT_FILENO, F_GETFL);
+	return flags >= 0 && (flags & O_ACCMODE) != O_RDONLY;
+}
+
+/* False: errno says why, if it is not 0; nothing of it is tried again. */
 static bool flush(void)
 {
 	errno = 0;
 	bool written = fflush(stdout) == 0 && !ferror(stdout);
 	int reason = errno;
+	__fpurge(stdout);
 	explicit_bzero(buffer, sizeof(buffer));
 	errno = reason;
 	return written;
 }
 
+static int tell(const struct command_line *line, const char *remedy)
+{
+	return failure_local(line, "cannot write to standard output%s%s%s", errno ? ": " : "", errno ? strerror(errno) : "", remedy);
+}
+
 int output_flush(const struct command_line *line)
+{
+	return flush() ? EXIT_OK : tell(line, "");
+}
+
+int output_flush_or_divert(const struct command_line *line)
 {
 	if (flush())
 		return EXIT_OK;
-	return failure_local(line, "cannot write to standard output%s%s", errno ? ": " : "", errno ? strerror(errno) : "");
+	int code = tell(line, "; standard error gets it instead");
+	clearerr(stdout);
+	dup2(STDERR_FILENO, STDOUT_FILENO);
+	return code;
 }
 
 int output_end(const struct command_line *line, int code)

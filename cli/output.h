@@ -3,14 +3,19 @@
 #ifndef CLI_OUTPUT_H
 #define CLI_OUTPUT_H
 
+#include <stdbool.h>
 #include <hvac/hvac.h>
 #include "command_line.h"
 #include "table.h"
 
 /* First thing: standard output gets a buffer that can be wiped, and a broken pipe becomes an error. */
 void output_begin(void);
+/* Whether it can be written to: where it was closed, the next file or connection stands in its place. To be asked before one is opened. */
+bool output_is_open(void);
 /* Everything is written out, and wiped, or the failure is told. Returns the exit code. */
 int output_flush(const struct command_line *line);
+/* The same for what may not be lost: after a failure standard error gets what is printed from then on. */
+int output_flush_or_divert(const struct command_line *line);
 /* Last thing: the same. Returns the exit code: `code`, or that failure's. */
 int output_end(const struct command_line *line, int code);
 
