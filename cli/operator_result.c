@@ -57,14 +57,14 @@ static int print_table(const struct command_line *line, const hvac_value *result
 	return output_table(line, result);
 }
 
+/* A field that is not there loses nothing of what is. */
 static int print(const struct command_line *line, const hvac_value *result)
 {
 	const hvac_value *value = line->field ? hvac_value_at(result, line->field) : result;
-	if (!value)
-		return failure(line, HVAC_UNEXPECTED_ERROR, "the answer has no field %s", line->field);
-	if (line->field)
+	if (line->field && value)
 		return output_value(line, value);
-	return line->format == FORMAT_TABLE ? print_table(line, result) : output_json_line(line, result);
+	int code = line->format == FORMAT_TABLE ? print_table(line, result) : output_json_line(line, result);
+	return value ? code : failure(line, HVAC_UNEXPECTED_ERROR, "the answer has no field %s: all of it is shown", line->field);
 }
 
 static int keep(const struct command_line *line, const hvac_value *result)
