@@ -181,7 +181,7 @@ int arguments_add(struct arguments *arguments, const struct command_line *line, 
 	return EXIT_OK;
 }
 
-static const hvac_argument *argument_named(const struct arguments *arguments, const char *name)
+static hvac_argument *argument_named(const struct arguments *arguments, const char *name)
 {
 	for (size_t i = 0; i < arguments->count; i++)
 		if (strcmp(arguments->list[i].name, name) == 0)
@@ -233,6 +233,19 @@ char *arguments_text(const struct arguments *arguments, const char *name)
 	default:
 		return NULL;
 	}
+}
+
+int arguments_read_now(struct arguments *arguments, const struct command_line *line, const char *name)
+{
+	hvac_argument *argument = argument_named(arguments, name);
+	char *text = argument ? arguments_text(arguments, name) : NULL;
+	if (!argument)
+		return EXIT_OK;
+	if (!text)
+		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "%s cannot be read, or has a NUL within", name);
+	*argument = arguments->list[--arguments->count];
+	memset(&arguments->list[arguments->count], 0, sizeof(*arguments->list));
+	return arguments_add(arguments, line, name, text);
 }
 
 void arguments_free(struct arguments *arguments)

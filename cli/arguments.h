@@ -41,6 +41,9 @@ bool arguments_have(const struct arguments *arguments, const char *name);
  * or no memory. */
 char *arguments_text(const struct arguments *arguments, const char *name);
 
+/* Reads one now, as text, where it is needed more than once: a pipe can be read only once. Nothing happens when it was not given. */
+int arguments_read_now(struct arguments *arguments, const struct command_line *line, const char *name);
+
 /* The same for a plain path: one map, in which the words are strings. `*members` is the caller's; NULL when none were given. */
 int arguments_read_map(const struct command_line *line, size_t first, hvac_value **members);
 

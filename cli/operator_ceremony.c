@@ -123,6 +123,19 @@ static int keep_otp(struct session *session, const char *otp)
 	return otp && *otp && !session->otp ? failure_local(session->line, "memory ran out") : EXIT_OK;
 }
 
+/* People who are asked may leave by a signal: what began then goes on, and may be ended by others. */
+static int tell_otp(const struct session *session)
+{
+	char *text = NULL;
+	if (!session->otp || !operator_keys_are_asked_for(&session->keys))
+		return EXIT_OK;
+	if (asprintf(&text, "should this be interrupted, the token can be read only with the OTP %s", session->otp) < 0)
+		return failure_local(session->line, "memory ran out");
+	failure_warn(text);
+	text_discard(text);
+	return EXIT_OK;
+}
+
 static int begin(struct session *session)
 {
 	hvac_response *response = NULL;
@@ -133,7 +146,8 @@ static int begin(struct session *session)
 	hvac_call(session->client, OPERATOR_ENGINE, session->dialect->begin, session->arguments.list, &response);
 	if (take(session, response) != HVAC_OK)
 		return failure_of_response(session->line, session->last);
-	return keep_otp(session, member_string(state_of(session), "otp"));
+	code = keep_otp(session, member_string(state_of(session), "otp"));
+	return code == EXIT_OK ? tell_otp(session) : code;
 }
 
 /* One that others have begun goes on as it was begun; its OTP can be known from them. */
@@ -189,6 +203,12 @@ static int check_arguments(struct session *session)
 	return code;
 }
 
+/* OpenBao answers 500 to the last of the keys when one of them was wrong. */
+static bool is_refused(hvac_status status)
+{
+	return status == HVAC_INVALID_REQUEST || status == HVAC_INTERNAL_SERVER_ERROR;
+}
+
 /* People may try again after a key that was refused; then the server may have forgotten those before it. */
 static int give(struct session *session, const char *key)
 {
@@ -205,7 +225,7 @@ static int give(struct session *session, const char *key)
 	}
 	code = failure_of_response(session->line, response);
 	hvac_response_free(response);
-	if (status != HVAC_INVALID_REQUEST || !operator_keys_are_asked_for(&session->keys))
+	if (!is_refused(status) || !operator_keys_are_asked_for(&session->keys))
 		return code;
 	return look(session, session->dialect) == HVAC_OK ? EXIT_OK : failure_of_response(session->line, session->last);
 }
@@ -294,6 +314,17 @@ static int show(struct session *session)
 	return code == EXIT_OK ? printed : code;
 }
 
+/* For what goes on although no more keys could be given. */
+static void show_otp(const struct session *session)
+{
+	hvac_value *result = hvac_value_new_map();
+	if (hvac_value_adopt_member(result, "otp", hvac_value_new_string(session->otp)) == HVAC_OK)
+		operator_result_print(session->line, result);
+	else
+		failure_local(session->line, "memory ran out");
+	hvac_value_free(result);
+}
+
 int operator_give_keys(const struct command_line *line, const struct part *part)
 {
 	struct command_line others = *line;
@@ -312,11 +343,15 @@ int operator_give_keys(const struct command_line *line, const struct part *part)
 	if (code == EXIT_OK)
 		code = check_arguments(&session);
 	if (code == EXIT_OK)
+		code = arguments_read_now(&session.arguments, line, "otp");
+	if (code == EXIT_OK)
 		code = set_out(&session);
 	if (code == EXIT_OK)
 		code = give_all(&session);
 	if (code == EXIT_OK)
 		code = show(&session);
+	else if (session.otp)
+		show_otp(&session);
 	free_session(&session);
 	return code;
 }
