@@ -3,6 +3,7 @@
 #define _GNU_SOURCE 1
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,6 +75,27 @@ static void sync_directory(const char *path)
 	free(directory);
 }
 
+/* The name of what a signal that ends the process would leave behind; one at a time. */
+static char *volatile unfinished;
+
+static void clean_up(int number)
+{
+	if (unfinished)
+		unlink(unfinished);
+	raise(number);
+}
+
+/* Those that the process ignores, as under nohup, stay ignored. */
+static void clean_up_at_signals(void)
+{
+	static const int ending[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
+	struct sigaction action = { .sa_handler = clean_up, .sa_flags = (int)SA_RESETHAND }, before;
+	sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
+		if (sigaction(ending[i], NULL, &before) == 0 && before.sa_handler == SIG_DFL)
+			sigaction(ending[i], &action, NULL);
+}
+
 static int make_beside(const char *path, char **temporary)
 {
 	if (asprintf(temporary, "%s.XXXXXX", path) < 0) {
@@ -81,7 +103,17 @@ static int make_beside(const char *path, char **temporary)
 		errno = ENOMEM;
 		return -1;
 	}
+	clean_up_at_signals();
+	unfinished = *temporary;
 	return mkostemp(*temporary, O_CLOEXEC);     /* mode 0600 */
+}
+
+/* Of what has been kept or dropped: there is nothing to drop any more. */
+static void forget(struct private_file *file)
+{
+	unfinished = NULL;
+	free(file->temporary);
+	*file = PRIVATE_FILE_NONE;
 }
 
 bool private_file_begin(struct private_file *file, const char *path)
@@ -95,7 +127,7 @@ bool private_file_begin(struct private_file *file, const char *path)
 	if (file->descriptor >= 0)
 		return true;
 	int reason = errno;
-	free(file->temporary);
+	forget(file);
 	errno = reason;
 	return false;
 }
@@ -107,7 +139,7 @@ void private_file_drop(struct private_file *file)
 		close(file->descriptor);
 	if (file->temporary)
 		unlink(file->temporary);
-	free(file->temporary);
+	forget(file);
 	errno = reason;
 }
 
@@ -125,7 +157,7 @@ bool private_file_keep(struct private_file *file, const char *path)
 	}
 	if (file->temporary)
 		sync_directory(path);
-	free(file->temporary);
+	forget(file);
 	return true;
 }
 

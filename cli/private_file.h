@@ -15,12 +15,13 @@ bool private_file_can_replace(const char *path);
 /* Puts a file with this content in place of `path` at once: whoever reads it sees the old one or the new one, whole. */
 bool private_file_replace(const char *path, const char *bytes, size_t length);
 
-/* The same for content that comes piece by piece: what is written to `descriptor` takes the place of `path` when it is kept. What
- * is no plain file, a device or a pipe, is written to as it is. */
+/* The same for content that comes piece by piece: what is written to `descriptor` takes the place of `path` when it is kept.
+ * What is no plain file, a device or a pipe, is written to as it is. One at a time: signals that end the process take it away. */
 struct private_file {
 	int descriptor;
 	char *temporary;                 /* its name until then; NULL: `path` itself is open */
 };
+#define PRIVATE_FILE_NONE ((struct private_file){ .descriptor = -1 })
 
 /* False: errno says why. */
 bool private_file_begin(struct private_file *file, const char *path);
