@@ -20,7 +20,10 @@
 #include "sign_in.h"
 #include "text.h"
 
-enum { FIRST_ARGUMENT = 1 };             /* after the method */
+enum {
+	FIRST_ARGUMENT = 1,              /* after the method */
+	TOKEN_ROOM = 8192                /* longer ones are rare */
+};
 
 /* What every login takes. */
 #define PASSCODE "mfa_passcode"
@@ -45,13 +48,13 @@ static char *token_file(const struct command_line *line)
 }
 
 /* Before the login: a secret id that can be used once must not be spent on a token that cannot be kept. */
-static int check_store(const struct command_line *line, const char *path)
+static int begin_store(const struct command_line *line, const char *path, struct private_file *file)
 {
 	if (!(line->flags & FLAG_STORE))
 		return EXIT_OK;
 	if (!path)
 		return failure(line, HVAC_CONFIG_ERROR, "no place to store the token: HOME is not set; name a file with --token-file");
-	if (!private_file_can_replace(path))
+	if (!private_file_begin(file, path) || !private_file_reserve(file, TOKEN_ROOM))
 		return failure(line, HVAC_CONFIG_ERROR, "the token cannot be stored in %s: %s", path, strerror(errno));
 	return EXIT_OK;
 }
@@ -68,7 +71,7 @@ static const hvac_value *token_of(const hvac_response *response)
 	return hvac_value_member(about_token(response), hvac_response_auth(response) ? "client_token" : "id");
 }
 
-static int store(const struct command_line *line, const hvac_response *response, const char *path)
+static int store(const struct command_line *line, const hvac_response *response, const char *path, struct private_file *file)
 {
 	size_t length;
 	const char *token = hvac_value_string(token_of(response), &length);
@@ -77,7 +80,7 @@ static int store(const struct command_line *line, const hvac_response *response,
 	if (!token)
 		return failure(line, HVAC_UNEXPECTED_ERROR, "the answer has no token to store%s",
 		               hvac_response_wrap_info(response) ? ": it is wrapped" : "");
-	if (!private_file_replace(path, token, length))
+	if (!private_file_fill(file, path, token, length))
 		return failure_local(line, "the token cannot be stored in %s: %s", path, strerror(errno));
 	return EXIT_OK;
 }
@@ -110,11 +113,11 @@ static int print(const struct command_line *line, const hvac_response *response)
 }
 
 /* The answer: what is kept of it, written about it, printed. */
-static int finish(const struct command_line *line, hvac_status status, const hvac_response *response, const char *path)
+static int finish(const struct command_line *line, const hvac_response *response, const char *path, struct private_file *file)
 {
-	if (status != HVAC_OK)
+	if (hvac_response_status(response) != HVAC_OK)
 		return failure_of_response(line, response);
-	int code = store(line, response, path);
+	int code = store(line, response, path, file);
 	return code == EXIT_OK ? print(line, response) : code;
 }
 
@@ -132,18 +135,20 @@ static int log_in(struct login *login, hvac_client *client)
 	const struct command_line *line = login->line;
 	hvac_response *response = NULL;
 	int descriptor = -1;
+	struct private_file file = PRIVATE_FILE_NONE;
 	char *path = token_file(line);
-	int code = check_store(line, path);
+	int code = begin_store(line, path, &file);
 	if (code == EXIT_OK)
 		code = meta_open(line, &descriptor);
 	if (code == EXIT_OK)
 		code = call(login, client, &response);
 	if (code == EXIT_OK) {
 		int meta_code = meta_write(line, descriptor, response);
-		code = finish(line, hvac_response_status(response), response, path);
+		code = finish(line, response, path, &file);
 		code = code == EXIT_OK ? meta_code : code;
 		hvac_response_free(response);
 	}
+	private_file_drop(&file);
 	free(path);
 	return code;
 }

@@ -132,6 +132,12 @@ bool private_file_begin(struct private_file *file, const char *path)
 	return false;
 }
 
+bool private_file_reserve(const struct private_file *file, size_t size)
+{
+	errno = file->temporary ? posix_fallocate(file->descriptor, 0, (off_t)size) : 0;
+	return errno == 0;
+}
+
 void private_file_drop(struct private_file *file)
 {
 	int reason = errno;
@@ -161,13 +167,16 @@ bool private_file_keep(struct private_file *file, const char *path)
 	return true;
 }
 
+bool private_file_fill(struct private_file *file, const char *path, const char *bytes, size_t length)
+{
+	if (private_file_write(file->descriptor, bytes, length) && (!file->temporary || ftruncate(file->descriptor, (off_t)length) == 0))
+		return private_file_keep(file, path);
+	private_file_drop(file);
+	return false;
+}
+
 bool private_file_replace(const char *path, const char *bytes, size_t length)
 {
 	struct private_file file;
-	if (!private_file_begin(&file, path))
-		return false;
-	if (private_file_write(file.descriptor, bytes, length))
-		return private_file_keep(&file, path);
-	private_file_drop(&file);
-	return false;
+	return private_file_begin(&file, path) && private_file_fill(&file, path, bytes, length);
 }

@@ -15,7 +15,7 @@ bool private_file_can_replace(const char *path);
 /* Puts a file with this content in place of `path` at once: whoever reads it sees the old one or the new one, whole. */
 bool private_file_replace(const char *path, const char *bytes, size_t length);
 
-/* The same for content that comes piece by piece: what is written to `descriptor` takes the place of `path` when it is kept.
+/* The same for content that comes piece by piece, or later: what is written to `descriptor` takes the place of `path` when it is kept.
  * What is no plain file, a device or a pipe, is written to as it is. One at a time: signals that end the process take it away. */
 struct private_file {
 	int descriptor;
@@ -25,8 +25,12 @@ struct private_file {
 
 /* False: errno says why. */
 bool private_file_begin(struct private_file *file, const char *path);
+/* Takes the room that the content will need: private_file_fill then gives back what is too much. False: errno says why. */
+bool private_file_reserve(const struct private_file *file, size_t size);
 /* Ends it, one way or the other. False: errno says why; nothing is left then, and `path` is as it was. */
 bool private_file_keep(struct private_file *file, const char *path);
+bool private_file_fill(struct private_file *file, const char *path, const char *bytes, size_t length);
+/* Also of one that has ended. */
 void private_file_drop(struct private_file *file);
 
 #endif
