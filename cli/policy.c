@@ -171,10 +171,12 @@ static bool has_verb(const hvac_value *row, const char *method)
 	return strcmp(member_string(row, "verb"), method) == 0;
 }
 
-/* The requests of the dry run: with what the rows that make them take, where there are such. */
-static void add_requests(struct policy *policy, const hvac_value *requests, const struct call *call, const hvac_value *operation)
+/* The requests of the dry run: with what the rows that make them take, where there are such. Whether a step is among them: the answer
+ * that it waits for is one that a dry run does not have. */
+static bool add_requests(struct policy *policy, const hvac_value *requests, const struct call *call, const hvac_value *operation)
 {
 	const hvac_value *parameters = hvac_value_member(operation, "parameters"), *row;
+	bool has_step = false;
 	for (size_t i = 0; i < hvac_value_count(requests); i++) {
 		const hvac_value *request = hvac_value_item(requests, i);
 		const char *url = member_string(request, "url"), *method = method_of(request, url);
@@ -185,21 +187,24 @@ static void add_requests(struct policy *policy, const hvac_value *requests, cons
 		char *path = path_of(url);
 		for (size_t j = 0; operation && path && (row = row_at(operation, j)) != NULL; j++) {
 			char *expanded = has_verb(row, method) ? expand(call, parameters, member_string(row, "path")) : NULL;
-			if (expanded && strcmp(expanded, path) == 0)
+			if (expanded && strcmp(expanded, path) == 0) {
 				takes |= takes_of_row(row);
+				has_step = has_step || is_step(row);
+			}
 			free(expanded);
 		}
 		add(policy, path, takes);
 	}
 	/* false [analyzer-malloc-leak]: add() has put each path into the policy, or freed it */
+	return has_step;
 }
 
-/* What depends on answers is allowed too. */
-static void add_steps(struct policy *policy, const struct call *call, const hvac_value *operation)
+/* What depends on answers is allowed too: steps, and what comes after one. */
+static void add_rows(struct policy *policy, const struct call *call, const hvac_value *operation, bool has_step)
 {
 	const hvac_value *parameters = hvac_value_member(operation, "parameters"), *row;
 	for (size_t i = 0; (row = row_at(operation, i)) != NULL; i++) {
-		unsigned takes = is_step(row) ? takes_of_row(row) : 0;
+		unsigned takes = has_step || is_step(row) ? takes_of_row(row) : 0;
 		char *path = takes ? expand(call, parameters, member_string(row, "path")) : NULL;
 		if (path)
 			add(policy, path, takes);
@@ -270,9 +275,9 @@ int policy_print(const struct command_line *line, const hvac_value *requests, co
 		parameters_find(&parameters, call->engine, call->operation);
 		operation = parameters_named(hvac_value_member(parameters.description, "operations"), call->operation);
 	}
-	add_requests(&policy, requests, call, operation);
+	bool has_step = add_requests(&policy, requests, call, operation);
 	if (operation)
-		add_steps(&policy, call, operation);
+		add_rows(&policy, call, operation, has_step);
 	print_rules(&policy);
 	for (size_t i = 0; i < policy.count; i++)
 		free(policy.rules[i].path);
