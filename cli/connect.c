@@ -31,6 +31,11 @@ static hvac_status make(const struct command_line *line, bool anonymous, hvac_co
 	/* what is shown is the request of somebody who has a token */
 	if (status == HVAC_OK && is_preview)
 		status = hvac_config_set(config, "token", "none");
+	/* a policy's paths are the server's, whatever leads to it */
+	if (status == HVAC_OK && (line->flags & FLAG_OUTPUT_POLICY))
+		status = hvac_config_set(config, "address", NULL);
+	if (status == HVAC_OK && (line->flags & FLAG_OUTPUT_POLICY))
+		status = hvac_config_set(config, "agent_address", NULL);
 	/* nor is anybody asked where the servers are */
 	if (status == HVAC_OK && (line->flags & FLAGS_OF_A_PREVIEW))
 		status = hvac_config_set(config, "srv_lookup", NULL);

@@ -64,8 +64,8 @@ static int hexadecimal(char c)
 /* The server's path of a URL, as plain text, which a policy has. To be freed; NULL: no memory. */
 static char *path_of(const char *url)
 {
-	const char *start = strstr(url, "/v1/");
-	char *path = strdup(start ? start + 4 : url), *to = path;
+	static const char start[] = "/v1/";
+	char *path = strdup(strncmp(url, start, strlen(start)) == 0 ? url + strlen(start) : url), *to = path;
 	for (const char *from = path; from && *from && *from != '?'; from++) {
 		bool encoded = *from == '%' && hexadecimal(from[1]) >= 0 && hexadecimal(from[2]) >= 0;
 		*to++ = encoded ? (char)(hexadecimal(from[1]) * 16 + hexadecimal(from[2])) : *from;
