@@ -31,19 +31,28 @@ static ssize_t read_some(void *context, void *buffer, size_t size)
 	return got < 0 ? give_up(transfer, "read") : got;
 }
 
-/* What could move a terminal's cursor, or worse, stays off it. */
-static bool is_text(const char *bytes, size_t size)
+/* U+0080 to U+009F begin with this in UTF-8. */
+enum { C1_LEAD = 0xc2 };
+
+/* What could move a terminal's cursor, or worse, stays off it: controls, those of ISO 6429 too, which stand behind C1_LEAD, or alone. A
+ * character may be cut in two where a piece ends. */
+static bool is_text(struct transfer *transfer, const char *bytes, size_t size)
 {
-	for (size_t i = 0; i < size; i++)
-		if (((unsigned char)bytes[i] < ' ' && !strchr("\t\n\r", bytes[i])) || bytes[i] == 0x7f || bytes[i] == '\0')
+	for (size_t i = 0; i < size; i++) {
+		unsigned char byte = (unsigned char)bytes[i], before = transfer->last;
+		if ((byte < ' ' && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7f)
 			return false;
+		if (byte >= 0x80 && byte < 0xa0 && (before < 0x80 || before == C1_LEAD))
+			return false;
+		transfer->last = byte;
+	}
 	return true;
 }
 
 static ssize_t write_all(void *context, const void *bytes, size_t size)
 {
 	struct transfer *transfer = context;
-	if (!transfer->line->output && isatty(STDOUT_FILENO) && !is_text(bytes, size))
+	if (!transfer->line->output && isatty(STDOUT_FILENO) && !is_text(transfer, bytes, size))
 		return give_up(transfer, binary);
 	return private_file_write(transfer->to, bytes, size) ? 0 : give_up(transfer, "write");
 }

@@ -16,6 +16,7 @@ struct transfer {
 	int (*check)(const struct command_line *line, const char *path, int descriptor); /* as the arguments have it */
 	const char *failed;              /* what could not be read or written; NULL: nothing failed */
 	int reason;                      /* errno of that */
+	unsigned char last;              /* byte that a terminal was shown */
 	int64_t shown;                   /* bytes, when progress was last shown */
 };
 
