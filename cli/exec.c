@@ -114,7 +114,9 @@ static void hand_over(struct exec *exec)
 		start(exec);
 	} else if (!in_files_alone && exec->on_change == ON_CHANGE_SIGNAL) {
 		kill(pid, exec->signal);
-	} else if (!in_files_alone && !exec->restarting) {
+	} else if (!in_files_alone && !exec->restarting && exec->supervisor.ending != SIGTERM) {
+		/* what the program has outlived was no end to it */
+		exec->supervisor.ending = 0;
 		exec->restarting = true;
 		exec->kills_at = duration_now() + exec->kill_after;
 		kill(pid, SIGTERM);

@@ -71,7 +71,7 @@ static void take_signals(struct supervisor *supervisor)
 			reap(supervisor);
 			continue;
 		}
-		if (signals_is_end(number))
+		if (signals_is_end(number) && supervisor->ending != SIGTERM)
 			supervisor->ending = number;
 		if (supervisor->program.pid)
 			pass_on(supervisor, &signal);

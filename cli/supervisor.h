@@ -17,7 +17,7 @@ struct supervisor {
 	int signals;                     /* where they are read from */
 	int output;                      /* it ends when nobody reads any more what is written there; -1: that is not looked at */
 	sigset_t mask;                   /* those that were blocked before */
-	int ending;                      /* the signal that asked for an end; 0: none */
+	int ending;                      /* the last signal that asked for an end; SIGTERM, which asks for nothing else, stays; 0: none */
 	bool over;
 	int code;                        /* how it ends */
 	int64_t due;                     /* when `look` is to be called although nothing has happened, in milliseconds of duration_now */
