@@ -4,22 +4,27 @@
 #include <string.h>
 #include "secret.h"
 
-bool secret_set(struct secret *secret, const hvac_value *value, bool *changed)
+bool secret_read(struct secret *secret, const hvac_value *value)
 {
-	size_t length;
+	size_t length = 0;
 	const char *string = hvac_value_string(value, &length);
-	char *json = string ? NULL : hvac_value_to_text(value, &length), *bytes = NULL;
+	char *json = string ? NULL : hvac_value_to_text(value, &length);
 	const char *text = string ? string : json;
-	if (text && (bytes = malloc(length + 1)) != NULL)
-		memcpy(bytes, text, length + 1);
-	hvac_text_free(json);
-	if (!bytes)
-		return false;
-	*changed = !secret->bytes || secret->length != length || memcmp(secret->bytes, bytes, length) != 0;
-	secret_wipe(secret);
-	secret->bytes = bytes;
+	secret->bytes = text ? malloc(length + 1) : NULL;
 	secret->length = length;
-	return true;
+	if (secret->bytes)
+		memcpy(secret->bytes, text, length + 1);
+	hvac_text_free(json);
+	return secret->bytes;
+}
+
+bool secret_replace(struct secret *secret, struct secret *other)
+{
+	bool changed = !secret->bytes || secret->length != other->length || memcmp(secret->bytes, other->bytes, other->length) != 0;
+	secret_wipe(secret);
+	*secret = *other;
+	*other = (struct secret){ 0 };
+	return changed;
 }
 
 void secret_wipe(struct secret *secret)

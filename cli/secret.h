@@ -12,8 +12,10 @@ struct secret {
 	size_t length;
 };
 
-/* A copy of the value takes the place of what was there, which is wiped. `*changed`: it is another. False: no memory. */
-bool secret_set(struct secret *secret, const hvac_value *value, bool *changed);
+/* A copy of the value, in a `secret` that has none yet. False: no memory. */
+bool secret_read(struct secret *secret, const hvac_value *value);
+/* `other` takes the place of what was there, which is wiped, and has none afterwards. True: it is another. */
+bool secret_replace(struct secret *secret, struct secret *other);
 void secret_wipe(struct secret *secret);
 
 #endif

@@ -91,31 +91,35 @@ static char *sentence(const char *format, ...)
 	return text;
 }
 
-static bool take_one(struct target *target, const hvac_response *response, char **message)
+static bool read_fresh(struct target *target, const hvac_response *response, char **message)
 {
 	const hvac_value *value = hvac_response_value(response, target->reference.pointer);
 	size_t length;
 	const char *string = hvac_value_string(value, &length);
-	bool changed = false;
 	if (!value)
 		*message = sentence("%s has no %s", target->reference.source, *target->reference.pointer ? target->reference.pointer : "answer");
 	else if (!target->is_file && string && strlen(string) != length)
 		*message = sentence("%s#%s has a NUL within, which no variable can hold: make it a --file", target->reference.source,
 		                    target->reference.pointer);
-	else if (secret_set(&target->secret, value, &changed))
-		target->changed = target->changed || changed;
 	else
-		return false;
-	return !*message;
+		return secret_read(&target->fresh, value);
+	return false;
 }
 
 bool targets_take(struct targets *targets, const struct target *first, const hvac_response *response, char **message)
 {
+	bool complete = true;
 	*message = NULL;
-	for (size_t i = 0; i < targets->count; i++)
-		if (reads_same(&targets->list[i], first) && !take_one(&targets->list[i], response, message))
-			return false;
-	return true;
+	for (size_t i = 0; i < targets->count && complete; i++)
+		if (reads_same(&targets->list[i], first))
+			complete = read_fresh(&targets->list[i], response, message);
+	for (size_t i = 0; i < targets->count; i++) {
+		struct target *target = &targets->list[i];
+		if (complete && target->fresh.bytes && secret_replace(&target->secret, &target->fresh))
+			target->changed = true;
+		secret_wipe(&target->fresh);
+	}
+	return complete;
 }
 
 bool targets_have_changed(const struct targets *targets)

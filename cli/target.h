@@ -16,7 +16,7 @@ struct target {
 	bool is_file;
 	char *name;
 	struct reference reference;
-	struct secret secret;
+	struct secret secret, fresh;     /* what it has; what it gets if all that is read at once is there */
 	bool changed;                    /* since it was handed over */
 };
 
@@ -32,8 +32,8 @@ void targets_free(struct targets *targets);
 /* Those that read the same are read at once, by the first of them. */
 bool targets_is_first(const struct targets *targets, const struct target *target);
 
-/* What has been read for the first goes to all that have asked for the same. True: all of it was there. False: `*message` says what was
- * not, to be freed; NULL: no memory. */
+/* What has been read for the first goes to all that have asked for the same. False: not all of it was there, and they keep what they have;
+ * `*message` says what was not, to be freed; NULL: no memory. */
 bool targets_take(struct targets *targets, const struct target *first, const hvac_response *response, char **message);
 
 /* Whether one has changed since it was handed over; and that they now have been. */

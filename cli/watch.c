@@ -49,6 +49,7 @@ static int take(struct watch *watch, const hvac_response *response, bool *change
 {
 	const struct command_line *line = &watch->line;
 	const hvac_value *value = output_shown(response);
+	struct secret fresh;
 	if (line->field)
 		value = hvac_value_at(value, line->field);
 	*changed = false;
@@ -56,8 +57,10 @@ static int take(struct watch *watch, const hvac_response *response, bool *change
 		failure_warn("the answer has not what is watched any more");
 	else if (!value)
 		return failure(line, HVAC_UNEXPECTED_ERROR, "the answer has no field %s", line->field ? line->field : "at all");
-	else if (!secret_set(&watch->secret, value, changed))
+	else if (!secret_read(&fresh, value))
 		return failure_local(line, "memory ran out");
+	else
+		*changed = secret_replace(&watch->secret, &fresh);
 	return EXIT_OK;
 }
 
