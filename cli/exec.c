@@ -3,6 +3,7 @@
 #define _GNU_SOURCE 1
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "command.h"
@@ -19,7 +20,8 @@
 
 enum {
 	KILL_AFTER_MS = 10000,
-	SETTLE_MS = 100                  /* a new login brings several new secrets, one after the other */
+	SETTLE_MS = 100,                 /* a new login brings several new secrets, one after the other */
+	WRITE_AGAIN_MS = 5000
 };
 
 enum on_change {
@@ -38,8 +40,9 @@ struct exec {
 	enum on_change on_change;
 	int signal;
 	int64_t kill_after;
-	bool started, restarting;
-	int64_t changed_at, kills_at;
+	bool started;                    /* once: from then on failures are no end */
+	bool restarting;                 /* it was asked to end */
+	int64_t hands_over_at, kills_at;
 };
 
 /* What is read for one target, and for those that ask for the same. */
@@ -66,20 +69,25 @@ static void got(hvac_watcher *watcher, const hvac_response *response, void *cont
 		vigil_came(vigil);
 	reading->came = true;
 	free(message);
-	if (exec->changed_at == DURATION_NEVER && targets_have_changed(&exec->targets))
-		exec->changed_at = duration_now();
+	if (exec->hands_over_at == DURATION_NEVER && targets_have_changed(&exec->targets))
+		exec->hands_over_at = duration_now() + SETTLE_MS;
 }
 
 static bool write_files(struct exec *exec)
 {
 	const char *name;
+	char *text;
 	if (targets_write(&exec->targets, &exec->files, &name))
 		return true;
-	int reason = errno;
+	if (asprintf(&text, "%s cannot be written in %s: %s%s", name, exec->files.path, strerror(errno), exec->started ? "; it is tried again" : "") < 0)
+		text = NULL;
+	const char *said = text ? text : "memory ran out";
 	if (exec->started)
-		failure_warn("a file with a secret that has changed cannot be written");
+		failure_warn(said);
 	else
-		supervisor_stop(&exec->supervisor, failure_local(exec->line, "%s cannot be written in %s: %s", name, exec->files.path, strerror(reason)));
+		supervisor_stop(&exec->supervisor, failure_local(exec->line, "%s", said));
+	free(text);
+	exec->hands_over_at = duration_now() + WRITE_AGAIN_MS;
 	return false;
 }
 
@@ -99,18 +107,18 @@ static void start(struct exec *exec)
 	if (code != EXIT_OK)
 		supervisor_stop(&exec->supervisor, code);
 	exec->started = true;
-	exec->restarting = false;
 }
 
+/* Files first: a program neither hears of one that is still the old one, nor is started beside it. */
 static void hand_over(struct exec *exec)
 {
 	bool in_files_alone = exec->on_change == ON_CHANGE_NOTHING;
 	pid_t pid = exec->supervisor.program.pid;
-	exec->changed_at = DURATION_NEVER;
-	if (!write_files(exec) && !exec->started)
+	if (!write_files(exec))
 		return;
+	exec->hands_over_at = DURATION_NEVER;
 	targets_settle(&exec->targets);
-	if (!exec->started) {
+	if (!pid) {
 		start(exec);
 	} else if (!in_files_alone && exec->on_change == ON_CHANGE_SIGNAL) {
 		kill(pid, exec->signal);
@@ -128,26 +136,26 @@ static void hand_over(struct exec *exec)
 static void look(struct supervisor *supervisor)
 {
 	struct exec *exec = (struct exec *)supervisor;
-	int64_t now = duration_now(), wait = exec->started ? SETTLE_MS : 0, change;
+	int64_t now = duration_now();
 	if (supervisor->vigil.n_missing > 0)
 		return;
-	if (exec->restarting && supervisor->program.pid && now >= exec->kills_at) {
+	if (exec->restarting && now >= exec->kills_at) {
 		kill(supervisor->program.pid, SIGKILL);
 		exec->kills_at = DURATION_NEVER;
 	}
-	if (!exec->started || (exec->changed_at != DURATION_NEVER && now - exec->changed_at >= wait))
+	if (!exec->started || now >= exec->hands_over_at)
 		hand_over(exec);
-	change = exec->changed_at == DURATION_NEVER ? DURATION_NEVER : exec->changed_at + wait;
-	supervisor->due = exec->restarting && exec->kills_at < change ? exec->kills_at : change;
+	supervisor->due = exec->restarting && exec->kills_at < exec->hands_over_at ? exec->kills_at : exec->hands_over_at;
 }
 
 static void ended(struct supervisor *supervisor, int status)
 {
 	struct exec *exec = (struct exec *)supervisor;
 	if (exec->restarting && !supervisor->ending)
-		start(exec);
+		exec->hands_over_at = duration_now();
 	else
 		supervisor_stop(supervisor, program_exit_code(status));
+	exec->restarting = false;
 }
 
 static int read_on_change(struct exec *exec)
@@ -217,7 +225,7 @@ static int watch(struct exec *exec)
 
 int command_exec(const struct command_line *line)
 {
-	struct exec exec = { .line = line, .login = *line, .changed_at = DURATION_NEVER };
+	struct exec exec = { .line = line, .login = *line, .hands_over_at = DURATION_NEVER };
 	exec.login.n_words = line->n_before;
 	supervisor_begin(&exec.supervisor, line);
 	exec.supervisor.look = look;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE 1
 #include <ctype.h>
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -144,15 +145,23 @@ bool targets_have_files(const struct targets *targets)
 	return false;
 }
 
-bool targets_write(const struct targets *targets, const struct private_directory *directory, const char **name)
+bool targets_write(struct targets *targets, const struct private_directory *directory, const char **name)
 {
+	bool complete = true;
+	int reason = 0;
 	for (size_t i = 0; i < targets->count; i++) {
-		const struct target *target = &targets->list[i];
-		*name = target->name;
-		if (target->is_file && target->changed && !private_directory_write(directory, target->name, target->secret.bytes, target->secret.length))
-			return false;
+		struct target *target = &targets->list[i];
+		if (!target->is_file || !target->changed)
+			continue;
+		target->changed = !private_directory_write(directory, target->name, target->secret.bytes, target->secret.length);
+		if (target->changed) {
+			reason = errno;
+			*name = target->name;
+			complete = false;
+		}
 	}
-	return true;
+	errno = reason;
+	return complete;
 }
 
 void targets_set(const struct targets *targets, struct environment *environment)

@@ -41,8 +41,8 @@ bool targets_have_changed(const struct targets *targets);
 void targets_settle(struct targets *targets);
 
 bool targets_have_files(const struct targets *targets);
-/* Writes the files that have changed. False: errno says why, `*name` which one. */
-bool targets_write(const struct targets *targets, const struct private_directory *directory, const char **name);
+/* Writes the files that have changed: those are handed over then. False: not all; errno says why, `*name` which one. */
+bool targets_write(struct targets *targets, const struct private_directory *directory, const char **name);
 void targets_set(const struct targets *targets, struct environment *environment);
 
 #endif
