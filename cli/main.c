@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The command `hvac`: the table of its commands, and the way to one. Uses the library as any stranger would. */
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <hvac/hvac.h>
 #include "command.h"
 #include "complete.h"
@@ -101,9 +103,20 @@ static int run(struct command_line *line)
 	return command->run(line);
 }
 
+/* What is opened later, as a connection, must be no standard stream. One that was closed still can be neither read nor written. */
+static bool fill_streams(void)
+{
+	static const int modes[] = { O_WRONLY, O_RDONLY, O_RDONLY };
+	for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
+		if (fcntl(stream, F_GETFD) < 0 && open("/dev/null", modes[stream]) != stream)
+			return false;
+	return true;
+}
+
 int main(int argc, char **argv)
 {
 	struct command_line line;
+	bool filled = fill_streams();
 	hvac_status wiping = hvac_wipe_transport();
 	int code;
 	if (argc > 1 && strcmp(argv[1], COMPLETE) == 0) {
@@ -116,7 +129,9 @@ int main(int argc, char **argv)
 	command_line_read(&line, argc, argv);
 	if (line.format != FORMAT_TABLE)
 		terminal_plain();
-	if (wiping != HVAC_OK)
+	if (!filled)
+		code = failure_local(&line, "a standard stream is closed, and /dev/null cannot be opened in its place");
+	else if (wiping != HVAC_OK)
 		code = failure(&line, wiping, "what the transport frees cannot be wiped");
 	else
 		code = run(&line);
