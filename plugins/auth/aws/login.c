@@ -115,12 +115,17 @@ static const char *headers_as_json(struct hvac_task *task, const struct sigv4_he
 	return json_of_headers(task, map, complete);
 }
 
+/* What is sent at the end. The row of `login` has all that can be shown, and so tells what of it is secret. */
+static hvac_value *login_body(struct hvac_task *task)
+{
+	hvac_request_use(task, "login");
+	return hvac_request_body(task);
+}
+
 static int fill_iam(struct hvac_task *task, const char *host, const char *headers)
 {
-	hvac_value *body;
+	hvac_value *body = login_body(task);
 
-	hvac_request_use(task, NULL);
-	body = hvac_request_body(task);
 	if (!headers || !body || !put_text(body, "iam_http_request_method", "POST") ||
 	    !put_base64(task, body, "iam_request_url", text_print(task, "https://%s/", host)) ||
 	    !put_base64(task, body, "iam_request_headers", headers) || !put_base64(task, body, "iam_request_body", STS_BODY))
@@ -221,8 +226,7 @@ static int send_ec2(struct hvac_task *task, const struct login *login)
 
 	if (found < 0)
 		return found;
-	hvac_request_use(task, NULL);
-	body = hvac_request_body(task);
+	body = login_body(task);
 	complete = body && (!nonce || put_text(body, "nonce", nonce));
 	if (complete && login->signature)
 		complete = put_base64(task, body, "identity", document) &&
