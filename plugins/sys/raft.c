@@ -34,10 +34,11 @@ static const struct hvac_operation operations[] = {
 
 	{ .name = "remove_raft_node", .verb = HVAC_POST, .path = "/sys/storage/raft/remove-peer", .help = "Take a node out of the cluster; an id that is not there is a success too",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(SERVER_ID) },
+	/* both are refused to a node that is so already, so a repeat would fail */
 	{ .name = "promote_raft_node", .verb = HVAC_POST, .path = "/sys/storage/raft/promote", .help = "Have autopilot make a node a voter in its next round",
-	  .since = "openbao-2.6..", .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(SERVER_ID) },
+	  .since = "openbao-2.6..", HVAC_PARAMETERS(SERVER_ID) },
 	{ .name = "demote_raft_node", .verb = HVAC_POST, .path = "/sys/storage/raft/demote", .help = "Have autopilot take a node its vote in its next round; it goes on taking copies",
-	  .since = "openbao-2.6..", .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(SERVER_ID) },
+	  .since = "openbao-2.6..", HVAC_PARAMETERS(SERVER_ID) },
 
 	/* What a joining node asks of the leader by itself. */
 	{ .name = "request_raft_bootstrap_challenge", .verb = HVAC_POST, .path = "/sys/storage/raft/bootstrap/challenge", .help = "Ask the leader for a secret that only a node with the cluster's seal can decrypt",

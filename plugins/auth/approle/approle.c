@@ -42,7 +42,23 @@
 #define DELETE(setting, segment, ...) { .name = "delete_" setting, .verb = HVAC_DELETE, .path = ROLE("/" segment), .flags = HVAC_IDEMPOTENT, \
 	HVAC_PARAMETERS(ROLE_NAME, MOUNT), __VA_ARGS__ }
 
-/* All that sets or removes may be repeated; what makes a secret id may not. */
+#define CREATE_OR_UPDATE .name = "create_or_update_approle", .verb = HVAC_POST, .path = ROLE(""), \
+	HVAC_PARAMETERS(ROLE_NAME, BIND_SECRET_ID, SECRET_ID_BOUND_CIDRS(HVAC_COMMA), SECRET_ID_NUM_USES, SECRET_ID_TTL, \
+	  HVAC_BODY("enable_local_secret_ids", BOOLEAN, .help = "As old servers called local_secret_ids, which is the one to use; newer ones ignore it"), \
+	  TOKEN_TTL, TOKEN_MAX_TTL, TOKEN_POLICIES(HVAC_COMMA), TOKEN_BOUND_CIDRS(HVAC_COMMA), \
+	  HVAC_BODY("token_explicit_max_ttl", DURATION, .help = "Life of a token with all renewals, whatever role and mount say later; 0: none, the default"), \
+	  HVAC_BODY("token_no_default_policy", BOOLEAN, .help = "Whether tokens go without the policy default; false by default"), \
+	  TOKEN_NUM_USES, TOKEN_PERIOD, \
+	  HVAC_BODY("token_type", STRING, .values = "service batch default default-service default-batch", .help = "Kind of the tokens; default: what the mount says"), \
+	  MOUNT, \
+	  ROLE_ID(.help = "The id to log in with; a random one by default"), \
+	  HVAC_BODY("local_secret_ids", BOOLEAN, .help = "Whether secret ids stay in this cluster; only for a new role; false by default"), \
+	  HVAC_BODY("alias_metadata", MAP, .help = "Strings by name, kept with the entity's alias (Vault 2.1 and later)"), \
+	  HVAC_BODY("token_strictly_bind_ip", BOOLEAN, .help = "Whether a token works only from the address that logged in; false by default (OpenBao)"), \
+	  BOUND_CIDR_LIST("Deprecated: use secret_id_bound_cidrs"), PERIOD, POLICIES)
+
+/* What sets or removes may be repeated, but for what a server refuses the second time: an accessor that it has forgotten, and
+ * local_secret_ids of a role that is there. What makes a secret id may not. */
 static const struct hvac_operation operations[] = {
 	{ .name = "login", .verb = HVAC_POST, .path = "/auth/{mount_point}/login", .help = "Exchange a role id and a secret id for a token",
 	  .flags = HVAC_LOGIN | HVAC_SINGLE_USE,
@@ -56,21 +72,8 @@ static const struct hvac_operation operations[] = {
 	{ .name = "list_roles", .verb = HVAC_LIST, .path = "/auth/{mount_point}/role", .help = "List the names of all roles",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT, HVAC_PAGING) },
 
-	{ .name = "create_or_update_approle", .verb = HVAC_POST, .path = ROLE(""), .help = "Make a role, or change the settings given and leave the others",
-	  .flags = HVAC_IDEMPOTENT,
-	  HVAC_PARAMETERS(ROLE_NAME, BIND_SECRET_ID, SECRET_ID_BOUND_CIDRS(HVAC_COMMA), SECRET_ID_NUM_USES, SECRET_ID_TTL,
-	    HVAC_BODY("enable_local_secret_ids", BOOLEAN, .help = "As old servers called local_secret_ids, which is the one to use; newer ones ignore it"),
-	    TOKEN_TTL, TOKEN_MAX_TTL, TOKEN_POLICIES(HVAC_COMMA), TOKEN_BOUND_CIDRS(HVAC_COMMA),
-	    HVAC_BODY("token_explicit_max_ttl", DURATION, .help = "Life of a token with all renewals, whatever role and mount say later; 0: none, the default"),
-	    HVAC_BODY("token_no_default_policy", BOOLEAN, .help = "Whether tokens go without the policy default; false by default"),
-	    TOKEN_NUM_USES, TOKEN_PERIOD,
-	    HVAC_BODY("token_type", STRING, .values = "service batch default default-service default-batch", .help = "Kind of the tokens; default: what the mount says"),
-	    MOUNT,
-	    ROLE_ID(.help = "The id to log in with; a random one by default"),
-	    HVAC_BODY("local_secret_ids", BOOLEAN, .help = "Whether secret ids stay in this cluster; only for a new role; false by default"),
-	    HVAC_BODY("alias_metadata", MAP, .help = "Strings by name, kept with the entity's alias (Vault 2.1 and later)"),
-	    HVAC_BODY("token_strictly_bind_ip", BOOLEAN, .help = "Whether a token works only from the address that logged in; false by default (OpenBao)"),
-	    BOUND_CIDR_LIST("Deprecated: use secret_id_bound_cidrs"), PERIOD, POLICIES) },
+	{ CREATE_OR_UPDATE, .when = "local_secret_ids", .help = "Make a role whose secret ids stay in this cluster, or do not" },
+	{ CREATE_OR_UPDATE, .help = "Make a role, or change the settings given and leave the others", .flags = HVAC_IDEMPOTENT },
 
 	{ .name = "read_role", .verb = HVAC_GET, .path = ROLE(""), .help = "Read all settings of a role but its id",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(ROLE_NAME, MOUNT) },
@@ -104,14 +107,13 @@ static const struct hvac_operation operations[] = {
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(ROLE_NAME, SECRET_ID, MOUNT) },
 
 	{ .name = "destroy_secret_id_accessor", .verb = HVAC_POST, .path = ROLE("/secret-id-accessor/destroy"), .help = "Make the secret id behind an accessor worthless",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(ROLE_NAME, SECRET_ID_ACCESSOR, MOUNT) },
+	  HVAC_PARAMETERS(ROLE_NAME, SECRET_ID_ACCESSOR, MOUNT) },
 
 	{ .name = "delete_secret_id", .verb = HVAC_DELETE, .path = ROLE("/secret-id/destroy"), .help = "As destroy_secret_id, with the secret id in the address, where proxies log it",
 	  .flags = HVAC_IDEMPOTENT,
 	  HVAC_PARAMETERS(ROLE_NAME, HVAC_QUERY("secret_id", STRING, .flags = HVAC_REQUIRED | HVAC_SECRET, .help = "The secret id itself (listed by Vault, taken by OpenBao too)"), MOUNT) },
 
 	{ .name = "delete_secret_id_accessor", .verb = HVAC_DELETE, .path = ROLE("/secret-id-accessor/destroy"), .help = "As destroy_secret_id_accessor, with the accessor in the address",
-	  .flags = HVAC_IDEMPOTENT,
 	  HVAC_PARAMETERS(ROLE_NAME, HVAC_QUERY("secret_id_accessor", STRING, .flags = HVAC_REQUIRED, .help = "Accessor of the secret id (listed by Vault, taken by OpenBao too)"), MOUNT) },
 
 	READ("bind_secret_id", "bind-secret-id", .help = "Read whether logins to a role need a secret id"),

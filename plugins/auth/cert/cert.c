@@ -101,8 +101,9 @@ static const struct hvac_operation operations[] = {
 	{ .name = "list_crls", .verb = HVAC_LIST, .path = CERT("crls"), .help = "List the names of the lists",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT) },
 
+	/* refused where there is no such list, so a repeat would fail */
 	{ .name = "delete_crl", .verb = HVAC_DELETE, .path = CERT("crls/{name}"), .help = "Drop a list: who stood on it alone may log in again",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(CRL_NAME, MOUNT) },
+	  HVAC_PARAMETERS(CRL_NAME, MOUNT) },
 };
 
 HVAC_PLUGIN_OF(auth, cert, operations, .version = "1.0", .help = "TLS client certificates",

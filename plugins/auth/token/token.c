@@ -31,7 +31,7 @@
 
 /*
  * Making a token may not be repeated. Nor may revoke_self: once the client's token is dead, a repeat would come with a
- * new one and revoke that.
+ * new one and revoke that. Nor revoke_and_orphan_children: the second time the server refuses it, as it does not know the token.
  */
 static const struct hvac_operation operations[] = {
 	{ .name = "create", .when = "role_name", .verb = HVAC_POST, .path = "/auth/{mount_point}/create/{role_name}", .help = "Make a token in the way of a token role",
@@ -90,7 +90,7 @@ static const struct hvac_operation operations[] = {
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(ACCESSOR, MOUNT) },
 
 	{ .name = "revoke_and_orphan_children", .verb = HVAC_POST, .path = "/auth/{mount_point}/revoke-orphan", .help = "End a token and its leases, and let its children live on",
-	  .flags = HVAC_IDEMPOTENT | HVAC_SUDO, HVAC_PARAMETERS(ANY_TOKEN, MOUNT) },
+	  .flags = HVAC_SUDO, HVAC_PARAMETERS(ANY_TOKEN, MOUNT) },
 
 	{ .name = "revoke_self", .verb = HVAC_POST, .path = "/auth/{mount_point}/revoke-self", .help = "End the client's own token, its leases and its children",
 	  HVAC_PARAMETERS(MOUNT) },

@@ -31,10 +31,11 @@ static const struct hvac_operation operations[] = {
 	{ .name = "read_issuer_der", .verb = HVAC_GET, .path = PKI_ISSUER("der"), .help = "Fetch an issuer's certificate as DER",
 	  .flags = HVAC_IDEMPOTENT | HVAC_RAW, HVAC_PARAMETERS(ISSUER_REF, MOUNT) },
 
+	/* issuer_ref may be the former name of an issuer that gets another, and then a repeat would not find it */
 	{ .name = "update_issuer", .verb = HVAC_POST, .path = PKI("issuer/{issuer_ref}"), .help = "Set all of an issuer's settings; what is not given is set back",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(ISSUER_REF, EXTRA_PARAMS, MOUNT, ISSUER_OPTIONS) },
+	  HVAC_PARAMETERS(ISSUER_REF, EXTRA_PARAMS, MOUNT, ISSUER_OPTIONS) },
 	{ .name = "patch_issuer", .verb = HVAC_PATCH, .path = PKI("issuer/{issuer_ref}"), .help = "Change some of an issuer's settings; the others stay",
-	  .flags = HVAC_IDEMPOTENT | HVAC_MERGE_PATCH, HVAC_PARAMETERS(ISSUER_REF, MOUNT, ISSUER_OPTIONS) },
+	  .flags = HVAC_MERGE_PATCH, HVAC_PARAMETERS(ISSUER_REF, MOUNT, ISSUER_OPTIONS) },
 
 	{ .name = "delete_issuer", .verb = HVAC_DELETE, .path = PKI("issuer/{issuer_ref}"), .help = "Delete an issuer; its key stays, what it signed cannot be revoked any more",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(ISSUER_REF, MOUNT) },

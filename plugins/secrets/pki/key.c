@@ -12,8 +12,9 @@ static const struct hvac_operation operations[] = {
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT, HVAC_PAGING) },
 	{ .name = "read_key", .verb = HVAC_GET, .path = PKI("key/{key_ref}"), .help = "Read a key's name and algorithm, not the key",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(KEY_REF, MOUNT) },
+	/* key_ref may be the former name, which a repeat would not find */
 	{ .name = "update_key", .verb = HVAC_POST, .path = PKI("key/{key_ref}"), .help = "Give a key another name",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(KEY_REF, KEY_NAME, MOUNT) },
+	  HVAC_PARAMETERS(KEY_REF, KEY_NAME, MOUNT) },
 	{ .name = "delete_key", .verb = HVAC_DELETE, .path = PKI("key/{key_ref}"), .help = "Delete a key for good: its issuers sign nothing any more",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(KEY_REF, MOUNT) },
 

@@ -162,8 +162,9 @@ static const struct hvac_operation operations[] = {
 	{ .name = "read_issuer_public_key", .verb = HVAC_GET, .path = ISSUER "/public_key", .help = "As read_raw_public_key, of one issuer. Needs no token",
 	  BY_ISSUER, .flags = HVAC_IDEMPOTENT | HVAC_RAW, HVAC_PARAMETERS(ISSUER_REF, MOUNT) },
 
+	/* issuer_ref may be the former name, which a repeat would not find */
 	{ .name = "update_issuer", .verb = HVAC_POST, .path = ISSUER, .help = "Give an issuer another name; roles with the old one sign no more",
-	  BY_ISSUER, .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(ISSUER_REF, ISSUER_NAME(BODY,), MOUNT) },
+	  BY_ISSUER, HVAC_PARAMETERS(ISSUER_REF, ISSUER_NAME(BODY,), MOUNT) },
 
 	{ .name = "delete_issuer", .verb = HVAC_DELETE, .path = ISSUER, .help = "Remove an issuer and its key; certificates are good until their end",
 	  BY_ISSUER, .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(ISSUER_REF, MOUNT) },

@@ -177,9 +177,10 @@ static const struct hvac_operation keys[] = {
 	{ .name = "list_keys", .verb = HVAC_LIST, .path = "/{mount_point}/keys", .help = "List the names of all that can be encrypted or signed with",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT, HVAC_PAGING) },
 
+	/* refused where there is no such key, so a repeat would fail */
 	{ .name = "delete_key", .verb = HVAC_DELETE, .path = KEY(""),
 	  .help = "Destroy a key with all versions, where its configuration allows that: nothing is decrypted again",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(NAME, MOUNT) },
+	  HVAC_PARAMETERS(NAME, MOUNT) },
 
 	{ .name = "soft_delete_key", .verb = HVAC_DELETE, .path = KEY("/soft-delete"), .help = "Put a key out of use, until it is restored or destroyed",
 	  .since = "openbao-2.6..", .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(NAME, MOUNT) },

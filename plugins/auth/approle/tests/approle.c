@@ -278,12 +278,12 @@ START_TEST(looking_up_a_secret_id_that_is_not_there_is_204)
 }
 END_TEST
 
-/* The four ways to make a secret id worthless. */
-static const struct { const char *operation, *parameter, *pointer; } ends[] = {
-	{ "destroy_secret_id", "secret_id", "/secret_id" },
-	{ "destroy_secret_id_accessor", "secret_id_accessor", "/secret_id_accessor" },
-	{ "delete_secret_id", "secret_id", "/secret_id" },
-	{ "delete_secret_id_accessor", "secret_id_accessor", "/secret_id_accessor" },
+/* The four ways to make a secret id worthless, and what the second time comes of it. */
+static const struct { const char *operation, *parameter, *pointer; hvac_status again; } ends[] = {
+	{ "destroy_secret_id", "secret_id", "/secret_id", HVAC_OK },
+	{ "destroy_secret_id_accessor", "secret_id_accessor", "/secret_id_accessor", HVAC_INTERNAL_SERVER_ERROR },
+	{ "delete_secret_id", "secret_id", "/secret_id", HVAC_OK },
+	{ "delete_secret_id_accessor", "secret_id_accessor", "/secret_id_accessor", HVAC_INTERNAL_SERVER_ERROR },
 };
 
 START_TEST(a_secret_id_is_made_worthless)
@@ -295,6 +295,7 @@ START_TEST(a_secret_id_is_made_worthless)
 	CALL(ends[_i].operation, hvac_string("role_name", name), hvac_string(ends[_i].parameter, text_at(ended, ends[_i].pointer)));
 	ck_assert_msg(!logs_in(name, text_at(ended, "/secret_id")), "%s", ends[_i].operation);
 	ck_assert_msg(logs_in(name, text_at(other, "/secret_id")), "%s", ends[_i].operation);
+	REFUSED(ends[_i].again, ends[_i].operation, hvac_string("role_name", name), hvac_string(ends[_i].parameter, text_at(ended, ends[_i].pointer)));
 }
 END_TEST
 

@@ -5,4 +5,4 @@ live_tests += %D%/approle
 %C%_approle_LDFLAGS = $(public_test_ldflags)
 %C%_approle_LDADD = $(live_libs)
 
-EXTRA_DIST += %D%/not-in-openbao-2.7.2-approle.json
+EXTRA_DIST += %D%/catalogue.py %D%/not-in-openbao-2.7.2-approle.json

@@ -194,6 +194,7 @@ START_TEST(a_token_is_revoked_and_its_children_live_on)
 	ck_assert(!lives(parent));
 	ck_assert(lives(child));
 	ck_assert(truth_at(seen(child), "/orphan"));
+	REFUSED(HVAC_INVALID_REQUEST, "revoke_and_orphan_children", hvac_string("token", parent));
 }
 END_TEST
 

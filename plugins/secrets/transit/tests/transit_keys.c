@@ -72,6 +72,7 @@ START_TEST(a_key_is_destroyed_only_where_that_is_allowed)
 	says(REFUSED(HVAC_INVALID_REQUEST, "delete_key", NAME("destroyed")), "deletion is not allowed");
 	CALL("update_key_configuration", NAME("destroyed"), hvac_boolean("deletion_allowed", true));
 	CALL("delete_key", NAME("destroyed"));
+	says(REFUSED(HVAC_INVALID_REQUEST, "delete_key", NAME("destroyed")), "not found");
 	ck_assert_int_eq(look_status("transit/keys/destroyed"), 404);
 	REFUSED(HVAC_INVALID_PATH, "read_key", NAME("destroyed"));
 }
