@@ -97,6 +97,13 @@ const void *hvac_task_bytes(struct hvac_task *task, const char *parameter, size_
 	return bound->text;
 }
 
+int hvac_task_is_hidden(struct hvac_task *task, const char *parameter)
+{
+	const struct bound *bound = task->redact ? binding_given(&task->binding, parameter) : NULL;
+
+	return bound && bound->kind != BOUND_NULL && bound_is_secret(bound);
+}
+
 void *hvac_task_alloc(struct hvac_task *task, size_t size)
 {
 	void *memory = arena_alloc(&task->arena, size);

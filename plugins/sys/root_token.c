@@ -48,6 +48,8 @@ int hvac_sys_root_token_prepare(struct hvac_task *task, void *state)
 	hvac_value *answer;
 
 	(void)state;
+	if (hvac_task_is_hidden(task, "encoded_token") || hvac_task_is_hidden(task, "otp"))
+		return HVAC_HOOK_DONE;
 	if (!decode(task, hvac_task_string(task, "encoded_token"), &token))
 		return hvac_task_fail(task, HVAC_PARAM_VALIDATION_ERROR, "encoded_token is not base64, as generate_root gives it");
 	if (token.length != strlen(otp) || !uncover(token, otp))

@@ -1537,6 +1537,32 @@ START_TEST(what_a_hook_puts_into_a_secret_member_is_redacted)
 }
 END_TEST
 
+static int note_what_is_hidden(struct hvac_task *task, void *state)
+{
+	(void)state;
+	hvac_value_adopt_member(hvac_request_body(task), "hidden", hvac_value_new_boolean(hvac_task_is_hidden(task, "key")));
+	ck_assert(!hvac_task_is_hidden(task, "n") && !hvac_task_is_hidden(task, "nobody"));
+	return HVAC_HOOK_AGAIN;
+}
+
+START_TEST(a_hook_learns_that_an_argument_is_hidden)
+{
+	static const struct { bool given, redact, hidden; } cases[] = { { true, true, true }, { true, false, false }, { false, true, false } };
+
+	the_prepare = note_what_is_hidden;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct run run = make(NULL, "hooked", HVAC_ARGS(hvac_integer("n", 1), hvac_string("key", cases[i].given ? "hunter2" : NULL)));
+		hvac_value *requests = shown(&run, cases[i].redact);
+		bool hidden = false;
+
+		ck_assert(hvac_value_boolean(hvac_value_at(requests, "/0/body/hidden"), &hidden));
+		ck_assert(hidden == cases[i].hidden);
+		hvac_value_free(requests);
+		done(&run);
+	}
+}
+END_TEST
+
 START_TEST(what_a_hook_tells_another_host_in_a_header_is_redacted)
 {
 	struct run run;
@@ -1695,5 +1721,6 @@ SUITE("task", a_request_has_the_headers_of_every_request, a_users_own_user_agent
       a_request_to_another_host_has_no_token_and_no_namespace, what_a_hook_fills_wrongly_ends_the_task,
       a_hook_has_state_arguments_memory_and_the_time, an_unknown_operation_suggests_the_nearest_and_is_an_answer_all_the_same,
       a_refused_argument_names_engine_operation_and_argument, a_task_made_again_asks_the_same, a_stream_for_what_does_not_stream_is_refused,
-      what_the_option_headers_adds_is_redacted, what_a_hook_puts_into_a_secret_member_is_redacted, what_a_hook_tells_another_host_in_a_header_is_redacted,
+      what_the_option_headers_adds_is_redacted, what_a_hook_puts_into_a_secret_member_is_redacted,
+      what_a_hook_tells_another_host_in_a_header_is_redacted, a_hook_learns_that_an_argument_is_hidden,
       what_a_hook_puts_into_a_secret_member_is_blotted_out_of_a_refusal, hooks_that_ask_others_by_themselves_are_left_out_of_a_dry_run)

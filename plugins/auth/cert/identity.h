@@ -42,12 +42,12 @@ static inline bool is_in_tpm(const char *key_text)
 	return strstr(key_text, "-----BEGIN TSS2 PRIVATE KEY-----");
 }
 
-/* NULL: it is as it must be. */
+/* NULL: it is as it must be. `key_text` is NULL where it is hidden. */
 static inline const char *mistake_in(const X509 *certificate, const EVP_PKEY *key, const char *key_text)
 {
 	if (!certificate)
 		return "cert_pem is no certificate in PEM; is it cut off, or the path of a file, which is given as such?";
-	if (is_in_tpm(key_text))
+	if (!key_text || is_in_tpm(key_text))
 		return NULL;
 	if (!key && strstr(key_text, "ENCRYPTED"))
 		return "key_pem is under a passphrase; the client's options client_cert, client_key and client_key_passphrase_file take such a key";
@@ -70,7 +70,7 @@ static inline int check_time(struct hvac_task *task, const X509 *certificate)
 static inline int check(struct hvac_task *task, const char *certificate_text, const char *key_text)
 {
 	X509 *certificate = read_certificate(certificate_text);
-	EVP_PKEY *key = certificate ? read_key(key_text) : NULL;
+	EVP_PKEY *key = certificate && key_text ? read_key(key_text) : NULL;
 	const char *mistake = mistake_in(certificate, key, key_text);
 	int result = mistake ? hvac_task_fail(task, HVAC_PARAM_VALIDATION_ERROR, "%s", mistake) : check_time(task, certificate);
 
@@ -100,7 +100,7 @@ static inline int identity_check(struct hvac_task *task, void *state)
 	/* what OpenSSL notes of its failures is of no use to the program */
 	ERR_set_mark();
 	if (certificate)
-		result = check(task, certificate, key);
+		result = check(task, certificate, hvac_task_is_hidden(task, "key_pem") ? NULL : key);
 	if (authority && result == HVAC_HOOK_AGAIN)
 		result = check_authority(task, authority);
 	ERR_pop_to_mark();

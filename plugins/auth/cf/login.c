@@ -64,7 +64,7 @@ static int sign(struct hvac_task *task, const struct instance *instance, const c
 	EVP_PKEY *key;
 	int result = FOUND;
 
-	if (rsa_is_hidden(instance->key)) {
+	if (hvac_task_is_hidden(task, "cf_instance_key")) {
 		*signature = instance->key;
 		return FOUND;
 	}

@@ -24,13 +24,6 @@ static inline int rsa_passphrase(char *buffer, int size, int writing, void *pass
 	return (int)length;
 }
 
-/* A dry run that hides secrets has this in place of a key, and nothing to sign with. */
-static inline bool rsa_is_hidden(const char *pem)
-{
-	/* false [analyzer-null-argument]: what was found is there: hvac_task_fail() never returns FOUND */
-	return !strcmp(pem, "***");
-}
-
 static inline const char *rsa_why_not(const char *pem, const char *passphrase, const EVP_PKEY *key)
 {
 	if (key)

@@ -270,6 +270,8 @@ int gcp_prepare(struct hvac_task *task, void *state)
 	found = check_arguments(task, is_gce);
 	if (found == FOUND)
 		found = is_gce ? FOUND_NOTHING : find_key(task, &json, &source);
+	if (found == FOUND && hvac_task_is_hidden(task, "credentials"))
+		return send_login(task, json);
 	if (found == FOUND)
 		return sign_here(task, state, json, source);
 	if (found != FOUND_NOTHING)

@@ -8,8 +8,8 @@ static int sign_text(struct hvac_task *task, const struct oci_key *key, const ch
 	EVP_PKEY *rsa;
 	int failed;
 
-	if (rsa_is_hidden(key->pem)) {
-		*signature = key->pem;
+	if (hvac_task_is_hidden(task, "key") || hvac_task_is_hidden(task, "passphrase")) {
+		*signature = "***";
 		return FOUND;
 	}
 	rsa = rsa_read_key(task, key->pem, key->passphrase, key->source, &failed);

@@ -94,6 +94,8 @@ static inline int wrap_begin(struct hvac_task *task, const char *key, const char
 	wrapping->hash = EVP_get_digestbyname(name ? name : "SHA256");
 	if (!wrapping->hash)
 		return hvac_task_fail(task, HVAC_PARAM_VALIDATION_ERROR, "argument %s names no hash that is known here: %s", hash, name ? name : "SHA256");
+	if (hvac_task_is_hidden(task, key))
+		return HVAC_HOOK_AGAIN;
 	ERR_set_mark();
 	fine = wrap_read_key(task, key, &wrapping->key);
 	ERR_pop_to_mark();
