@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Google Cloud's service accounts and instances. The table follows the page "Google Cloud auth method (API)". */
+#include <stdbool.h>
 #include <string.h>
 #include <hvac/plugin.h>
 #include "login.h"
@@ -14,14 +15,29 @@ static const char *const of_gce[] = { "bound_zones", "bound_regions", "bound_ins
 	"bound_instance_group", NULL };
 
 /* As hvac, the other type's are not sent. */
-static int leave_out_other_type(struct hvac_task *task, void *state)
+static void leave_out_other_type(struct hvac_task *task)
 {
 	const char *type = hvac_task_string(task, "role_type");
 	const char *const *names = type && !strcmp(type, "iam") ? of_gce : type && !strcmp(type, "gce") ? of_iam : NULL;
 
-	(void)state;
 	for (; names && *names; names++)
 		hvac_value_remove(hvac_request_body(task), *names);
+}
+
+/* Servers refuse a role with both words for its projects, though one be empty. */
+static int prepare_role(struct hvac_task *task, void *state)
+{
+	const char *project = hvac_task_string(task, "project_id");
+	bool has_list = hvac_task_value(task, "bound_projects"), has_one = project && *project;
+
+	(void)state;
+	if (has_list && has_one)
+		return hvac_task_fail(task, HVAC_PARAM_VALIDATION_ERROR, "arguments project_id and bound_projects do not go together: the one is the other's old name");
+	if (!has_list && !has_one)
+		return hvac_task_fail(task, HVAC_PARAM_VALIDATION_ERROR, "argument bound_projects is missing, or project_id: projects that they must belong to");
+	if (has_list)
+		hvac_value_remove(hvac_request_body(task), "project_id");
+	leave_out_other_type(task);
 	return HVAC_HOOK_AGAIN;
 }
 
@@ -67,10 +83,10 @@ static const struct hvac_operation operations[] = {
 	  .help = "Have the server make itself another key, which nobody else knows, and delete the old one", .since = "vault-2.1..", HVAC_PARAMETERS(MOUNT) },
 
 	{ .name = "create_role", .verb = HVAC_POST, .path = ROLE(""), .help = "Make a role, or change the settings given and leave the others",
-	  .flags = HVAC_IDEMPOTENT, .prepare = leave_out_other_type,
+	  .flags = HVAC_IDEMPOTENT, .prepare = prepare_role,
 	  HVAC_PARAMETERS(NAME,
 	    HVAC_BODY("role_type", STRING, .wire = "type", .values = "iam gce", .flags = HVAC_REQUIRED, .help = "Who may log in: iam, service accounts; gce, instances. It cannot be changed"),
-	    HVAC_BODY("project_id", STRING, .flags = HVAC_REQUIRED, .help = "Project that they must belong to; old servers' word for bound_projects"),
+	    HVAC_BODY("project_id", STRING, .dflt = "\"\"", .flags = HVAC_REQUIRED, .help = "Project that they must belong to, where bound_projects is not given; its old name"),
 	    HVAC_BODY("ttl", DURATION, .help = "Deprecated: use token_ttl"),
 	    HVAC_BODY("max_ttl", DURATION, .help = "Deprecated: use token_max_ttl"),
 	    HVAC_BODY("period", DURATION, .help = "Deprecated: use token_period"),
@@ -83,7 +99,7 @@ static const struct hvac_operation operations[] = {
 	    HVAC_BODY("bound_instance_groups", LIST, .flags = HVAC_COMMA, .help = "Groups of the instances, of type gce alone; with bound_zones or bound_regions"),
 	    HVAC_BODY("bound_labels", LIST, .flags = HVAC_COMMA, .help = "Labels that instances must have, of type gce alone: tier:web"),
 	    MOUNT,
-	    HVAC_BODY("bound_projects", LIST, .help = "Projects that they must belong to"),
+	    HVAC_BODY("bound_projects", LIST, .help = "Projects that they must belong to, in place of project_id"),
 	    HVAC_BODY("add_group_aliases", BOOLEAN, .help = "Whether project, folders and organization become aliases of groups; false by default"),
 	    HVAC_BODY("bound_zone", STRING, .help = "Deprecated: use bound_zones"),
 	    HVAC_BODY("bound_region", STRING, .help = "Deprecated: use bound_regions"),

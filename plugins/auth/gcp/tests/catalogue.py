@@ -7,4 +7,5 @@ EXTRA_OPERATIONS = {
 # the library itself judges what is not sent
 WAYS = {
     "login": [("POST", "/auth/{mount_point}/login", {"type": "iam"}, [])],
+    "create_role": [("POST", "/auth/{mount_point}/role/{name}", {}, [projects]) for projects in ("bound_projects", "project_id")],
 }
