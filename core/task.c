@@ -116,6 +116,7 @@ static void send_draft(struct hvac_task *task, uint64_t now, struct task_step *s
 	const char *error;
 	hvac_status status;
 
+	task->redirects = 0;
 	if (!task->dry && !is_admitted(task, now, step))
 		return;
 	task->admitted = false;
@@ -136,7 +137,6 @@ static void begin_request(struct hvac_task *task, uint64_t now, struct task_step
 	text_free(task->draft.body_text);
 	task->draft.body_text = NULL;
 	task->tries = 1;
-	task->redirects = 0;
 	task->asked_again = false;
 	task->refused_at = 0;
 	task->address = atomic_load(&task->client->transport->address);
@@ -482,7 +482,6 @@ static void try_again(struct hvac_task *task, uint64_t now, uint64_t delay, stru
 {
 	task->in_doubt = task->in_doubt || hvac_response_may_have_been_carried_out(task->response);
 	task->tries++;
-	task->redirects = 0;
 	task->addresses_tried = 1;
 	log_line(&task->client->logger, HVAC_LOG_INFO, "%s %s: trying again in %lu ms", task->request.method, task->response->url,
 	         (unsigned long)(delay / MILLISECOND));
@@ -494,7 +493,6 @@ static void ask_next_address(struct hvac_task *task, uint64_t now, struct task_s
 {
 	task->address++;
 	task->addresses_tried++;
-	task->redirects = 0;
 	log_line(&task->client->logger, HVAC_LOG_INFO, "asking %s instead", compose_address(task)->base);
 	send_draft(task, now, step);
 }

@@ -359,6 +359,35 @@ START_TEST(a_stream_from_a_source_is_not_repeated_and_one_into_a_sink_is)
 }
 END_TEST
 
+static const struct scripted_answer *(*the_truth)(const hvac_request *request);
+
+/* The first address is a standby of the second. */
+static const struct scripted_answer *redirect_to_two(const hvac_request *request)
+{
+	static char location[256];
+	static const struct scripted_answer redirect = { .http_status = 307, .headers = location };
+
+	if (strcmp(request->base, "https://one:8200") != 0)
+		return the_truth(request);
+	snprintf(location, sizeof location, "Location: https://two:8200%s\r\n", request->path);
+	return &redirect;
+}
+
+START_TEST(a_call_that_was_redirected_and_refused_is_redirected_again_with_the_new_token)
+{
+	STAGE("address", "https://one:8200,https://two:8200");
+	the_truth = stage.scripted->answer;
+	stage.scripted->answer = redirect_to_two;
+	stage_log_in();
+	stage.living = 0;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	assert_asked(1, 2);
+	ck_assert_uint_eq(stage_count(PATH), 4);
+	ck_assert_str_eq(stage_seen(PATH, 3, "/base"), "https://two:8200");
+	stage_close();
+}
+END_TEST
+
 START_TEST(each_exchange_is_logged_once)
 {
 	unsigned lines = 0;
@@ -587,7 +616,7 @@ TABLE_SUITE("doubt", a_login_that_fails_is_told_to_all_who_ask_within_ten_second
       a_token_set_by_hand_without_a_login_is_neither_asked_about_nor_replaced,
       what_a_token_asks_about_itself_is_never_asked_with_another, a_write_that_was_refused_is_repeated_with_the_new_token_once,
       what_must_not_be_sent_twice_is_not_repeated, a_stream_from_a_source_is_not_repeated_and_one_into_a_sink_is,
-      each_exchange_is_logged_once, many_threads_make_one_login, a_token_file_that_changed_is_found_by_all_threads,
+      a_call_that_was_redirected_and_refused_is_redirected_again_with_the_new_token, each_exchange_is_logged_once, many_threads_make_one_login, a_token_file_that_changed_is_found_by_all_threads,
       when_the_call_that_finds_out_is_cancelled_another_takes_over,
       when_the_deadline_of_the_call_that_finds_out_passes_another_takes_over,
       a_login_cut_short_by_a_deadline_says_nothing_of_the_next, who_waits_is_bounded_by_a_deadline_of_its_own,
