@@ -32,6 +32,14 @@ bool compose_is_single_use(const struct hvac_task *task)
 	return (compose_flags(task) | (task->login ? compose_flags(task->login) : 0)) & HVAC_SINGLE_USE;
 }
 
+bool compose_forbids_forwarding(const struct hvac_task *task)
+{
+	const struct hvac_stream *stream = task->request.stream;
+
+	return !compose_is_repeatable(task) && task_settings(task)->allow_redirects && !task->redirects && !(stream && stream->source) &&
+	       task->client->transport->settings->addresses.count > 1 && !strncmp(compose_address(task)->base, "https:", 6);
+}
+
 static void add(hvac_request *request, hvac_header *headers, const char *name, const char *value)
 {
 	headers[request->n_headers++] = (hvac_header){ name, value };
@@ -81,8 +89,7 @@ static hvac_status compose_headers(struct hvac_task *task)
 		add(request, headers, "X-Vault-Request", "true");
 		if (settings->namespace_name)
 			add(request, headers, "X-Vault-Namespace", settings->namespace_name);
-		/* a standby that forwards does not say what became of it when the leader dies: its redirect would be no proof */
-		if (!compose_is_repeatable(task) && settings->allow_redirects && task->client->transport->settings->addresses.count > 1)
+		if (compose_forbids_forwarding(task))
 			add(request, headers, "X-Vault-No-Request-Forwarding", "true");
 		else if (settings->forward_always)
 			add(request, headers, "X-Vault-Forward", "active-node");

@@ -17,5 +17,9 @@ uint32_t compose_flags(const struct hvac_task *task);
 bool compose_is_repeatable(const struct hvac_task *task);
 /* Never sent twice once a byte has left: by itself, or for the login that goes with it. */
 bool compose_is_single_use(const struct hvac_task *task);
+/* Whether a standby is told to redirect the request instead of forwarding it: one that forwards does not say what became of it when
+ * the leader dies, and its redirect would be no proof. Only where one might be followed to another address, and only once: then it
+ * is better forwarded than not carried out. */
+bool compose_forbids_forwarding(const struct hvac_task *task);
 
 #endif

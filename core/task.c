@@ -337,32 +337,66 @@ static const char *shown_target(struct hvac_task *task, const char *location, co
 	return target->base;
 }
 
+static hvac_status resolve(const struct hvac_task *task, struct redirect *target)
+{
+	return redirect_resolve(&task->client->transport->settings->addresses, task->request.base, task->request.path,
+	                        hvac_response_header(task->response, "Location"), target);
+}
+
+static void refuse_redirect(struct hvac_task *task, struct task_step *step)
+{
+	const char *location = hvac_response_header(task->response, "Location"), *why, *message;
+	struct redirect target;
+	hvac_status status = resolve(task, &target);
+
+	why = !task_settings(task)->allow_redirects ? "redirects are switched off (option allow_redirects)"
+	    : status == HVAC_REDIRECT_REFUSED && !task->request.external ? "one is followed only from https to an https address of the option address; add it there if it is trusted"
+	    : task->redirects ? "it is the second redirect of this call, and one is followed" : "this request cannot be redirected";
+	message = arena_format(&task->arena, "the server redirects to %s: %s", shown_target(task, location, &target), why);
+	redirect_free(&target);
+	/* a standby that forwards says so also when it does not know what became of it */
+	if (!task->request.external && !compose_is_repeatable(task) && !compose_forbids_forwarding(task))
+		task->response->may_have_been_carried_out = true;
+	task_end(task, message && status != HVAC_NO_MEMORY ? HVAC_REDIRECT_REFUSED : HVAC_NO_MEMORY, message, step);
+}
+
+/* Without a target the server that redirects is asked again: now it may forward the request, which it has certainly not done before. */
+static void follow(struct hvac_task *task, const struct redirect *target, uint64_t now, struct task_step *step)
+{
+	hvac_request *request = &task->request;
+	const char *message;
+	hvac_status status;
+
+	task->redirects++;
+	status = compose(task, now, &message);
+	if (status == HVAC_OK && target) {
+		request->base = arena_copy(&task->arena, target->base, strlen(target->base));
+		request->path = arena_copy(&task->arena, target->path, strlen(target->path));
+		request->query = target->query ? arena_copy(&task->arena, target->query, strlen(target->query)) : NULL;
+		if (!request->base || !request->path || (target->query && !request->query))
+			status = HVAC_NO_MEMORY;
+	}
+	if (status != HVAC_OK) {
+		end_without_memory(task, step);
+		return;
+	}
+	log_line(&task->client->logger, HVAC_LOG_INFO, target ? "redirected to %s" : "asking %s to forward what it redirects", request->base);
+	want_send(task, now, step);
+}
+
 static void redirect(struct hvac_task *task, uint64_t now, struct task_step *step)
 {
-	const char *location = hvac_response_header(task->response, "Location"), *message;
 	struct redirect target;
-	hvac_status status = redirect_resolve(&task->client->transport->settings->addresses, task->request.base, task->request.path,
-	                                      location, &target);
+	hvac_status status = resolve(task, &target);
 
-	if (status == HVAC_OK && compose(task, now, &message) == HVAC_OK) {
-		task->redirects++;
-		log_line(&task->client->logger, HVAC_LOG_INFO, "redirected to %s", target.base);
-		task->request.base = arena_copy(&task->arena, target.base, strlen(target.base));
-		task->request.path = arena_copy(&task->arena, target.path, strlen(target.path));
-		task->request.query = target.query ? arena_copy(&task->arena, target.query, strlen(target.query)) : NULL;
-		if (!task->request.base || !task->request.path || (target.query && !task->request.query)) {
-			end_without_memory(task, step);
-		} else {
-			want_send(task, now, step);
-		}
-	} else if (status == HVAC_REDIRECT_REFUSED) {
-		message = target.base ? arena_format(&task->arena, "the server redirects to %s, which is not among the configured addresses: add it to the option address if it is trusted",
-		                                     shown_target(task, location, &target))
-		                      : "the server redirects to something that is no address";
-		task_end(task, message ? status : HVAC_NO_MEMORY, message, step);
-	} else {
+	if (status == HVAC_OK)
+		follow(task, &target, now, step);
+	else if (status == HVAC_NO_MEMORY)
 		end_without_memory(task, step);
-	}
+	else if (compose_forbids_forwarding(task))
+		follow(task, NULL, now, step);
+	else
+		refuse_redirect(task, step);
 	redirect_free(&target);
 }
 
@@ -380,26 +414,6 @@ static hvac_status status_of_outcome(const hvac_outcome *outcome)
 	case HVAC_OUTCOME_ANSWER: break;
 	}
 	return HVAC_OK;
-}
-
-/* One that policy did not follow. */
-static void refuse_redirect(struct hvac_task *task, struct task_step *step)
-{
-	const char *why = task->redirects ? "it is the second redirect of this call, and one is followed"
-	                : !task_settings(task)->allow_redirects ? "redirects are switched off (option allow_redirects)"
-	                                                        : "this request cannot be redirected";
-	const char *location = hvac_response_header(task->response, "Location"), *message;
-	struct redirect target;
-	hvac_status status = redirect_resolve(&task->client->transport->settings->addresses, task->request.base, task->request.path,
-	                                      location, &target);
-
-	message = arena_format(&task->arena, "the server redirects to %s: %s", shown_target(task, location, &target), why);
-
-	redirect_free(&target);
-	/* a standby forwards where it was not told otherwise, and says so also when it does not know what became of it */
-	if (!compose_is_repeatable(task) && task->client->transport->settings->addresses.count == 1)
-		task->response->may_have_been_carried_out = true;
-	task_end(task, message && status != HVAC_NO_MEMORY ? HVAC_REDIRECT_REFUSED : HVAC_NO_MEMORY, message, step);
 }
 
 static const struct row *row_of_request(const struct hvac_task *task)

@@ -52,6 +52,8 @@ static const struct hvac_operation operations[] = {
 	  HVAC_PARAMETERS(HVAC_BODY("text", STRING, .help = "text"), HVAC_BODY("bytes", BYTES, .help = "bytes"), HVAC_BODY("file", STRING, .help = "file"),
 	                  HVAC_BODY("source", STRING, .help = "source"), HVAC_BODY("tree", MAP, .help = "tree"), HVAC_BODY("null", STRING, .help = "null")) },
 	{ .name = "once", .verb = HVAC_POST, .path = "/once", .help = "Uses something up", .flags = HVAC_SINGLE_USE },
+	{ .name = "upload", .verb = HVAC_POST, .path = "/upload", .help = "Takes a stream", .flags = HVAC_STREAM_IN,
+	  HVAC_PARAMETERS(HVAC_RAW_BODY("bytes", .flags = HVAC_REQUIRED, .help = "bytes")) },
 	{ .name = "health", .verb = HVAC_GET, .path = "/health", .help = "States", .ok_status = "429 503", .answer = "", .flags = HVAC_NO_TOKEN | HVAC_IDEMPOTENT },
 	{ .name = "login", .verb = HVAC_POST, .path = "/auth/x/login", .help = "Logs in", .flags = HVAC_LOGIN,
 	  HVAC_PARAMETERS(HVAC_BODY("password", STRING, .flags = HVAC_SECRET, .help = "password"), HVAC_LOCAL("use_token", BOOLEAN, .dflt = "true", .help = "use it")) },
@@ -550,6 +552,106 @@ START_TEST(a_redirect_is_followed_with_the_same_request)
 	ck_assert_str_eq(run.step.request->query, "a=b");
 	assert_header(&run, "X-Vault-Token", TOKEN);
 	assert_body(&run, "{\"password\":\"hunter2\"}");
+	answer(&run, 204, NULL, NULL);
+	assert_ended(&run, HVAC_OK);
+	done(&run);
+}
+END_TEST
+
+#define FORBIDS "X-Vault-No-Request-Forwarding"
+#define TWO "address", "https://one:1,https://two:2"
+
+START_TEST(a_write_is_not_to_be_forwarded_only_where_its_redirect_could_be_followed)
+{
+	static const struct { const char *operation, *addresses, *redirects, *wanted; } cases[] = {
+		{ "write", "https://one:1,https://two:2", "true", "true" },
+		{ "once", "https://one:1,https://two:2", "true", "true" },
+		{ "list", "https://one:1,https://two:2", "true", NULL },
+		{ "write", "https://one:1,https://two:2", "false", NULL },
+		{ "write", "https://one:1", "true", NULL },
+		{ "write", "http://one:1,http://two:2", "true", NULL },
+		{ "write", "http://one:1,https://two:2", "true", NULL },
+		{ "write", "unix:///s,https://two:2", "true", NULL },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct run run = begun(OPTIONS_OF("address", cases[i].addresses, "allow_redirects", cases[i].redirects), cases[i].operation, NULL);
+
+		assert_header(&run, FORBIDS, cases[i].wanted);
+		answer(&run, 204, NULL, NULL);
+		done(&run);
+	}
+}
+END_TEST
+
+static ssize_t give_nothing(void *context, void *bytes, size_t size)
+{
+	(void)context;
+	(void)bytes;
+	(void)size;
+	return 0;
+}
+
+START_TEST(a_stream_may_be_forwarded_since_it_cannot_be_redirected)
+{
+	const hvac_stream stream = { .source = give_nothing, .source_length = -1 };
+	struct run run = make(OPTIONS_OF(TWO), "upload", HVAC_ARGS(hvac_bytes("bytes", "", 0)));
+
+	hvac_task_free(run.task);
+	ck_assert_int_eq(task_new(run.client, run.engine, run.engine->id, "upload", NULL, &stream, &run.task), HVAC_OK);
+	task_begin(run.task, run.now, &run.step);
+	assert_header(&run, FORBIDS, NULL);
+	answer(&run, 204, NULL, NULL);
+	done(&run);
+}
+END_TEST
+
+START_TEST(a_write_that_was_not_forwarded_and_cannot_be_redirected_is_forwarded)
+{
+	struct run run = begun(OPTIONS_OF(TWO), "write", HVAC_ARGS(hvac_string("password", "hunter2")));
+
+	answer(&run, 307, "Location: https://behind-it:8200/v1/x\r\n", NULL);
+	assert_sends(&run, "POST", "https://one:1", "/v1/x");
+	assert_header(&run, FORBIDS, NULL);
+	assert_body(&run, "{\"password\":\"hunter2\"}");
+	answer(&run, 204, NULL, NULL);
+	assert_ended(&run, HVAC_OK);
+	done(&run);
+}
+END_TEST
+
+START_TEST(a_redirect_of_what_could_have_been_forwarded_leaves_it_in_doubt)
+{
+	static const struct { const char *addresses; unsigned redirects; } cases[] = {
+		{ "https://one:1,https://two:2", 2 }, { "http://one:1,http://two:2", 1 }, { "https://one:1", 1 },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct run run = begun(OPTIONS_OF("address", cases[i].addresses), "write", NULL);
+
+		for (unsigned n = 0; n < cases[i].redirects; n++)
+			answer(&run, 307, "Location: https://behind-it:8200/v1/x\r\n", NULL);
+		assert_ended(&run, HVAC_REDIRECT_REFUSED);
+		ck_assert(hvac_response_may_have_been_carried_out(run.task->response));
+		ck_assert_ptr_nonnull(strstr(hvac_response_message(run.task->response), "add it there"));
+		done(&run);
+	}
+}
+END_TEST
+
+START_TEST(another_address_that_a_write_goes_to_is_again_not_to_forward_it)
+{
+	struct run run = begun(OPTIONS_OF(TWO), "write", NULL);
+
+	answer(&run, 307, "Location: https://two:2/v1/x\r\n", NULL);
+	assert_sends(&run, "POST", "https://two:2", "/v1/x");
+	/* better forwarded than redirected a second time */
+	assert_header(&run, FORBIDS, NULL);
+	answer(&run, 503, NULL, NULL);
+	assert_sends(&run, "POST", "https://two:2", "/v1/x");
+	assert_header(&run, FORBIDS, "true");
+	answer(&run, 307, "Location: https://one:1/v1/x\r\n", NULL);
+	assert_sends(&run, "POST", "https://one:1", "/v1/x");
 	answer(&run, 204, NULL, NULL);
 	assert_ended(&run, HVAC_OK);
 	done(&run);
@@ -1698,6 +1800,8 @@ SUITE("task", a_request_has_the_headers_of_every_request, a_users_own_user_agent
       what_is_used_once_must_not_be_sent_twice_by_the_adapter_either, a_cluster_between_leaders_is_asked_again,
       a_dead_address_gives_way_to_the_next_at_once_which_is_kept, when_all_addresses_are_dead_the_task_waits,
       the_response_names_the_address_that_was_asked_last, a_redirect_is_followed_with_the_same_request,
+      a_write_is_not_to_be_forwarded_only_where_its_redirect_could_be_followed, a_stream_may_be_forwarded_since_it_cannot_be_redirected, a_write_that_was_not_forwarded_and_cannot_be_redirected_is_forwarded,
+      a_redirect_of_what_could_have_been_forwarded_leaves_it_in_doubt, another_address_that_a_write_goes_to_is_again_not_to_forward_it,
       after_a_redirect_the_response_names_the_address_that_answered, a_second_redirect_is_not_followed,
       a_redirect_elsewhere_is_refused_and_names_the_address, a_redirect_to_a_dead_node_means_no_leader_yet,
       a_redirect_to_no_address_is_refused, a_refused_redirect_does_not_tell_a_secret_of_the_path, a_refused_redirect_to_the_token_does_not_tell_it, a_secret_of_the_path_is_in_no_message_and_no_url,
