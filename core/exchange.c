@@ -30,9 +30,10 @@ static size_t on_body(char *bytes, size_t one, size_t length, void *context)
 
 		if (taken == HVAC_STREAM_PAUSE)
 			return CURL_WRITEFUNC_PAUSE;
-		exchange->stream_failed = taken < 0;
+		if (taken < 0)
+			exchange->stream_failure = "the stream's sink gave up";
 		exchange->received += (int64_t)length;
-		if (stream->progress && !exchange->stream_failed)
+		if (stream->progress && !exchange->stream_failure)
 			stream->progress(stream->context, exchange->received, exchange->length);
 	} else if (length > exchange->request->body_max - exchange->body.length) {
 		exchange->too_large = true;
@@ -40,7 +41,7 @@ static size_t on_body(char *bytes, size_t one, size_t length, void *context)
 		exchange->no_memory = !buffer_append(&exchange->body, bytes, length);
 	}
 	wipe(bytes, length);
-	return exchange->stream_failed || exchange->too_large || exchange->no_memory ? CURL_WRITEFUNC_ERROR : length;
+	return exchange->stream_failure || exchange->too_large || exchange->no_memory ? CURL_WRITEFUNC_ERROR : length;
 }
 
 /* A body of known length gets its room at once. */
@@ -117,6 +118,17 @@ static int on_line(CURL *easy, curl_infotype type, char *line, size_t length, vo
 	return 0;
 }
 
+/* libcurl would send what is more than was announced, and the server take it for the next request. */
+static const char *misses_length(const struct exchange *exchange, size_t n)
+{
+	int64_t length = exchange->request->stream->source_length;
+	uint64_t left = (uint64_t)length - exchange->sent;
+
+	if (length < 0)
+		return NULL;
+	return n > left ? "the stream's source gave more than its length" : !n && left ? "the stream's source ended before its length" : NULL;
+}
+
 static size_t on_read(char *bytes, size_t one, size_t size, void *context)
 {
 	struct exchange *exchange = context;
@@ -128,10 +140,9 @@ static size_t on_read(char *bytes, size_t one, size_t size, void *context)
 	n = stream->source(stream->context, bytes, size);
 	if (n == HVAC_STREAM_PAUSE)
 		return CURL_READFUNC_PAUSE;
-	if (n < 0 || (size_t)n > size) {
-		exchange->stream_failed = true;
+	exchange->stream_failure = n < 0 || (size_t)n > size ? "the stream's source gave up" : misses_length(exchange, (size_t)n);
+	if (exchange->stream_failure)
 		return CURL_READFUNC_ABORT;
-	}
 	exchange->sent += (size_t)n;
 	if (stream->progress && n)
 		stream->progress(stream->context, (int64_t)exchange->sent, stream->source_length);
@@ -449,7 +460,8 @@ bool exchange_begin(struct exchange *exchange, const hvac_request *request, void
 	exchange->request = request;
 	exchange->ticket = ticket;
 	exchange->status = 0;
-	exchange->complete = exchange->too_large = exchange->no_memory = exchange->stream_failed = exchange->malformed = false;
+	exchange->complete = exchange->too_large = exchange->no_memory = exchange->malformed = false;
+	exchange->stream_failure = NULL;
 	exchange->head_total = exchange->sent = 0;
 	exchange->sendings = 0;
 	exchange->received = 0;

@@ -37,7 +37,8 @@ struct exchange {
 	struct buffer head, body;
 	bool complete;                  /* the head of an answer ended */
 	size_t head_total;              /* with those of 1xx */
-	bool too_large, no_memory, stream_failed, malformed, own_tls;
+	bool too_large, no_memory, malformed, own_tls;
+	const char *stream_failure;     /* why the source or the sink ended it; NULL: neither did */
 	size_t sent;                    /* bytes of a stream that were given to libcurl */
 	int sendings;
 	int64_t received, length;       /* of the body; -1: not known */

@@ -29,7 +29,7 @@ static hvac_outcome_kind kind_of(const struct exchange *exchange, CURLcode code,
 		return HVAC_OUTCOME_TOO_LARGE;
 	if (exchange->no_memory)
 		return HVAC_OUTCOME_NO_MEMORY;
-	if (exchange->stream_failed)
+	if (exchange->stream_failure)
 		return HVAC_OUTCOME_STREAM;
 	if (exchange->malformed)
 		return HVAC_OUTCOME_MALFORMED;
@@ -83,7 +83,7 @@ static void explain(struct exchange *exchange, CURLcode code, hvac_outcome_kind 
 	if (kind == HVAC_OUTCOME_TOO_LARGE)
 		advice = "the answer is larger than the options body_max and headers_max allow";
 	else if (kind == HVAC_OUTCOME_STREAM)
-		advice = "the stream's source or sink gave up";
+		advice = exchange->stream_failure;
 	else if (exchange->malformed)
 		advice = "its first header begins with a blank, as one does that goes on from another";
 	else if (code == CURLE_OK)

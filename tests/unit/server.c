@@ -79,6 +79,8 @@ static bool read_request(struct server *server, int connection, struct input *in
 	head = (size_t)(end - input->bytes) + 4;
 	if (server->served >= SERVER_REQUESTS_MAX)
 		return false;
+	/* of a request that broke off */
+	free(server->heads[server->served]);
 	server->heads[server->served] = strndup(input->bytes, head);
 	field = strcasestr(server->heads[server->served], "\r\nContent-Length:");
 	if (with_body && field) {

@@ -217,6 +217,65 @@ START_TEST(a_source_that_gives_up_ends_the_call)
 }
 END_TEST
 
+START_TEST(a_source_that_gives_more_or_less_than_its_length_ends_the_call_and_its_connection)
+{
+	static const struct { int64_t length; const char *says; } cases[] = {
+		{ SIZE - 1, "gave more than its length" }, { 1, "gave more than its length" },
+		{ SIZE + 1, "ended before its length" }, { 2 * SIZE, "ended before its length" },
+	};
+	static const struct server_reply replies[] = { { .text = "HTTP/1.1 204 No Content\r\n\r\n" }, { .text = "HTTP/1.1 204 No Content\r\n\r\n" } };
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct end end = { .done = 0 };
+		hvac_stream stream = { .context = &end, .source = give, .source_length = cases[i].length };
+		struct server server;
+		hvac_client *client;
+		hvac_response *response;
+
+		server_start(&server, replies, 2);
+		client = client_of(&server);
+		hvac_call_stream(client, "secrets/x_test_stream", "up", NULL, &stream, &response);
+		assert_status(response, HVAC_STREAM_ERROR);
+		ck_assert_msg(strstr(hvac_response_message(response), cases[i].says), "%s", hvac_response_message(response));
+		hvac_response_free(response);
+		hvac_call(client, "secrets/x_test_stream", "plain", NULL, &response);
+		assert_status(response, HVAC_OK);
+		hvac_response_free(response);
+		hvac_client_free(client);
+		server_stop(&server);
+		ck_assert_uint_eq(server.connections, 2);
+		server_free(&server);
+	}
+}
+END_TEST
+
+static ssize_t give_a_byte_and_a_request(void *context, void *buffer, size_t size)
+{
+	static const char bytes[] = "xGET /v1/plain HTTP/1.1\r\nHost: x\r\n\r\n";
+	struct end *end = context;
+
+	if (end->done++)
+		return 0;
+	ck_assert_uint_ge(size, strlen(bytes));
+	memcpy(buffer, bytes, strlen(bytes));
+	return (ssize_t)strlen(bytes);
+}
+
+START_TEST(what_a_source_gives_beyond_its_length_is_no_request_to_the_server)
+{
+	static const struct server_reply replies[] = { { .text = "HTTP/1.1 204 No Content\r\n\r\n" }, { .text = "HTTP/1.1 204 No Content\r\n\r\n" } };
+	struct end end = { .done = 0 };
+	hvac_stream stream = { .context = &end, .source = give_a_byte_and_a_request, .source_length = 1 };
+	struct server server;
+	hvac_response *response = run(&server, replies, 2, "up", &stream);
+
+	assert_status(response, HVAC_STREAM_ERROR);
+	ck_assert_uint_eq(server.served, 0);
+	hvac_response_free(response);
+	server_free(&server);
+}
+END_TEST
+
 START_TEST(a_source_whose_bytes_are_gone_is_not_sent_again)
 {
 	static const struct server_reply sealed[] = {
@@ -406,6 +465,7 @@ END_TEST
 
 SUITE("stream", a_source_of_known_length_arrives_whole, the_body_comes_from_the_argument_or_from_the_source, a_source_of_unknown_length_arrives_whole,
       a_source_that_pauses_goes_on_when_it_is_resumed, a_source_that_gives_up_ends_the_call,
+      a_source_that_gives_more_or_less_than_its_length_ends_the_call_and_its_connection, what_a_source_gives_beyond_its_length_is_no_request_to_the_server,
       a_source_whose_bytes_are_gone_is_not_sent_again, a_sink_gets_every_byte_and_the_response_none,
       progress_tells_the_length_that_the_server_told, a_sink_that_pauses_gets_the_same_bytes_again, an_answer_of_any_kind_is_the_sinks, a_sink_that_gives_up_ends_the_call,
       an_error_answer_does_not_reach_the_sink, a_sink_waits_through_a_retry, a_stream_that_is_cut_is_an_error,
