@@ -117,10 +117,9 @@ static void explain(struct exchange *exchange, CURLcode code, hvac_outcome_kind 
 hvac_outcome exchange_outcome(struct exchange *exchange, CURLcode code)
 {
 	hvac_outcome outcome = { .size = sizeof outcome, .http_status = exchange->status };
-	long request_size = 0;
 
-	curl_easy_getinfo(exchange->easy, CURLINFO_REQUEST_SIZE, &request_size);
-	outcome.sent = request_size > 0 || exchange->sendings;
+	/* not CURLINFO_REQUEST_SIZE: it counts how a proxy was asked for the server, too */
+	outcome.sent = exchange->sendings;
 	outcome.kind = kind_of(exchange, code, outcome.sent);
 	if (outcome.kind != HVAC_OUTCOME_ANSWER) {
 		explain(exchange, code, outcome.kind);

@@ -241,6 +241,28 @@ START_TEST(an_address_that_takes_no_connection_has_not_been_told_the_secret_and_
 }
 END_TEST
 
+START_TEST(an_address_that_a_proxy_cannot_reach_has_not_been_told_the_secret_and_the_next_is_asked)
+{
+	const struct request *const requests[] = { &request_read, &request_login, &request_unwrap, &request_write };
+
+	for (size_t i = 0; i < COUNT(requests); i++) {
+		const hvac_response *response;
+		char asked[2][100];
+
+		stand_begin("listen proxy\nanswer 502 Bad Gateway\nlisten a tls\nlisten b tls\n");
+		response = stand_call(stand_client("a,b", "http_proxy", stand_url("proxy"), NULL), requests[i]);
+		ck_assert_int_eq(hvac_response_status(response), HVAC_CONNECTION_ERROR);
+		ck_assert(!hvac_response_may_have_been_carried_out(response));
+		snprintf(asked[0], sizeof asked[0], "CONNECT %s ", stand_url("a") + strlen("https://"));
+		snprintf(asked[1], sizeof asked[1], "CONNECT %s ", stand_url("b") + strlen("https://"));
+		stand_finish();
+		ck_assert_uint_ge(stand_sightings("proxy", asked[0]), 1);
+		ck_assert_uint_ge(stand_sightings("proxy", asked[1]), 1);
+		ck_assert_uint_eq(stand_sightings(NULL, SECRET), 0);
+	}
+}
+END_TEST
+
 static const char *const refusals[] = { "cut 0\n", "reset 0\n", "delay 60000\n" };
 
 START_TEST(a_wrapped_secret_id_is_unwrapped_once_and_used_once)
@@ -561,6 +583,7 @@ STAND_MAIN("repeats",
 	{ a_secret_id_and_a_wrapping_token_are_sent_once_whatever_the_answer, COUNT(troubles) },
 	{ what_is_sent_on_a_connection_that_was_kept_is_not_sent_again_when_that_ends, 1 },
 	{ an_address_that_takes_no_connection_has_not_been_told_the_secret_and_the_next_is_asked, 1 },
+	{ an_address_that_a_proxy_cannot_reach_has_not_been_told_the_secret_and_the_next_is_asked, 1 },
 	{ a_wrapped_secret_id_is_unwrapped_once_and_used_once, 1 },
 	{ a_server_that_nobody_vouches_for_is_told_nothing_and_asked_once, COUNT(strangers) },
 	{ a_redirect_to_a_server_that_nobody_vouches_for_tells_it_nothing, COUNT(strangers) },
