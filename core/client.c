@@ -153,8 +153,14 @@ done:
 	return HVAC_OK;
 }
 
+/* What a derived client has of its own. */
+struct difference {
+	bool token, connection;
+	const char *of_libcurl;         /* an option that libcurl's adapter would have to be made with; NULL: none */
+};
+
 /* Takes names and values in turn over the client's own texts. */
-static hvac_status override(struct option_texts *texts, va_list list, bool *token, bool *connection, char **error)
+static hvac_status override(struct option_texts *texts, va_list list, struct difference *own, char **error)
 {
 	const char *name;
 
@@ -178,8 +184,10 @@ static hvac_status override(struct option_texts *texts, va_list list, bool *toke
 		}
 		text_free(texts->list[index]);
 		texts->list[index] = copy;
-		*token = *token || index == OPTION_TOKEN || index == OPTION_TOKEN_FILE;
-		*connection = *connection || option_is_of_connection(index);
+		own->token = own->token || index == OPTION_TOKEN || index == OPTION_TOKEN_FILE;
+		own->connection = own->connection || option_is_of_connection(index);
+		if (option_is_of_libcurl(index))
+			own->of_libcurl = hvac_option_at(index)->name;
 		if (index == OPTION_TOKEN_FILE) {
 			text_free(texts->list[OPTION_TOKEN]);
 			texts->list[OPTION_TOKEN] = NULL;
@@ -188,30 +196,42 @@ static hvac_status override(struct option_texts *texts, va_list list, bool *toke
 	return HVAC_OK;
 }
 
+/* The adapter has one of libcurl's, with which other clients connect, too. */
+static hvac_status refuse_option(const char *name, char **error)
+{
+	struct buffer text = { 0 };
+
+	buffer_format(&text, "option %s: it cannot be changed for a derived client whose adapter wraps libcurl's; make a client of its own", name);
+	*error = buffer_take(&text);
+	return HVAC_CONFIG_ERROR;
+}
+
 static hvac_status fill_derived(hvac_client *client, hvac_client *derived, va_list list, char **error)
 {
 	struct option_texts texts = { 0 };
-	bool token = false, connection = false;
+	struct difference own = { .of_libcurl = NULL };
 	hvac_status status = option_texts_copy(&client->settings->texts, &texts);
 
 	if (status == HVAC_OK)
-		status = override(&texts, list, &token, &connection, error);
+		status = override(&texts, list, &own, error);
+	if (status == HVAC_OK && own.of_libcurl && client->transport->adapter->wraps)
+		status = refuse_option(own.of_libcurl, error);
 	if (status == HVAC_OK)
 		status = settings_new(&texts, &derived->settings, error);
 	option_texts_free(&texts);
 	if (status != HVAC_OK)
 		return status;
-	if (!token)
+	if (!own.token)
 		derived->inline_login = stored_login_ref(client->inline_login);
-	derived->slot = token ? token_slot_new() : token_slot_ref(client->slot);
+	derived->slot = own.token ? token_slot_new() : token_slot_ref(client->slot);
 	if (!derived->slot)
 		return HVAC_NO_MEMORY;
-	if (token) {
+	if (own.token) {
 		status = read_token(derived, error);
 		if (status != HVAC_OK)
 			return status;
 	}
-	if (!connection) {
+	if (!own.connection) {
 		derived->transport = transport_ref(client->transport);
 		return HVAC_OK;
 	}

@@ -90,6 +90,11 @@ bool option_is_of_connection(enum option_index index)
 	return rows[index].of_connection;
 }
 
+bool option_is_of_libcurl(enum option_index index)
+{
+	return rows[index].of_connection && index != OPTION_ADDRESS && index != OPTION_AGENT_ADDRESS && index != OPTION_RATE_LIMIT;
+}
+
 enum option_index option_find(const char *name)
 {
 	for (size_t i = 0; i < OPTIONS; i++)

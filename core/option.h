@@ -55,6 +55,8 @@ struct settings {
 enum option_index option_find(const char *name);
 /* Whether clients that differ in it need connections of their own. */
 bool option_is_of_connection(enum option_index index);
+/* Whether libcurl's adapter keeps to what it was made with: all of a connection but where it leads and how often. */
+bool option_is_of_libcurl(enum option_index index);
 /* Checks one text by itself. NULL, or a sentence by malloc that names the option (and never shows a secret). */
 char *option_check(enum option_index index, const char *text, hvac_status *status);
 /* "there is no option X; did you mean Y?" by malloc. */

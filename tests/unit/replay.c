@@ -317,6 +317,33 @@ START_TEST(an_adapter_that_was_never_used_is_freed_with_its_config)
 }
 END_TEST
 
+START_TEST(a_derived_client_cannot_have_another_way_to_connect_than_its_recorder)
+{
+	static const char *const options[][2] = {
+		{ "skip_verify", "false" }, { "verify", "true" }, { "ca_cert", "/nonexistent" }, { "client_cert", NULL }, { "tls_server_name", "other" },
+		{ "http_proxy", "http://127.0.0.1:1" }, { "no_proxy", "*" }, { "srv_lookup", "true" },
+	};
+	hvac_client *client, *derived;
+
+	new_tape("");
+	client = client_with(hvac_record_new(tape), "https://127.0.0.1:1");
+	for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
+		ck_assert_int_eq(hvac_client_derive(client, &derived, options[i][0], options[i][1], NULL), HVAC_CONFIG_ERROR);
+		ck_assert_msg(strstr(hvac_client_error(derived), options[i][0]), "%s", hvac_client_error(derived));
+		hvac_client_free(derived);
+	}
+	ck_assert_int_eq(hvac_client_derive(client, &derived, "address", "https://127.0.0.1:2", "rate_limit", "5", NULL), HVAC_OK);
+	hvac_client_free(derived);
+	hvac_client_free(client);
+	/* a tape connects to nothing */
+	client = client_with(hvac_replay_new(tape), "https://127.0.0.1:1");
+	ck_assert_int_eq(hvac_client_derive(client, &derived, "skip_verify", "true", NULL), HVAC_OK);
+	hvac_client_free(derived);
+	hvac_client_free(client);
+	unlink(tape);
+}
+END_TEST
+
 struct sink {
 	char bytes[64];
 	size_t length, pauses;
@@ -696,6 +723,7 @@ SUITE("replay", what_was_recorded_is_replayed_without_a_server, a_recording_has_
       each_recorded_answer_is_used_once, method_path_query_and_body_all_count, a_tape_by_hand_may_leave_almost_everything_out,
       a_body_of_json_by_hand_needs_no_content_type, a_tape_whose_answer_is_no_base64_is_not_a_lack_of_memory, a_status_by_hand_is_one_of_http,
       a_tape_that_cannot_be_used_is_an_error_of_the_client, an_adapter_that_was_never_used_is_freed_with_its_config,
+      a_derived_client_cannot_have_another_way_to_connect_than_its_recorder,
       a_sink_is_fed_from_a_tape, a_sink_may_pause_at_a_tape_too, a_sink_that_gives_up_at_a_tape_fails_its_call,
       a_streamed_answer_is_recorded_too, streams_of_both_ways_are_recorded_and_may_pause, a_try_that_failed_is_repeated_at_a_tape_too,
       who_asked_first_has_the_answer_that_was_recorded_first, a_stream_pauses_at_a_tape_and_others_go_on, what_pauses_at_a_tape_can_be_cancelled,
