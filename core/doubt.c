@@ -163,7 +163,7 @@ static bool was_cut_short(const struct hvac_task *login)
 	return hvac_response_status(login->response) == HVAC_TIMEOUT && (!hvac_response_method(login->response) || login->request.timeout_ms < whole);
 }
 
-static enum doubt_result after_login(struct hvac_task *task, struct task_step *step)
+static enum doubt_result after_login(struct hvac_task *task, uint64_t now, struct task_step *step)
 {
 	hvac_response *response = task->beside->response;
 	hvac_status status = hvac_response_status(response);
@@ -179,15 +179,18 @@ static enum doubt_result after_login(struct hvac_task *task, struct task_step *s
 		doubt_end(task);
 		return DOUBT_ENDS;
 	}
-	token_login_failed(task->client->slot, retryable ? status : HVAC_FORBIDDEN, retryable, hvac_response_message(response));
-	return fail(task, step);
+	if (token_login_failed(task->client->slot, task, retryable ? status : HVAC_FORBIDDEN, retryable, hvac_response_message(response)))
+		return fail(task, step);
+	/* another call did not wait for it */
+	drop_beside(task);
+	return doubt_go_on(task, now, step);
 }
 
 enum doubt_result doubt_after(struct hvac_task *task, uint64_t now, struct task_step *step)
 {
 	if (step->wants != WANTS_NOTHING)
 		return DOUBT_GOES_ON;
-	return task->doubt == DOUBT_PROBES ? after_probe(task, now, step) : after_login(task, step);
+	return task->doubt == DOUBT_PROBES ? after_probe(task, now, step) : after_login(task, now, step);
 }
 
 void doubt_end(struct hvac_task *task)

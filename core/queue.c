@@ -12,6 +12,8 @@
 #include "worker.h"
 
 #include <limits.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
 #include <sys/epoll.h>
@@ -28,6 +30,7 @@ struct hvac_queue {
 	struct driver driver;           /* first: `answered` finds the queue by it */
 	hvac_client *client;
 	pid_t process;
+	_Atomic pthread_t thread;       /* that ran it last; any may ask */
 	bool inside;                    /* it runs */
 	bool ends;                      /* it is freed */
 	uint64_t looked_at;             /* the certificates, by the client's clock */
@@ -44,6 +47,18 @@ struct hvac_queue {
 bool queue_is_ours(const hvac_queue *queue)
 {
 	return queue && queue->process == process_id();
+}
+
+bool queue_is_driven_here(const hvac_queue *queue)
+{
+	return pthread_equal(atomic_load(&queue->thread), pthread_self());
+}
+
+/* The calling thread drives it from here on. */
+static void go_inside(struct hvac_queue *queue)
+{
+	queue->inside = true;
+	atomic_store(&queue->thread, pthread_self());
 }
 
 static void list_remove(struct hvac_task *task)
@@ -443,7 +458,7 @@ hvac_status hvac_queue_run(hvac_queue *queue, int timeout_ms)
 
 	if (!queue_is_ours(queue) || queue->inside)
 		return queue ? HVAC_PARAM_VALIDATION_ERROR : HVAC_NO_MEMORY;
-	queue->inside = true;
+	go_inside(queue);
 	queue->ended = 0;
 	do {
 		status = check_lane(queue, &detail);
@@ -491,7 +506,8 @@ void hvac_queue_free(hvac_queue *queue)
 	/* a child leaks what is its parent's */
 	if (!queue_is_ours(queue))
 		return;
-	queue->inside = queue->ends = true;
+	go_inside(queue);
+	queue->ends = true;
 	for (size_t i = 0; i < WORKERS; i++)
 		if (queue->workers[i].task)
 			worker_join(&queue->workers[i]);

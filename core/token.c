@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "login.h"
 #include "memory.h"
+#include "queue.h"
 #include "task.h"
 
 #include <stdlib.h>
@@ -263,19 +264,27 @@ static void end_settling(struct slot_block *block)
 	block->waiting = NULL;
 }
 
+/* A call that blocks would wait for itself: the settler is in a queue that goes on when the call's own thread does. */
+static bool holds_up(const struct hvac_task *task, const struct hvac_task *settler)
+{
+	return settler && !task->queue && settler->queue && queue_is_driven_here(settler->queue);
+}
+
 enum doubt_verdict token_doubt(struct token_slot *slot, struct hvac_task *task, bool can_login, uint64_t now, uint64_t *until)
 {
 	struct slot_block *block = enter(slot);
 	const struct token *current;
 	enum doubt_verdict verdict;
+	bool overtakes;
 
 	if (!block)
 		return DOUBT_STANDS;
 	forget_waiting(block, task);
+	overtakes = holds_up(task, block->settler);
 	current = atomic_load(&slot->current);
 	if (!current || strcmp(current->text, task->token->text) != 0) {
 		verdict = current ? DOUBT_REPLACED : DOUBT_STANDS;
-	} else if (block->settler && block->settler != task) {
+	} else if (block->settler && block->settler != task && !overtakes) {
 		wait_here(block, task);
 		verdict = DOUBT_ELSEWHERE;
 	} else {
@@ -283,7 +292,8 @@ enum doubt_verdict token_doubt(struct token_slot *slot, struct hvac_task *task, 
 			.can_login = can_login, .limited = current->life.limited, .dead = current->dead,
 			.now = now, .refused_at = task->refused_at, .alive_at = current->alive_at,
 			.expires_at = current->life.known && current->life.lasts ? current->life.expires_at : 0,
-			.login_at = slot->login_at, .login_failed = slot->login_failed, .denied_until = slot->denied_until,
+			/* a login that is held up is none to wait for */
+			.login_at = overtakes ? 0 : slot->login_at, .login_failed = slot->login_failed, .denied_until = slot->denied_until,
 		};
 
 		verdict = policy_doubt(&input, until);
@@ -341,22 +351,23 @@ bool token_take_login(struct token_slot *slot, struct hvac_task *task, uint64_t 
 	return taken;
 }
 
-void token_login_failed(struct token_slot *slot, hvac_status status, bool retryable, const char *why)
+bool token_login_failed(struct token_slot *slot, const struct hvac_task *task, hvac_status status, bool retryable, const char *why)
 {
-	char *copy = text_copy(why, strlen(why)), *before;
-	void *block = enter(slot);
+	char *copy = text_copy(why, strlen(why)), *before = copy;
+	struct slot_block *block = enter(slot);
+	bool counts = block && (!task || block->settler == task);
 
-	if (!block) {
-		text_free(copy);
-		return;
+	if (counts) {
+		slot->login_failed = true;
+		slot->login_retryable = retryable;
+		slot->login_status = status;
+		before = slot->login_failure;
+		slot->login_failure = copy;
 	}
-	slot->login_failed = true;
-	slot->login_retryable = retryable;
-	slot->login_status = status;
-	before = slot->login_failure;
-	slot->login_failure = copy;
-	guard_leave(block);
+	if (block)
+		guard_leave(block);
 	text_free(before);
+	return counts;
 }
 
 char *token_login_failure(struct token_slot *slot, hvac_status *status, bool *retryable)

@@ -72,7 +72,8 @@ struct stored_login *token_login(struct token_slot *slot);
 
 /*
  * A task whose token was refused asks what to do. Told to probe or to log in, it is the one that finds out for all, until
- * it withdraws; told to wait, for another or until a time, it is woken when one has found out. `can_login`: it is able to.
+ * it withdraws; told to wait, for another or until a time, it is woken when one has found out. `can_login`: it is able to. A call
+ * that blocks takes the turn over from a task of a queue that its own thread drives, which could not go on meanwhile.
  */
 enum doubt_verdict token_doubt(struct token_slot *slot, struct hvac_task *task, bool can_login, uint64_t now, uint64_t *until);
 /* What the server said when it was asked whether this token lives. */
@@ -80,8 +81,9 @@ void token_answered(struct token_slot *slot, const char *text, bool alive, uint6
 void token_login_began(struct token_slot *slot, uint64_t now);
 /* Makes the task the one that logs in for all, until it withdraws. False when another finds out about the token right now. */
 bool token_take_login(struct token_slot *slot, struct hvac_task *task, uint64_t now);
-/* It failed: `why`, a sentence, is for those who ask in the next seconds too. */
-void token_login_failed(struct token_slot *slot, hvac_status status, bool retryable, const char *why);
+/* The task's login failed (NULL: there was no memory to make it): `why`, a sentence, is for those who ask in the next seconds too.
+ * False when another has taken its turn over: then it says nothing. */
+bool token_login_failed(struct token_slot *slot, const struct hvac_task *task, hvac_status status, bool retryable, const char *why);
 /* The failure of the last login: its sentence by malloc (NULL: memory ran out). */
 char *token_login_failure(struct token_slot *slot, hvac_status *status, bool *retryable);
 /* A fresh token was refused like the one before it. */

@@ -219,7 +219,7 @@ static void failed(struct watch *watch, hvac_task *task, const hvac_response *re
 
 	lease_failed(&watch->lease, now, is_for_good(response), chance(watch->watcher));
 	if (!watch->model && watch->step == LEASE_GET)
-		token_login_failed(slot, hvac_response_retryable(response) ? hvac_response_status(response) : HVAC_FORBIDDEN,
+		token_login_failed(slot, task, hvac_response_retryable(response) ? hvac_response_status(response) : HVAC_FORBIDDEN,
 		                   hvac_response_retryable(response), hvac_response_message(response));
 	token_withdraw(slot, task);
 	look_for_file(watch, now);

@@ -605,6 +605,109 @@ START_TEST(freeing_the_client_that_finds_out_lets_another_client_take_over)
 }
 END_TEST
 
+/* A call that holds up the one who finds out */
+
+static const struct scripted_answer dead = { .http_status = 403, .body = "{\"errors\":[\"permission denied\"]}" };
+
+static void note_status(hvac_queue *queue, hvac_response *response, void *context)
+{
+	(void)queue;
+	*(hvac_status *)context = stage_keep(hvac_response_status(response), response);
+}
+
+/* A call in a queue that this thread drives, until so many requests were started: the last has no answer. */
+static hvac_queue *hold_in_queue(hvac_status *status, unsigned started)
+{
+	hvac_queue *queue;
+	hvac_task *task;
+
+	*status = HVAC_CANCELLED;
+	stage.living = 0;
+	ck_assert_int_eq(hvac_queue_new(stage.client, &queue), HVAC_OK);
+	ck_assert_int_eq(hvac_task_new_path(stage.client, "GET", PATH, NULL, NULL, &task), HVAC_OK);
+	ck_assert_int_eq(hvac_queue_submit(queue, task, note_status, status), HVAC_OK);
+	while (stage.scripted->started < started)
+		ck_assert_int_eq(hvac_queue_run(queue, 0), HVAC_OK);
+	return queue;
+}
+
+static void release_queue(hvac_queue *queue, const struct scripted_answer *answer, const hvac_status *status)
+{
+	scripted_release(stage.scripted, answer);
+	while (hvac_queue_pending(queue))
+		hvac_queue_run(queue, -1);
+	hvac_queue_free(queue);
+	ck_assert_int_eq(*status, HVAC_OK);
+}
+
+START_TEST(a_call_that_holds_up_the_question_about_the_token_asks_itself)
+{
+	hvac_status status;
+	hvac_queue *queue;
+
+	LOGGED_IN(NULL);
+	stage.probe = &stage_says_nothing;
+	queue = hold_in_queue(&status, 3);
+	stage.probe = NULL;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	assert_asked(2, 2);
+	ck_assert_uint_eq(stage.now, STAGE_START);
+	release_queue(queue, &dead, &status);
+	assert_asked(2, 2);
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_call_that_holds_up_a_login_makes_its_own_and_that_one_says_nothing_any_more)
+{
+	hvac_status status;
+	hvac_queue *queue;
+
+	LOGGED_IN(NULL);
+	stage.login = &stage_says_nothing;
+	queue = hold_in_queue(&status, 4);
+	stage.login = NULL;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	assert_asked(1, 3);
+	ck_assert_uint_eq(stage.now, STAGE_START);
+	release_queue(queue, &stage_refuses, &status);
+	assert_asked(1, 3);
+	/* nor is its failure told to others */
+	stage.living = 0;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	assert_asked(2, 4);
+	stage_close();
+}
+END_TEST
+
+static void read_too(hvac_queue *queue, hvac_response *response, void *context)
+{
+	(void)queue;
+	hvac_response_free(response);
+	*(hvac_status *)context = stage_read(stage.client, PATH);
+}
+
+START_TEST(a_queues_callback_may_make_calls_while_another_of_its_tasks_finds_out)
+{
+	hvac_status status, called = HVAC_CANCELLED;
+	hvac_queue *queue;
+	hvac_task *task;
+
+	LOGGED_IN(NULL);
+	stage.probe = &stage_says_nothing;
+	queue = hold_in_queue(&status, 3);
+	stage.probe = NULL;
+	ck_assert_int_eq(hvac_task_new_path(stage.client, "GET", "secret/data/b", NULL, NULL, &task), HVAC_OK);
+	hvac_task_cancel(task);
+	ck_assert_int_eq(hvac_queue_submit(queue, task, read_too, &called), HVAC_OK);
+	ck_assert_int_eq(hvac_queue_run(queue, 0), HVAC_OK);
+	ck_assert_int_eq(called, HVAC_OK);
+	release_queue(queue, &dead, &status);
+	assert_asked(2, 2);
+	stage_close();
+}
+END_TEST
+
 TABLE_SUITE("doubt", a_login_that_fails_is_told_to_all_who_ask_within_ten_seconds, sizeof failing / sizeof failing[0],
       a_token_that_lives_is_denied_and_makes_no_login, a_token_that_died_is_replaced_by_one_login_and_the_call_repeated,
       a_token_whose_known_end_has_passed_is_replaced_without_a_question, a_token_that_was_renewed_has_another_known_end,
@@ -620,4 +723,7 @@ TABLE_SUITE("doubt", a_login_that_fails_is_told_to_all_who_ask_within_ten_second
       when_the_call_that_finds_out_is_cancelled_another_takes_over,
       when_the_deadline_of_the_call_that_finds_out_passes_another_takes_over,
       a_login_cut_short_by_a_deadline_says_nothing_of_the_next, who_waits_is_bounded_by_a_deadline_of_its_own,
-      freeing_a_client_ends_those_that_wait_too, freeing_the_client_that_finds_out_lets_another_client_take_over)
+      freeing_a_client_ends_those_that_wait_too, freeing_the_client_that_finds_out_lets_another_client_take_over,
+      a_call_that_holds_up_the_question_about_the_token_asks_itself,
+      a_call_that_holds_up_a_login_makes_its_own_and_that_one_says_nothing_any_more,
+      a_queues_callback_may_make_calls_while_another_of_its_tasks_finds_out)
