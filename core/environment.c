@@ -26,11 +26,12 @@ static const char *lookup(const char *prefix, const char *name)
 	return value && *value ? value : NULL;
 }
 
-static bool exists(const char *path)
+/* One in a home that is somebody else's is none; what else prevents a look is for whoever reads it to tell. */
+static bool may_exist(const char *path)
 {
 	struct stat about;
 
-	return stat(path, &about) == 0;
+	return stat(path, &about) == 0 || (errno != ENOENT && errno != ENOTDIR && errno != EACCES);
 }
 
 /* ~/.vault-token, where there is one. */
@@ -44,7 +45,7 @@ static hvac_status take_default_token_file(hvac_config *config)
 		return HVAC_OK;
 	if (!buffer_format(&path, "%s%s", home, TOKEN_FILE))
 		status = configuration_fail(config, HVAC_NO_MEMORY, NULL);
-	else if (exists(path.bytes))
+	else if (may_exist(path.bytes))
 		status = hvac_config_set(config, "token_file", path.bytes);
 	buffer_free(&path);
 	return status;

@@ -205,5 +205,8 @@ bool failure_may_show(struct hvac_task *task, const char *text, size_t length)
 	char *copy = arena_copy(&task->arena, text, length);
 
 	gather(task, &blots);
-	return copy && blots_prepare(&blots) && !blots_overwrite(&blots, copy, length, BLOT_MIN);
+	if (copy && blots_prepare(&blots))
+		return !blots_overwrite(&blots, copy, length, BLOT_MIN);
+	task->no_memory = true;
+	return false;
 }

@@ -357,7 +357,7 @@ static void refuse_redirect(struct hvac_task *task, struct task_step *step)
 	/* a standby that forwards says so also when it does not know what became of it */
 	if (!task->request.external && !compose_is_repeatable(task) && !compose_forbids_forwarding(task))
 		task->response->may_have_been_carried_out = true;
-	task_end(task, message && status != HVAC_NO_MEMORY ? HVAC_REDIRECT_REFUSED : HVAC_NO_MEMORY, message, step);
+	task_end(task, message && status != HVAC_NO_MEMORY && !task->no_memory ? HVAC_REDIRECT_REFUSED : HVAC_NO_MEMORY, message, step);
 }
 
 /* Without a target the server that redirects is asked again: now it may forward the request, which it has certainly not done before. */

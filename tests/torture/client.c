@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Clients: made, changed, derived, with their tokens, and what the environment says of them. */
+#include "outage.h"
 #include "torture.h"
 
 #include <stdio.h>
@@ -112,7 +113,8 @@ static hvac_status read_environment(void)
 		goto done;
 	TRY(hvac_task_new_path(client, "GET", "secret/a", NULL, NULL, &task));
 	TRY(hvac_task_dry_run(task, false, &requests));
-	DEMAND(hvac_value_at(requests, "/0/headers/X-Vault-Token"));
+	/* in a home that cannot be looked into there is no token */
+	DEMAND(hvac_value_at(requests, "/0/headers/X-Vault-Token") || (outage_of() && !strcmp(outage_of()->name, "stat")));
 	DEMAND(hvac_value_at(requests, "/0/headers/X-Vault-Namespace"));
 done:
 	hvac_value_free(requests);
