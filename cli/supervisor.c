@@ -55,10 +55,17 @@ static void reap(struct supervisor *supervisor)
 	}
 }
 
-/* What the terminal has sent to all of its group, or the program itself, it has got already. */
+/* A terminal's keys are told to all of its group; that it has hung up, by both signals, to the leader of its session alone. */
+static bool is_told_to_all(const struct signalfd_siginfo *signal)
+{
+	bool hangs_up = signal->ssi_signo == SIGHUP || signal->ssi_signo == SIGCONT;
+	return signal->ssi_code == SI_KERNEL && !(hangs_up && getsid(0) == getpid());
+}
+
+/* But for what the program has got already, or has sent itself. */
 static void pass_on(const struct supervisor *supervisor, const struct signalfd_siginfo *signal)
 {
-	if (signal->ssi_code != SI_KERNEL && signal->ssi_pid != (uint32_t)supervisor->program.pid)
+	if (!is_told_to_all(signal) && signal->ssi_pid != (uint32_t)supervisor->program.pid)
 		kill(supervisor->program.pid, (int)signal->ssi_signo);
 }
 
