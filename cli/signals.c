@@ -38,13 +38,21 @@ bool signals_is_end(int number)
 	return false;
 }
 
+static bool is_ignored(int number)
+{
+	struct sigaction action;
+	return sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 int signals_open(sigset_t *before)
 {
 	sigset_t set;
 	sigemptyset(&set);
 	sigaddset(&set, SIGCHLD);
+	/* a signal that is blocked would come although it is ignored */
 	for (size_t i = 0; i < N_PASSED; i++)
-		sigaddset(&set, passed[i].number);
+		if (!is_ignored(passed[i].number))
+			sigaddset(&set, passed[i].number);
 	/* whose children's ends are ignored could not wait for one */
 	signal(SIGCHLD, SIG_DFL);
 	sigprocmask(SIG_BLOCK, &set, before);
