@@ -28,13 +28,13 @@ bool output_is_open(void)
 	return flags >= 0 && (flags & O_ACCMODE) != O_RDONLY;
 }
 
-/* False: errno says why, if it is not 0; nothing of it is tried again. */
-static bool flush(void)
+bool output_flush(void)
 {
 	errno = 0;
 	bool written = fflush(stdout) == 0 && !ferror(stdout);
 	int reason = errno;
 	__fpurge(stdout);
+	clearerr(stdout);
 	explicit_bzero(buffer, sizeof(buffer));
 	errno = reason;
 	return written;
@@ -45,27 +45,24 @@ static int tell(const struct command_line *line, const char *remedy)
 	return failure_local(line, "cannot write to standard output%s%s%s", errno ? ": " : "", errno ? strerror(errno) : "", remedy);
 }
 
-int output_flush(const struct command_line *line)
+int output_refused(const struct command_line *line)
 {
-	return flush() ? EXIT_OK : tell(line, "");
+	return tell(line, "");
 }
 
 int output_flush_or_divert(const struct command_line *line)
 {
-	if (flush())
+	if (output_flush())
 		return EXIT_OK;
 	int code = tell(line, "; standard error gets it instead");
-	clearerr(stdout);
 	dup2(STDERR_FILENO, STDOUT_FILENO);
 	return code;
 }
 
 int output_end(const struct command_line *line, int code)
 {
-	if (code == EXIT_OK)
-		return output_flush(line);
-	flush();
-	return code;
+	bool written = output_flush();
+	return written || code != EXIT_OK ? code : output_refused(line);
 }
 
 static int no_memory(const struct command_line *line)

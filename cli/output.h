@@ -12,11 +12,13 @@
 void output_begin(void);
 /* Whether it can be written to: where it was closed, the next file or connection stands in its place. To be asked before one is opened. */
 bool output_is_open(void);
-/* Everything is written out, and wiped, or the failure is told. Returns the exit code. */
-int output_flush(const struct command_line *line);
+/* Everything is written out, and wiped. False: not all could be, and the rest is dropped; errno says why, if it is not 0. */
+bool output_flush(void);
+/* Tells of that. Returns the exit code. */
+int output_refused(const struct command_line *line);
 /* The same for what may not be lost: after a failure standard error gets what is printed from then on. */
 int output_flush_or_divert(const struct command_line *line);
-/* Last thing: the same. Returns the exit code: `code`, or that failure's. */
+/* Last thing: written out, or told. Returns the exit code: `code`, or that failure's. */
 int output_end(const struct command_line *line, int code);
 
 /* What there is to be shown of an answer, NULL: nothing. */

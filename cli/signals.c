@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE 1
+#include <errno.h>
 #include <string.h>
 #include <sys/signalfd.h>
+#include <unistd.h>
 #include "signals.h"
 
 /* Not SIGTTIN and SIGTTOU: a process in the background is to stop before it touches the terminal. */
@@ -14,6 +16,11 @@ static const struct {
 	{ "USR2", SIGUSR2, false }, { "ALRM", SIGALRM, false }, { "WINCH", SIGWINCH, false }, { NULL, SIGTSTP, false }, { NULL, SIGCONT, false },
 };
 enum { N_PASSED = sizeof(passed) / sizeof(passed[0]) };
+
+static int descriptor;                   /* where they are read from */
+static int output;                       /* what one that asks for an end cuts off */
+static sigset_t held;                    /* those that were blocked before */
+static volatile sig_atomic_t came;
 
 const char *signals_name_at(size_t index)
 {
@@ -56,5 +63,45 @@ int signals_open(sigset_t *before)
 	/* whose children's ends are ignored could not wait for one */
 	signal(SIGCHLD, SIG_DFL);
 	sigprocmask(SIG_BLOCK, &set, before);
-	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	descriptor = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return descriptor;
+}
+
+static void cut_off(int number)
+{
+	int reason = errno;
+	/* which refuses to be written to, also what has been waiting */
+	dup2(descriptor, output);
+	came = number;
+	errno = reason;
+}
+
+static void handle_ends(void (*handler)(int))
+{
+	for (size_t i = 0; i < N_PASSED; i++)
+		if (passed[i].ends && !is_ignored(passed[i].number))
+			signal(passed[i].number, handler);
+}
+
+void signals_output_begin(int written)
+{
+	sigset_t set;
+	output = written;
+	came = 0;
+	handle_ends(cut_off);
+	sigemptyset(&set);
+	sigaddset(&set, SIGTSTP);
+	for (size_t i = 0; i < N_PASSED; i++)
+		if (passed[i].ends)
+			sigaddset(&set, passed[i].number);
+	sigprocmask(SIG_UNBLOCK, &set, &held);
+}
+
+bool signals_output_end(void)
+{
+	sigprocmask(SIG_SETMASK, &held, NULL);
+	handle_ends(SIG_DFL);
+	if (came)
+		raise(came);
+	return !came;
 }

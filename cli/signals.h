@@ -18,4 +18,9 @@ bool signals_is_end(int number);
  * Those that the process ignores, as under nohup, stay ignored. */
 int signals_open(sigset_t *before);
 
+/* In between `output` may wait for its reader without end: a signal that asks for one has nothing more written there, now or later, and is
+ * read from the descriptor afterwards. False: one has come. */
+void signals_output_begin(int output);
+bool signals_output_end(void);
+
 #endif

@@ -29,6 +29,12 @@ void supervisor_stop(struct supervisor *supervisor, int code)
 	supervisor->code = code;
 }
 
+bool supervisor_is_read(const struct supervisor *supervisor)
+{
+	struct pollfd output = { .fd = supervisor->output };
+	return poll(&output, 1, 0) <= 0 || !(output.revents & (POLLERR | POLLHUP));
+}
+
 /* A program that is stopped from its terminal has the command stop, too, or the shell would wait on. The terminal's signal to go on reaches
  * both. */
 static void follow(int status)
@@ -110,7 +116,7 @@ int supervisor_run(struct supervisor *supervisor)
 		int count = poll(ready, 2, milliseconds_left(supervisor));
 		if (count > 0 && ready[0].revents)
 			take_signals(supervisor);
-		if (count > 0 && ready[1].revents & (POLLERR | POLLHUP))
+		if (count > 0 && !supervisor_is_read(supervisor))
 			supervisor_stop(supervisor, EXIT_OK);
 		if (supervisor->over)
 			break;

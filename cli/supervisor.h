@@ -33,6 +33,8 @@ void supervisor_begin(struct supervisor *supervisor, const struct command_line *
 /* Takes the signals and runs until it is stopped, or a failure has been told that ends it. Its exit code. */
 int supervisor_run(struct supervisor *supervisor);
 void supervisor_stop(struct supervisor *supervisor, int code);
+/* Whether somebody reads `output`; if not, it stops by itself. */
+bool supervisor_is_read(const struct supervisor *supervisor);
 /* Gives the signals back, revokes and frees. */
 void supervisor_end(struct supervisor *supervisor);
 

@@ -15,6 +15,7 @@
 #include "private_file.h"
 #include "reference.h"
 #include "secret.h"
+#include "signals.h"
 #include "supervisor.h"
 
 enum { FIRST_ARGUMENT = 2 };             /* after engine and operation */
@@ -30,7 +31,7 @@ struct watch {
 };
 
 /* Lines of their own, for whoever reads them one by one; tables of several lines with an empty one between. */
-static int print(struct watch *watch, const hvac_response *response)
+static int put(struct watch *watch, const hvac_response *response)
 {
 	const struct command_line *line = &watch->line;
 	size_t length = 0;
@@ -41,7 +42,20 @@ static int print(struct watch *watch, const hvac_response *response)
 	int code = output_response(line, response);
 	if ((line->format == FORMAT_RAW && !isatty(STDOUT_FILENO)) || (is_body && length > 0 && body[length - 1] != '\n'))
 		putchar('\n');
-	return code == EXIT_OK ? output_flush(line) : code;
+	return code;
+}
+
+/* A signal, and that nobody reads any more, are the supervisor's to end by. */
+static int print(struct watch *watch, const hvac_response *response)
+{
+	signals_output_begin(STDOUT_FILENO);
+	int code = put(watch, response);
+	bool written = output_flush();
+	int reason = errno;
+	if (!signals_output_end() || written || code != EXIT_OK || !supervisor_is_read(&watch->supervisor))
+		return code;
+	errno = reason;
+	return output_refused(&watch->line);
 }
 
 /* Keeps what is shown; `*changed`: it is another than before. EXIT_OK, or what is told of a failure. */

@@ -158,8 +158,8 @@ class Front:
 class Users:
     """What the server asks of a RabbitMQ to make and to remove users; see secrets/rabbitmq for the real one."""
 
-    def __init__(self, server, **lease):
-        users = self
+    def __init__(self, server, name="", **lease):
+        users, self.server = self, server
         self.made, self.there = [], {}
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -187,11 +187,12 @@ class Users:
         threading.Thread(target=self.service.serve_forever, daemon=True).start()
         server.ask("POST", "sys/mounts/rabbitmq", {"type": "rabbitmq"})
         server.ask("POST", "rabbitmq/config/connection", {"connection_uri": f"http://127.0.0.1:{self.service.server_port}", "username": "owner",
-                                                          "password": "owner", "verify_connection": False})
+                                                          "password": "owner", "verify_connection": False, "username_template": name})
         server.ask("POST", "rabbitmq/roles/web", {"vhosts": json.dumps({"/": {"configure": "", "write": "", "read": ""}})})
         server.ask("POST", "rabbitmq/config/lease", lease)
 
     def stop(self):
+        self.server.ask("DELETE", "sys/mounts/rabbitmq")
         self.service.shutdown()
         self.service.server_close()
 
