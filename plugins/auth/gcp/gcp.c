@@ -82,7 +82,7 @@ static const struct hvac_operation operations[] = {
 	{ .name = "rotate_root_credentials", .verb = HVAC_POST, .path = "/auth/{mount_point}/config/rotate-root",
 	  .help = "Have the server make itself another key, which nobody else knows, and delete the old one", .since = "vault-2.1..", HVAC_PARAMETERS(MOUNT) },
 
-	{ .name = "create_role", .verb = HVAC_POST, .path = ROLE(""), .help = "Make a role, or change the settings given and leave the others",
+	{ .name = "create_role", .verb = HVAC_POST, .path = ROLE(""), .help = "Make a role, or change the settings given and leave most others; policies are set each time",
 	  .flags = HVAC_IDEMPOTENT, .prepare = prepare_role,
 	  HVAC_PARAMETERS(NAME,
 	    HVAC_BODY("role_type", STRING, .wire = "type", .values = "iam gce", .flags = HVAC_REQUIRED, .help = "Who may log in: iam, service accounts; gce, instances. It cannot be changed"),
