@@ -49,20 +49,28 @@ static inline int cloud_find_here(struct hvac_task *task, const struct cloud *cl
 	                          profile ? profile : "default", chosen || profile);
 }
 
+/* `lack` begins the sentence where the instance must not be asked. */
+static inline int cloud_ask(struct hvac_task *task, const struct cloud *cloud, struct cloud_identity *identity, const char *path,
+                            const char **answer, const char *lack)
+{
+	if (environment_says(cloud->off_variable))
+		return hvac_task_fail(task, HVAC_CONFIG_ERROR, "%s, and %s forbids to ask the instance", lack, cloud->off_variable);
+	identity->metadata.service = &cloud->service;
+	return metadata_ask(task, &identity->metadata, path, answer);
+}
+
 static inline int cloud_ask_instance(struct hvac_task *task, const struct cloud *cloud, struct cloud_identity *identity)
 {
-	identity->metadata.service = &cloud->service;
-	if (environment_says(cloud->off_variable))
-		return hvac_task_fail(task, HVAC_CONFIG_ERROR, "there is no credential: none is given, none is in the environment or in ~/%s, and %s "
-		                      "forbids to ask the instance", cloud->file_below_home, cloud->off_variable);
+	const char *lack = text_print(task, "there is no credential: none is given, none is in the environment or in ~/%s", cloud->file_below_home);
+
 	if (!identity->role && cloud->role_variable)
 		identity->role = environment(task, cloud->role_variable);
 	if (!identity->role)
-		return metadata_ask(task, &identity->metadata, cloud->roles, &identity->role);
+		return cloud_ask(task, cloud, identity, cloud->roles, &identity->role, lack);
 	identity->role = first_line(task, identity->role);
 	if (!metadata_is_name(identity->role))
 		return hvac_task_fail(task, HVAC_MALFORMED_ANSWER, "the instance metadata service names no role");
-	return metadata_ask(task, &identity->metadata, text_print(task, "%s%s", cloud->roles, identity->role), &identity->answer);
+	return cloud_ask(task, cloud, identity, text_print(task, "%s%s", cloud->roles, identity->role), &identity->answer, lack);
 }
 
 /* `ask_elsewhere` (may be NULL) comes before the instance. */
@@ -92,10 +100,8 @@ static inline int cloud_need_region(struct hvac_task *task, const struct cloud *
 		identity->region = NULL;
 	for (size_t i = 0; i < sizeof cloud->region_variables / sizeof cloud->region_variables[0] && !identity->region; i++)
 		identity->region = cloud->region_variables[i] ? environment(task, cloud->region_variables[i]) : NULL;
-	if (!identity->region) {
-		identity->metadata.service = &cloud->service;
-		return metadata_ask(task, &identity->metadata, cloud->region, &identity->region);
-	}
+	if (!identity->region)
+		return cloud_ask(task, cloud, identity, cloud->region, &identity->region, "there is no region: none is given, and none is in the environment");
 	identity->region = first_line(task, identity->region);
 	if (!*identity->region || identity->region[strspn(identity->region, "abcdefghijklmnopqrstuvwxyz0123456789-")])
 		return hvac_task_fail(task, HVAC_PARAM_VALIDATION_ERROR, "the region must be of small letters, digits and -: eu-central-1");

@@ -239,13 +239,13 @@ static int send_ec2(struct hvac_task *task, const struct login *login)
 static int next_of_ec2(struct hvac_task *task, struct login *login)
 {
 	const char *kind = hvac_task_string(task, "document");
+	static const char lack[] = "there is no identity document: none is given";
 	bool is_identity = !strcmp(kind, "identity");
 
-	login->identity.metadata.service = &aws.service;
 	if (!login->document)
-		return metadata_ask(task, &login->identity.metadata, text_print(task, IDENTITY "%s", is_identity ? "document" : kind), &login->document);
+		return cloud_ask(task, &aws, &login->identity, text_print(task, IDENTITY "%s", is_identity ? "document" : kind), &login->document, lack);
 	if (is_identity && !login->signature)
-		return metadata_ask(task, &login->identity.metadata, IDENTITY "signature", &login->signature);
+		return cloud_ask(task, &aws, &login->identity, IDENTITY "signature", &login->signature, lack);
 	return send_ec2(task, login);
 }
 
