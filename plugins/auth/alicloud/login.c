@@ -9,7 +9,8 @@
 static const struct cloud alicloud = {
 	.arguments = { .access_key = "access_key", .secret_key = "secret_key", .token = "security_token" },
 	.environment = { .access_key = "ALIBABA_CLOUD_ACCESS_KEY_ID", .secret_key = "ALIBABA_CLOUD_ACCESS_KEY_SECRET", .token = "ALIBABA_CLOUD_SECURITY_TOKEN" },
-	.file = { .access_key = "access_key_id", .secret_key = "access_key_secret", .token = "security_token", .expiration = { "expiration" } },
+	.file = { .access_key = "access_key_id", .secret_key = "access_key_secret", .token = "security_token", .expiration = { "expiration" },
+	          .types = { "access_key", "sts" } },
 	.json = { .access_key = "AccessKeyId", .secret_key = "AccessKeySecret", .token = "SecurityToken", .expiration = { "Expiration" } },
 	.profile_variable = "ALIBABA_CLOUD_PROFILE", .file_variable = "ALIBABA_CLOUD_CREDENTIALS_FILE", .file_below_home = ".alibabacloud/credentials",
 	.off_variable = "ALIBABA_CLOUD_ECS_METADATA_DISABLED", .role_variable = "ALIBABA_CLOUD_ECS_METADATA",

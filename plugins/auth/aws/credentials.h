@@ -20,10 +20,12 @@ struct credentials {
 	const char *access_key, *secret_key, *token;
 };
 
-/* What a place calls the members. The time of expiry has more than one name where no standard knows it. */
+/* What a place calls the members. The time of expiry has more than one name where no standard knows it. `types` are those of a
+ * profile whose key is its identity; none: profiles have no types. */
 struct credential_names {
 	const char *access_key, *secret_key, *token;
 	const char *expiration[3];
+	const char *types[2];
 };
 
 /* Results of all that searches. Others are for the hook to return: HVAC_HOOK_AGAIN (a request was filled that asks for it), and
@@ -249,13 +251,30 @@ static inline const char *credentials_path(struct hvac_task *task, const char *g
 	return home && *home == '/' ? text_print(task, "%s/%s", home, below_home) : NULL;
 }
 
+/* NULL where a profile says none, or one whose key is its identity: others' is only what their SDK gets that with. */
+static inline const char *other_type(struct hvac_task *task, const struct credential_names *names, const struct profile *profile)
+{
+	const char *type = names->types[0] ? credential_of_profile(task, profile, "type") : NULL;
+
+	for (size_t i = 0; type && i < sizeof names->types / sizeof names->types[0]; i++)
+		if (names->types[i] && !strcmp(type, names->types[i]))
+			return NULL;
+	return type;
+}
+
 /* `required`: it was asked for by name, so nothing else will do. */
 static inline int credential_of_file(struct hvac_task *task, struct credentials *found, const struct credential_names *names, const char *path,
                                      const char *name, bool required)
 {
 	struct profile profile = { .name = name };
 	int result = path ? read_small_file(task, path, true, &profile.text) : FOUND_NOTHING;
+	const char *type = result == FOUND ? other_type(task, names, &profile) : NULL;
 
+	if (type && required)
+		return hvac_task_fail(task, HVAC_PARAM_VALIDATION_ERROR, "profile %s in %s is of type %s: only %s and %s can be taken here", name, path,
+		                      credential_is_well_formed(type) ? type : "?", names->types[0], names->types[1]);
+	if (type)
+		return FOUND_NOTHING;
 	if (result == FOUND)
 		result = credential_find(task, found, names, credential_of_profile, &profile, text_print(task, "profile %s in %s", name, path));
 	if (result != FOUND_NOTHING || !required)
