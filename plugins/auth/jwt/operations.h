@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <string.h>
 #include <hvac/plugin.h>
+#include "poll.h"
 
 /* hvac's name of the mount point */
 #define MOUNT HVAC_PATH("path", STRING, .dflt = "\"" METHOD "\"", .flags = HVAC_SLASHES, .help = "Where the method is mounted")
@@ -71,20 +72,11 @@ static int resolve_path(struct hvac_task *task, void *state)
 	return HVAC_HOOK_DONE;
 }
 
-struct poll {
-	unsigned interval;               /* seconds */
-};
 enum { INTERVAL_MAX = 86400, SLOWER_BY = 5 };
 
 static int begin_poll(struct hvac_task *task, void *state)
 {
-	struct poll *poll = state;
-	int64_t interval = 0;
-
-	if (!hvac_task_integer(task, "poll_interval", &interval) || interval < 1 || interval > INTERVAL_MAX)
-		return hvac_task_fail(task, HVAC_PARAM_VALIDATION_ERROR, "poll_interval must be 1 to %d seconds", INTERVAL_MAX);
-	poll->interval = (unsigned)interval;
-	return HVAC_HOOK_AGAIN;
+	return poll_begin(task, state, INTERVAL_MAX);
 }
 
 /* The two errors of RFC 8628, 3.5, which mean "later"; whoever is told to slow down does so from then on. */
@@ -98,8 +90,7 @@ static int finish_poll(struct hvac_task *task, void *state, const hvac_response 
 		return HVAC_HOOK_DONE;
 	if (too_fast)
 		poll->interval += SLOWER_BY;
-	hvac_again_after(task, poll->interval * 1000);
-	return HVAC_HOOK_AGAIN;
+	return poll_again(task, poll);
 }
 
 static const struct hvac_operation operations[] = {

@@ -3,6 +3,7 @@
  * People who sign in with a browser at a SAML 2.0 provider. The table follows the page "SAML auth method (HTTP API)". A login is
  * two operations, since somebody has to open the address that the first one gives.
  */
+#include "poll.h"
 #include "signing.h"
 
 #define MOUNT HVAC_MOUNT("saml")
@@ -64,18 +65,15 @@ static int finish_begin(struct hvac_task *task, void *state, const hvac_response
 	return HVAC_HOOK_DONE;
 }
 
+static int prepare_login(struct hvac_task *task, void *state)
+{
+	return poll_begin(task, state, POLL_INTERVAL_MAX);
+}
+
 /* 401 means that nobody has signed in yet. */
 static int finish_login(struct hvac_task *task, void *state, const hvac_response *response)
 {
-	int64_t interval = 0;
-
-	(void)state;
-	if (hvac_response_http_status(response) != 401)
-		return HVAC_HOOK_DONE;
-	if (!hvac_task_integer(task, "poll_interval", &interval) || interval < 1 || interval > POLL_INTERVAL_MAX)
-		return hvac_task_fail(task, HVAC_PARAM_VALIDATION_ERROR, "poll_interval must be 1 to %d seconds", POLL_INTERVAL_MAX);
-	hvac_again_after(task, (unsigned)interval * 1000);
-	return HVAC_HOOK_AGAIN;
+	return hvac_response_http_status(response) == 401 ? poll_again(task, state) : HVAC_HOOK_DONE;
 }
 
 static const struct hvac_operation operations[] = {
@@ -127,7 +125,7 @@ static const struct hvac_operation operations[] = {
 	    MOUNT) },
 
 	{ .name = "login", .verb = HVAC_POST, .path = "/auth/{mount_point}/token", .help = "End a login: ask until the person has signed in",
-	  .flags = HVAC_LOGIN, .finish = finish_login,
+	  .flags = HVAC_LOGIN, .state_size = sizeof(struct poll), .prepare = prepare_login, .finish = finish_login,
 	  HVAC_PARAMETERS(
 	    HVAC_BODY("token_poll_id", STRING, .flags = HVAC_REQUIRED | HVAC_SECRET, .help = "What names this login: beside sso_service_url in the answer"),
 	    HVAC_BODY("client_verifier", STRING, .flags = HVAC_REQUIRED | HVAC_SECRET, .help = "The one that the login began with"),
