@@ -24,7 +24,7 @@ static const struct hvac_operation operations[] = {
 	    HVAC_BODY("leader_ca_cert", STRING, .help = "Certificates to trust at the leader (PEM); the system's by default"),
 	    HVAC_BODY("leader_client_cert", STRING, .help = "Certificate to show to the leader (PEM)"),
 	    HVAC_BODY("leader_client_key", STRING, .flags = HVAC_SECRET, .help = "Private key of leader_client_cert (PEM)"),
-	    HVAC_BODY("auto_join", STRING, .help = "Where to find leaders in a cloud, in place of leader_api_addr: \"provider=aws tag_key=...\""),
+	    HVAC_BODY("auto_join", STRING, .flags = HVAC_SECRET, .help = "Where to find leaders in a cloud, and with which key, in place of leader_api_addr: \"provider=aws tag_key=...\""),
 	    HVAC_BODY("auto_join_scheme", STRING, .values = "https http", .help = "How to speak with those that auto_join finds; server's default https"),
 	    HVAC_BODY("auto_join_port", INTEGER, .help = "Port of those that auto_join finds; server's default 8200"),
 	    HVAC_BODY("non_voter", BOOLEAN, .help = "Whether the node only takes copies and does not vote (OpenBao, Vault Enterprise); server's default false")) },

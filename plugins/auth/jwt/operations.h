@@ -113,7 +113,7 @@ static const struct hvac_operation operations[] = {
 	    HVAC_BODY("bound_issuer", STRING, .help = "What the claim iss of every token must be; anything by default"),
 	    HVAC_BODY("jwt_supported_algs", LIST, .help = "Algorithms of signatures to accept: ES256,EdDSA; RS256 by default"),
 	    HVAC_BODY("default_role", STRING, .help = "Role of a login that names none"),
-	    HVAC_BODY("provider_config", ANY, .help = "What one provider needs besides: {\"provider\": \"azure\"}"),
+	    HVAC_BODY("provider_config", ANY, .flags = HVAC_SECRET, .help = "What one provider needs besides, keys too: {\"provider\": \"azure\"}"),
 	    MOUNT,
 	    HVAC_BODY("namespace_in_state", BOOLEAN, .help = "Whether the namespace travels in state and not in redirect_uri; true by default for a new mount"),
 	    HVAC_BODY("jwks_pairs", LIST, .help = "Several sets of keys, as maps of jwks_url and jwks_ca_pem (Vault 2.1 and later)"),
