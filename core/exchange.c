@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What does not change from request to request is set once for each handle, and what does only when it differs. */
 #include "exchange.h"
+#include "no_proxy.h"
 #include "tls.h"
 
 #include <limits.h>
@@ -183,7 +184,6 @@ void exchange_free(struct exchange *exchange)
 
 static bool set_once(struct exchange *exchange)
 {
-	const struct settings *settings = exchange->settings;
 	CURL *easy = exchange->easy;
 
 	return curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_PRIVATE, exchange) == CURLE_OK &&
@@ -202,7 +202,7 @@ static bool set_once(struct exchange *exchange)
 	       curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) == CURLE_OK &&
 	       /* never the environment: what is not set is switched off */
 	       curl_easy_setopt(easy, CURLOPT_PROXY, "") == CURLE_OK &&
-	       curl_easy_setopt(easy, CURLOPT_NOPROXY, !settings->proxy ? "*" : settings->no_proxy ? settings->no_proxy : "") == CURLE_OK;
+	       curl_easy_setopt(easy, CURLOPT_NOPROXY, "") == CURLE_OK;
 }
 
 static bool make_handle(struct exchange *exchange, const struct passphrase *passphrase, bool external)
@@ -433,7 +433,7 @@ static bool set_times(struct exchange *exchange, const hvac_request *request)
 static bool set_proxy(struct exchange *exchange, const hvac_request *request)
 {
 	const char *proxy = exchange->settings->proxy;
-	bool proxied = proxy && !request->external;
+	bool proxied = proxy && !request->external && !no_proxy_has(exchange->settings->no_proxy, request->base);
 
 	if (proxied == exchange->proxied)
 		return true;

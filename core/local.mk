@@ -78,6 +78,8 @@ noinst_LTLIBRARIES += %D%/libcore.la
 	%D%/memory.h \
 	%D%/nearest.c \
 	%D%/nearest.h \
+	%D%/no_proxy.c \
+	%D%/no_proxy.h \
 	%D%/option.c \
 	%D%/option.h \
 	%D%/outcome.c \

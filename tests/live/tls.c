@@ -157,6 +157,19 @@ START_TEST(a_wrong_host_name_is_refused_and_can_be_said_otherwise)
 }
 END_TEST
 
+/* Nobody listens where the proxy is said to be. */
+START_TEST(no_proxy_is_about_the_addresss_host_whatever_its_certificate_must_say)
+{
+	const char *own[] = { "127.0.0.1", HOST_NAME };
+	hvac_client *who[2];
+
+	for (int i = 0; i < 2; i++)
+		who[i] = client_of(other_host, "ca_cert", ca_file(), "tls_server_name", HOST_NAME, "http_proxy", "http://127.0.0.1:1", "no_proxy", own[i], "max_retries", "0", NULL);
+	reaches(who[0]);
+	refused_as(who[1], HVAC_CONNECTION_ERROR, "sys", "read_health_status", NULL);
+}
+END_TEST
+
 static void note_warning(void *context, hvac_log_level level, const char *line)
 {
 	if (level == HVAC_LOG_WARNING && strstr(line, "not verified"))
@@ -364,6 +377,7 @@ int main(void)
 	tcase_add_test(tests, a_file_of_authorities_that_is_not_there_is_named);
 	tcase_add_test(tests, the_file_goes_before_the_bytes_and_these_before_the_directory);
 	tcase_add_test(tests, a_wrong_host_name_is_refused_and_can_be_said_otherwise);
+	tcase_add_test(tests, no_proxy_is_about_the_addresss_host_whatever_its_certificate_must_say);
 	tcase_add_test(tests, verification_is_switched_off_only_by_name_and_with_a_warning);
 	tcase_add_test(tests, a_file_of_authorities_is_read_again_when_it_changes);
 	tcase_add_test(tests, http_where_the_server_speaks_https_is_told);

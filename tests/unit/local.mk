@@ -27,6 +27,7 @@ unit_tests += \
 	%D%/login_steps \
 	%D%/memory \
 	%D%/nearest \
+	%D%/no_proxy \
 	%D%/path \
 	%D%/policy \
 	%D%/queue \
@@ -57,6 +58,7 @@ unit_tests += \
 %C%_login_steps_SOURCES = %D%/login_steps.c $(unit_suite) $(unit_scripted)
 %C%_memory_SOURCES = %D%/memory.c $(unit_suite)
 %C%_nearest_SOURCES = %D%/nearest.c $(unit_suite)
+%C%_no_proxy_SOURCES = %D%/no_proxy.c $(unit_suite)
 %C%_path_SOURCES = %D%/path.c $(unit_suite)
 %C%_policy_SOURCES = %D%/policy.c $(unit_suite)
 %C%_queue_SOURCES = %D%/queue.c $(unit_suite) $(unit_holding)
