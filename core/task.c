@@ -427,7 +427,7 @@ static void log_exchange(struct hvac_task *task, const hvac_outcome *outcome, ui
 	unsigned long ms = (unsigned long)((now - task->sent_at) / MILLISECOND);
 	const char *id;
 
-	if (!logger->function || task->logged)
+	if (!logger->function || task->logged || task->dry)
 		return;
 	task->logged = true;
 	id = hvac_response_request_id(task->response);
