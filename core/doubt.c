@@ -29,9 +29,6 @@ bool doubt_is_possible(const struct hvac_task *task)
 
 static void drop_beside(struct hvac_task *task)
 {
-	/* however the login ended: a wrapping token opens once */
-	if (task->beside && task->beside->stored && !stored_login_keep(task->beside->stored, task->beside))
-		log_line(&task->client->logger, HVAC_LOG_WARNING, "memory ran out: what the wrapping token wrapped is lost");
 	hvac_task_free(task->beside);
 	task->beside = NULL;
 }

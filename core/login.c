@@ -78,8 +78,7 @@ void stored_login_unref(struct stored_login *login)
 	arena_free(&login->arena);
 	settings_unref(login->settings);
 	transport_unref(login->transport);
-	text_free(login->wrapping);
-	text_free(login->wrapped);
+	unwrapped_free(login->unwrapped);
 	free(login);
 }
 
@@ -111,25 +110,25 @@ hvac_status stored_login_ask(struct stored_login *login, const hvac_client *clie
 	return status;
 }
 
-bool stored_login_keep(struct stored_login *login, const struct hvac_task *task)
+struct unwrapped *unwrapped_new(const char *wrapping, const char *wrapped)
 {
-	char *wrapping, *wrapped, *before;
+	struct unwrapped *unwrapped = calloc(1, sizeof *unwrapped);
 
-	if (!task->wrapping)
-		return true;
-	wrapping = text_copy(task->wrapping, strlen(task->wrapping));
-	wrapped = text_copy(task->wrapped, strlen(task->wrapped));
-	if (!wrapping || !wrapped) {
-		text_free(wrapping);
-		text_free(wrapped);
-		return false;
-	}
-	/* put in before the old ones go: a child that is forked meanwhile sees the one or the other */
-	before = login->wrapped;
-	login->wrapped = wrapped;
-	text_free(before);
-	before = login->wrapping;
-	login->wrapping = wrapping;
-	text_free(before);
-	return true;
+	if (!unwrapped)
+		return NULL;
+	unwrapped->wrapping = text_copy(wrapping, strlen(wrapping));
+	unwrapped->wrapped = text_copy(wrapped, strlen(wrapped));
+	if (unwrapped->wrapping && unwrapped->wrapped)
+		return unwrapped;
+	unwrapped_free(unwrapped);
+	return NULL;
+}
+
+void unwrapped_free(struct unwrapped *unwrapped)
+{
+	if (!unwrapped)
+		return;
+	text_free(unwrapped->wrapping);
+	text_free(unwrapped->wrapped);
+	free(unwrapped);
 }

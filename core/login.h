@@ -12,6 +12,11 @@ struct hvac_task;
 struct settings;
 struct transport;
 
+/* A wrapping token that was used up, which happens once, and what it wrapped. */
+struct unwrapped {
+	char *wrapping, *wrapped;
+};
+
 struct stored_login {
 	atomic_uint references;
 	struct arena arena;
@@ -20,8 +25,7 @@ struct stored_login {
 	/* of the client that logged in: its namespace, its server */
 	struct settings *settings;
 	struct transport *transport;
-	/* a wrapping token is used once: the last one, and what it wrapped */
-	char *wrapping, *wrapped;
+	struct unwrapped *unwrapped;    /* the last; under the token slot's lock; NULL: none */
 };
 
 /* A deep copy; files and sources stay unread. NULL when memory ran out. */
@@ -32,7 +36,8 @@ void stored_login_unref(struct stored_login *login);
 hvac_status stored_login_task(struct stored_login *login, const hvac_client *client, struct hvac_task **task);
 /* One that asks the server about the token, likewise: "GET" "auth/token/lookup-self". */
 hvac_status stored_login_ask(struct stored_login *login, const hvac_client *client, const char *method, const char *path, struct hvac_task **task);
-/* Keeps what the task unwrapped, if it did. False when memory ran out. */
-bool stored_login_keep(struct stored_login *login, const struct hvac_task *task);
+/* NULL when memory ran out. */
+struct unwrapped *unwrapped_new(const char *wrapping, const char *wrapped);
+void unwrapped_free(struct unwrapped *unwrapped);
 
 #endif

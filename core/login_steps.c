@@ -41,10 +41,10 @@ static struct bound *wrapped_argument(struct hvac_task *task)
 
 static void set_unwrapped(struct hvac_task *task, struct bound *wrapped, const char *text, size_t length)
 {
-	task->wrapping = wrapped->text;
-	task->wrapped = arena_copy(&task->arena, text, length);
-	if (!task->wrapped) {
-		task->wrapping = NULL;
+	const char *copy = arena_copy(&task->arena, text, length);
+
+	/* before anything else can end the login */
+	if (!copy || (task->stored && !token_keep_unwrapped(task->client->slot, task->stored, wrapped->text, copy))) {
 		task->no_memory = true;
 		return;
 	}
@@ -52,19 +52,20 @@ static void set_unwrapped(struct hvac_task *task, struct bound *wrapped, const c
 	wrapped->tree = NULL;
 	/* false [analyzer-null-dereference]: login_prepare() has refused a login without it */
 	wrapped->length = length;
-	wrapped->text = task->wrapped;
+	wrapped->text = copy;
 	use(task, LOGIN_ITSELF, task->binding.row);
 }
 
-/* A login that is repeated with the wrapping token of the last time goes on with what that one wrapped. */
+/* A login that is tried again with the wrapping token of the last time goes on with what that one wrapped. */
 static bool was_unwrapped(struct hvac_task *task, struct bound *wrapped)
 {
-	const struct stored_login *stored = task->stored;
+	const char *text = NULL;
 
-	if (!stored || !stored->wrapping || strcmp(stored->wrapping, wrapped->text) != 0)
-		return false;
-	set_unwrapped(task, wrapped, stored->wrapped, strlen(stored->wrapped));
-	return true;
+	if (task->stored && !token_unwrapped(task->client->slot, task->stored, wrapped->text, &task->arena, &text))
+		task->no_memory = true;
+	if (text)
+		set_unwrapped(task, wrapped, text, strlen(text));
+	return text || task->no_memory;
 }
 
 int login_prepare(struct hvac_task *task)

@@ -78,8 +78,7 @@ struct hvac_task {
 	size_t n_inline_headers;
 	bool is_inline;                 /* it is such a login */
 	bool for_library;               /* which goes on with its answer: not wrapped */
-	struct stored_login *stored;    /* it repeats this login; NULL: none */
-	const char *wrapping, *wrapped; /* of the arena: the wrapping token that was used up, and what it wrapped; NULL: none */
+	struct stored_login *stored;    /* it is this login, for the first time or again; NULL: it is none that is stored */
 	bool refused;                   /* when it was made: its response says why */
 
 	bool finishes;                  /* the hook that may block is the one that looks at an answer */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "token.h"
+#include "arena.h"
 #include "clock.h"
 #include "login.h"
 #include "memory.h"
@@ -25,6 +26,7 @@ struct token_slot {
 	/* Outside the guarded block, but changed under its lock: a forked child goes on with the parent's. */
 	_Atomic(struct token *) current;
 	_Atomic(struct stored_login *) login;
+	struct unwrapped *left;         /* by the last login that was given, used a wrapping token up, and failed; NULL: none */
 	struct token *from_file;        /* what a token file gave last */
 	uint64_t login_at, denied_until;
 	bool login_failed, login_retryable;
@@ -58,6 +60,7 @@ void token_slot_unref(struct token_slot *slot)
 		return;
 	token_release(atomic_load(&slot->current));
 	stored_login_unref(atomic_load(&slot->login));
+	unwrapped_free(slot->left);
 	token_release(slot->from_file);
 	text_free(slot->login_failure);
 	guard_free(&slot->guard);
@@ -235,6 +238,55 @@ struct stored_login *token_login(struct token_slot *slot)
 	login = stored_login_ref(atomic_load(&slot->login));
 	guard_leave(block);
 	return login;
+}
+
+bool token_keep_unwrapped(struct token_slot *slot, struct stored_login *login, const char *wrapping, const char *wrapped)
+{
+	struct unwrapped *unwrapped = unwrapped_new(wrapping, wrapped), *before = unwrapped;
+	void *block = unwrapped ? enter(slot) : NULL;
+
+	if (block) {
+		before = login->unwrapped;
+		login->unwrapped = unwrapped;
+		guard_leave(block);
+	}
+	unwrapped_free(before);
+	return block;
+}
+
+bool token_unwrapped(struct token_slot *slot, const struct stored_login *login, const char *wrapping, struct arena *arena, const char **wrapped)
+{
+	const struct unwrapped *unwrapped;
+	void *block = enter(slot);
+	bool known;
+
+	*wrapped = NULL;
+	if (!block)
+		return false;
+	unwrapped = login->unwrapped && !strcmp(login->unwrapped->wrapping, wrapping) ? login->unwrapped : slot->left;
+	known = unwrapped && !strcmp(unwrapped->wrapping, wrapping);
+	if (known)
+		*wrapped = arena_copy(arena, unwrapped->wrapped, strlen(unwrapped->wrapped));
+	guard_leave(block);
+	return !known || *wrapped;
+}
+
+void token_leave_unwrapped(struct token_slot *slot, struct stored_login *login)
+{
+	struct unwrapped *before = NULL;
+	void *block = enter(slot);
+
+	if (!block)
+		return;
+	/* one that has unwrapped nothing changes nothing */
+	if (!login || login->unwrapped) {
+		before = slot->left;
+		slot->left = login ? login->unwrapped : NULL;
+		if (login)
+			login->unwrapped = NULL;
+	}
+	guard_leave(block);
+	unwrapped_free(before);
 }
 
 /* The caller is inside. */

@@ -37,6 +37,7 @@ struct token {
 /* How the token was got: what hvac_login was given, files and sources unread. */
 struct stored_login;
 
+struct arena;
 struct token_slot;
 
 /* Somebody who wants to know of another token. `changed` is called under the slot's lock, from any thread. */
@@ -69,6 +70,14 @@ void token_unlisten(struct token_slot *slot, struct token_listener *listener);
 hvac_status token_store_login(struct token_slot *slot, struct stored_login *login);
 /* The login, counted; NULL when there is none. */
 struct stored_login *token_login(struct token_slot *slot);
+
+/* Keeps with the login what its wrapping token wrapped. False when memory ran out. */
+bool token_keep_unwrapped(struct token_slot *slot, struct stored_login *login, const char *wrapping, const char *wrapped);
+/* What this wrapping token wrapped, if the login has used it up, or one before it that left it: copied to the arena, else NULL.
+ * False when memory ran out. */
+bool token_unwrapped(struct token_slot *slot, const struct stored_login *login, const char *wrapping, struct arena *arena, const char **wrapped);
+/* A login that failed and is not stored leaves what it has unwrapped to those that come; NULL: one has succeeded, nothing is left. */
+void token_leave_unwrapped(struct token_slot *slot, struct stored_login *login);
 
 /*
  * A task whose token was refused asks what to do. Told to probe or to log in, it is the one that finds out for all, until

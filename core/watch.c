@@ -183,13 +183,12 @@ static void got_secret(struct watch *watch, hvac_task *task, hvac_response *resp
 	hvac_response_free(before);
 }
 
-static void got_token(struct watch *watch, const hvac_task *task, uint64_t now)
+static void got_token(struct watch *watch, uint64_t now)
 {
 	struct hvac_watcher *watcher = watch->watcher;
 	struct token *token;
 
 	watcher->login_first = false;
-	stored_login_keep(task->stored, task);
 	if (token_get(watcher->client->slot, &token) == HVAC_OK && token)
 		take_token(watcher, token, now);
 }
@@ -259,7 +258,7 @@ static void answered(hvac_queue *queue, hvac_response *response, void *context)
 		got_secret(watch, task, response, now);
 		response = NULL;
 	} else {
-		got_token(watch, task, now);
+		got_token(watch, now);
 		token_withdraw(watcher->client->slot, task);
 		watch_say(watch, HVAC_EVENT_LOGGED_IN, response);
 		look_after_secrets(watcher, now);

@@ -7,6 +7,7 @@
 
 #include "stage.h"
 #include "suite.h"
+#include "watch.h"
 
 #define PATH "secret/data/a"
 
@@ -52,9 +53,14 @@ END_TEST
 
 /* Wrapped secret ids */
 
+static hvac_status try_wrapped(hvac_argument id)
+{
+	return hvac_login(stage.client, STAGE_ENGINE, "login", HVAC_ARGS(hvac_string("role", "web"), id, hvac_string("unwrap", "id")), NULL);
+}
+
 static void log_in_wrapped(hvac_argument id)
 {
-	ck_assert_int_eq(hvac_login(stage.client, STAGE_ENGINE, "login", HVAC_ARGS(hvac_string("role", "web"), id, hvac_string("unwrap", "id")), NULL), HVAC_OK);
+	ck_assert_int_eq(try_wrapped(id), HVAC_OK);
 	ck_assert_uint_eq(stage.unwraps, 1);
 	ck_assert_str_eq(stage_seen("auth/x/login", 0, "/body"), "{\"role\":\"web\",\"secret_id\":\"tunafish-1\"}");
 }
@@ -125,6 +131,103 @@ START_TEST(what_was_unwrapped_is_kept_although_the_call_was_cancelled)
 	stage.now += SECONDS(10);
 	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
 	ck_assert_uint_eq(stage.unwraps, 2);
+	stage_close();
+}
+END_TEST
+
+START_TEST(what_a_first_login_unwrapped_is_kept_although_it_failed)
+{
+	STAGE(NULL);
+	stage.login = &stage_down;
+	ck_assert_int_eq(try_wrapped(hvac_string("id", "hvs.codfish-1")), HVAC_VAULT_DOWN);
+	/* nor does it go with one that was given nothing wrapped */
+	ck_assert_int_eq(hvac_login(stage.client, STAGE_ENGINE, "login", HVAC_ARGS(hvac_string("role", "web")), NULL), HVAC_VAULT_DOWN);
+	stage.login = NULL;
+	log_in_wrapped(hvac_string("id", "hvs.codfish-1"));
+	stage.living = 0;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	ck_assert_str_eq(stage_seen("auth/x/login", 3, "/body"), stage_seen("auth/x/login", 0, "/body"));
+	ck_assert_uint_eq(stage.unwraps, 1);
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_login_that_failed_takes_nothing_from_the_one_that_is_stored)
+{
+	STAGE(NULL);
+	log_in_wrapped(hvac_string("id", "hvs.codfish-1"));
+	stage.login = &stage_down;
+	ck_assert_int_eq(try_wrapped(hvac_string("id", "hvs.codfish-2")), HVAC_VAULT_DOWN);
+	stage.login = NULL;
+	stage.living = 0;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	ck_assert_str_eq(stage_seen("auth/x/login", 2, "/body"), stage_seen("auth/x/login", 0, "/body"));
+	ck_assert_uint_eq(stage.unwraps, 2);
+	stage_close();
+}
+END_TEST
+
+START_TEST(what_a_failed_login_unwrapped_is_gone_when_another_has_succeeded)
+{
+	STAGE(NULL);
+	stage.login = &stage_down;
+	ck_assert_int_eq(try_wrapped(hvac_string("id", "hvs.codfish-1")), HVAC_VAULT_DOWN);
+	stage.login = NULL;
+	stage_log_in();
+	ck_assert_int_eq(try_wrapped(hvac_string("id", "hvs.codfish-1")), HVAC_INVALID_REQUEST);
+	ck_assert_uint_eq(stage.unwraps, 2);
+	stage_close();
+}
+END_TEST
+
+static void watch(hvac_watcher *watcher, unsigned logins)
+{
+	while (stage.logins < logins || hvac_queue_pending(watcher->queue)) {
+		stage.now += SECONDS(1);
+		ck_assert_uint_lt(stage.now, STAGE_START + SECONDS(3600));
+		hvac_watcher_poll(watcher);
+	}
+}
+
+static hvac_watcher *watch_wrapped(void)
+{
+	hvac_watcher *watcher;
+
+	ck_assert_int_eq(hvac_watcher_new(stage.client, &watcher), HVAC_OK);
+	ck_assert_int_eq(hvac_watcher_login(watcher, STAGE_ENGINE, "login", HVAC_ARGS(hvac_string("id", "hvs.codfish-1"), hvac_string("unwrap", "id")), NULL), HVAC_OK);
+	return watcher;
+}
+
+START_TEST(what_a_watchers_login_unwrapped_is_kept_although_it_failed)
+{
+	hvac_watcher *watcher;
+
+	STAGE(NULL);
+	watcher = watch_wrapped();
+	stage.login = &stage_down;
+	watch(watcher, 2);
+	stage.login = NULL;
+	watch(watcher, 3);
+	ck_assert_uint_eq(stage_token(), 1);
+	ck_assert_uint_eq(stage.unwraps, 1);
+	hvac_watcher_free(watcher);
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_watcher_goes_on_with_what_a_failed_login_unwrapped)
+{
+	hvac_watcher *watcher;
+
+	STAGE(NULL);
+	stage.login = &stage_down;
+	ck_assert_int_eq(try_wrapped(hvac_string("id", "hvs.codfish-1")), HVAC_VAULT_DOWN);
+	stage.login = NULL;
+	watcher = watch_wrapped();
+	watch(watcher, 2);
+	ck_assert_uint_eq(stage_token(), 1);
+	ck_assert_uint_eq(stage.unwraps, 1);
+	hvac_watcher_free(watcher);
 	stage_close();
 }
 END_TEST
@@ -216,5 +319,8 @@ TABLE_SUITE("relogin", a_token_file_that_cannot_be_used_is_told_in_the_log_and_t
       a_derived_client_of_another_server_never_logs_in_and_uses_what_the_others_got,
       a_wrapping_token_is_used_once_and_what_it_wrapped_after_that, another_wrapping_token_in_the_file_is_unwrapped_anew,
       what_was_unwrapped_is_kept_although_the_login_failed, what_was_unwrapped_is_kept_although_the_call_was_cancelled,
+      what_a_first_login_unwrapped_is_kept_although_it_failed, a_login_that_failed_takes_nothing_from_the_one_that_is_stored,
+      what_a_failed_login_unwrapped_is_gone_when_another_has_succeeded, what_a_watchers_login_unwrapped_is_kept_although_it_failed,
+      a_watcher_goes_on_with_what_a_failed_login_unwrapped,
       a_token_file_that_changed_is_used_before_any_question_or_login, a_token_file_that_did_not_change_is_not_used_again,
       a_token_file_with_the_very_token_that_was_refused_gives_nothing_new)

@@ -1839,5 +1839,5 @@ SUITE("task", a_request_has_the_headers_of_every_request, a_users_own_user_agent
       a_refused_argument_names_engine_operation_and_argument, a_task_made_again_asks_the_same, a_stream_for_what_does_not_stream_is_refused,
       what_the_option_headers_adds_is_redacted, what_a_hook_puts_into_a_secret_member_is_redacted,
       what_a_hook_tells_another_host_in_a_header_is_redacted, a_hook_learns_that_an_argument_is_hidden,
-      what_a_hook_puts_into_a_secret_member_is_blotted_out_of_a_refusal, hooks_that_ask_others_by_themselves_are_left_out_of_a_dry_run),
-      hooks_that_ask_others_by_themselves_are_left_out_of_a_dry_run, a_dry_run_logs_no_exchange_since_there_is_none),
+      what_a_hook_puts_into_a_secret_member_is_blotted_out_of_a_refusal, hooks_that_ask_others_by_themselves_are_left_out_of_a_dry_run,
+      a_dry_run_logs_no_exchange_since_there_is_none)
