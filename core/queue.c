@@ -230,7 +230,7 @@ static void take_due(struct hvac_queue *queue)
 			take_turn(queue, task);
 			continue;
 		}
-		task_end(task, HVAC_TIMEOUT, "the deadline passed before its turn to send came", &task->step);
+		task_give_up(task, HVAC_TIMEOUT, "the deadline passed before its turn to send came", &task->step);
 		end(queue, task);
 	}
 }

@@ -82,6 +82,14 @@ static void conclude(struct hvac_task *task, struct task_step *step)
 	task_end(task, status, why, step);
 }
 
+void task_give_up(struct hvac_task *task, hvac_status status, const char *message, struct task_step *step)
+{
+	if (task->kept)
+		conclude(task, step);
+	else
+		task_end(task, status, message, step);
+}
+
 static void want_send(struct hvac_task *task, uint64_t now, struct task_step *step)
 {
 	task->sent_at = now;
@@ -99,8 +107,8 @@ static bool is_admitted(struct hvac_task *task, uint64_t now, struct task_step *
 		return true;
 	begin = limiter_take(&task->client->transport->limiter, now, task->deadline);
 	if (begin == UINT64_MAX) {
-		task_end(task, HVAC_TIMEOUT, "the deadline would pass while waiting for its turn (option rate_limit)", step);
-		if (task->response)
+		task_give_up(task, HVAC_TIMEOUT, "the deadline would pass while waiting for its turn (option rate_limit)", step);
+		if (hvac_response_status(task->response) == HVAC_TIMEOUT)
 			task->response->retryable = true;
 	} else if (begin > now) {
 		task->admitted = true;
@@ -145,11 +153,11 @@ static void begin_request(struct hvac_task *task, uint64_t now, struct task_step
 	if (inline_is_complete(task)) {
 		task_end(task, HVAC_OK, NULL, step);
 	} else if (now >= task->deadline) {
-		task_end(task, HVAC_TIMEOUT, "the deadline passed before its next request", step);
+		task_give_up(task, HVAC_TIMEOUT, "the deadline passed before its next request", step);
 	} else if (!wait) {
 		send_draft(task, now, step);
 	} else if (wait >= task->deadline - now) {
-		task_end(task, HVAC_TIMEOUT, "the deadline would pass while waiting", step);
+		task_give_up(task, HVAC_TIMEOUT, "the deadline would pass while waiting", step);
 	} else {
 		step->wants = WANTS_WAIT;
 		step->until = now + wait;
@@ -463,10 +471,7 @@ static void settle(struct hvac_task *task, const hvac_outcome *outcome, uint64_t
 	}
 	log_exchange(task, outcome, now);
 	if (status != HVAC_OK) {
-		if (task->kept)
-			conclude(task, step);
-		else
-			task_end(task, status, why, step);
+		task_give_up(task, status, why, step);
 		return;
 	}
 	if (!success && policy_is_redirect(response->http_status) && hvac_response_header(response, "Location")) {
@@ -591,7 +596,7 @@ bool task_is_in_time(struct hvac_task *task, uint64_t now, struct task_step *ste
 	int64_t left;
 
 	if (now >= task->deadline) {
-		task_end(task, HVAC_TIMEOUT, "the deadline passed before its request was sent", step);
+		task_give_up(task, HVAC_TIMEOUT, "the deadline passed before its request was sent", step);
 		return false;
 	}
 	/* at least one: 0 would be no limit */

@@ -119,6 +119,8 @@ void task_work(struct hvac_task *task, uint64_t now, struct task_step *step);
 void task_cancelled(struct hvac_task *task, bool under_way, struct task_step *step);
 /* Ends it with a status and a sentence. */
 void task_end(struct hvac_task *task, hvac_status status, const char *message, struct task_step *step);
+/* There is no time to send its request, or no answer came: as task_end, but an answer that was kept stands. */
+void task_give_up(struct hvac_task *task, hvac_status status, const char *message, struct task_step *step);
 
 /* As hvac_task_new; `engine` is the one of that id, or NULL: it is looked for. */
 hvac_status task_new(hvac_client *client, const struct engine *engine, const char *id, const char *operation,

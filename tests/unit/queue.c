@@ -102,11 +102,21 @@ static int ask_twice(struct hvac_task *task, void *state, const hvac_response *r
 	return HVAC_HOOK_AGAIN;
 }
 
+static int keep_and_ask(struct hvac_task *task, void *state, const hvac_response *response)
+{
+	int result = ask_twice(task, state, response);
+
+	hvac_task_keep(task);
+	return result;
+}
+
 #define NAME HVAC_PATH("name", STRING, .flags = HVAC_REQUIRED, .help = "name")
 static const struct hvac_operation operations[] = {
 	{ .name = "read", .verb = HVAC_GET, .path = "/x/{name}", .help = "Reads", .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(NAME) },
 	{ .name = "write", .verb = HVAC_POST, .path = "/x/{name}", .help = "Writes", HVAC_PARAMETERS(NAME, HVAC_BODY("value", STRING, .help = "value")) },
 	{ .name = "twice", .verb = HVAC_GET, .path = "/first", .help = "Asks twice", .flags = HVAC_IDEMPOTENT, .state_size = sizeof(int), .finish = ask_twice },
+	{ .name = "keeps", .verb = HVAC_GET, .path = "/first", .help = "Keeps the first of two answers", .flags = HVAC_IDEMPOTENT, .state_size = sizeof(int),
+	  .finish = keep_and_ask },
 	{ .name = "get", .verb = HVAC_GET, .path = "/stream/{name}", .help = "Gives a stream", .flags = HVAC_IDEMPOTENT | HVAC_RAW | HVAC_STREAM_OUT,
 	  HVAC_PARAMETERS(NAME) },
 	{ .name = "prepares", .verb = HVAC_GET, .path = "/blocks/{name}", .help = "Blocks before it asks", .flags = HVAC_IDEMPOTENT | HVAC_MAY_BLOCK,
@@ -724,6 +734,29 @@ START_TEST(a_deadline_passes_while_it_waits_for_its_turn)
 	holding_answer(holding, "/v1/x/first", 1, 200, ANSWER);
 	run_all();
 	has_ended(&first, HVAC_OK);
+	clear();
+}
+END_TEST
+
+static void end_late(hvac_queue *of, hvac_response *response, void *context)
+{
+	end(of, response, context);
+	pass(10 * SECOND);
+}
+
+START_TEST(a_deadline_that_passes_between_two_requests_leaves_the_answer_that_was_kept)
+{
+	struct ending kept, late = { 0 };
+
+	stand(OPTIONS_OF("deadline", "10s"));
+	submit(task_of(client, "keeps", NULL), &kept);
+	ck_assert_int_eq(hvac_queue_submit(queue, task_of(client, "read", "late"), end_late, &late), HVAC_OK);
+	holding_answer(holding, "/v1/first", 1, 404, "{\"errors\":[]}");
+	holding_answer(holding, "/v1/x/late", 1, 200, ANSWER);
+	run_all();
+	has_ended(&late, HVAC_OK);
+	ck_assert_uint_eq(holding->started, 2);
+	has_ended(&kept, HVAC_INVALID_PATH);
 	clear();
 }
 END_TEST
@@ -1528,6 +1561,7 @@ SUITE("queue", each_call_ends_with_its_own_answer_in_the_order_of_the_answers, n
       cancelled_before_the_first_run, what_is_cancelled_before_its_turn_reads_no_argument, cancelled_while_it_waits_for_its_turn,
       cancelled_under_way, cancelled_while_it_waits_for_its_next_try, cancelled_from_another_thread_while_the_queue_waits,
       a_deadline_counts_from_the_submission, a_deadline_passes_while_it_waits_for_its_turn,
+      a_deadline_that_passes_between_two_requests_leaves_the_answer_that_was_kept,
       a_wait_that_would_pass_the_deadline_is_not_begun, the_time_to_run_is_limited,
       a_run_without_a_limit_returns_when_a_call_has_ended, a_hook_that_may_block_is_called_by_another_thread,
       hooks_that_may_block_have_a_few_threads_and_wait_for_them, what_a_hook_has_ended_needs_no_connection,

@@ -1304,6 +1304,34 @@ START_TEST(a_kept_answer_is_the_tasks_whatever_comes_later)
 }
 END_TEST
 
+static int keep_and_wait(struct hvac_task *task, void *state, const hvac_response *response)
+{
+	int result = keep_the_first(task, state, response);
+
+	hvac_again_after(task, 10000);
+	return result;
+}
+
+/* What comes after it has no time: at all, for its wait, for its turn, or when it is to be sent. */
+START_TEST(a_kept_answer_stands_where_no_time_is_left_for_more)
+{
+	for (int i = 0; i < 4; i++) {
+		struct run run;
+
+		finished = 0;
+		the_finish = i == 1 ? keep_and_wait : keep_the_first;
+		run = begun(OPTIONS_OF("deadline", "5s", "rate_limit", i == 2 ? "0.1:1" : NULL), "hooked", NULL);
+		run.now += i == 0 ? 6 * SECOND : 0;
+		answer(&run, 404, NULL, "{\"errors\":[]}");
+		if (i == 3)
+			ck_assert(!task_is_in_time(run.task, run.now + 6 * SECOND, &run.step));
+		ck_assert(!hvac_response_retryable(assert_ended(&run, HVAC_INVALID_PATH)));
+		ck_assert_int_eq(hvac_response_http_status(run.task->response), 404);
+		done(&run);
+	}
+}
+END_TEST
+
 static int answer_of_its_own(struct hvac_task *task, void *state, const hvac_response *response)
 {
 	hvac_value *own = hvac_value_new_string("own");
@@ -1829,8 +1857,9 @@ SUITE("task", a_request_has_the_headers_of_every_request, a_users_own_user_agent
       a_logins_token_becomes_the_clients, a_logins_token_stays_the_answers_where_told_so, a_wrapped_login_is_a_success_without_a_token,
       a_login_without_a_usable_token_fails, a_refused_login_leaves_the_token_alone, prepare_runs_once_and_finish_sees_only_the_final_answer,
       finish_sees_a_failed_answer_too, finish_does_not_see_what_is_no_answer, a_hook_sends_another_row,
-      a_hook_sends_another_operation_with_all_its_defaults,
-      a_body_changed_in_place_is_what_is_sent_next, a_kept_answer_is_the_tasks_whatever_comes_later, a_hooks_own_answer_is_the_tasks,
+      a_hook_sends_another_operation_with_all_its_defaults, a_body_changed_in_place_is_what_is_sent_next,
+      a_kept_answer_is_the_tasks_whatever_comes_later, a_hooks_own_answer_is_the_tasks,
+      a_kept_answer_stands_where_no_time_is_left_for_more,
       a_task_may_end_without_a_request, a_hooks_failure_has_its_status_its_sentence_and_the_answer, a_hook_cannot_fail_with_success,
       a_hook_makes_sixteen_requests_and_no_more, a_list_brings_a_request_for_each_of_its_items, polling_is_bounded_by_the_deadline,
       after_the_deadline_a_hook_waits_for_nothing_more, after_the_deadline_a_hook_sends_nothing_more,
