@@ -112,7 +112,6 @@ hvac_status hvac_client_new(hvac_config *config, hvac_client **result)
 {
 	hvac_client *client = NULL;
 	hvac_status status = HVAC_NO_MEMORY;
-	hvac_adapter *adapter;
 	char *error = NULL;
 
 	*result = NULL;
@@ -139,18 +138,17 @@ hvac_status hvac_client_new(hvac_config *config, hvac_client **result)
 		status = find_servers(client, !config->adapter || config->adapter->wraps, &error);
 	if (status != HVAC_OK)
 		goto done;
-	adapter = config->adapter;
+	status = transport_new(client->settings, &client->passphrase, config->adapter, &client->transport, &error);
+	if (status != HVAC_OK)
+		goto done;
 	config->adapter = NULL;
-	status = transport_new(client->settings, &client->passphrase, adapter, &client->transport, &error);
-	if (status == HVAC_OK && client->settings->skip_verify)
+	if (client->settings->skip_verify)
 		log_line(&client->logger, HVAC_LOG_WARNING, "the server's certificate is not verified: whoever is on the way can read the token");
-done:
-	if (status != HVAC_OK) {
-		client_unref(client);
-		return configuration_fail(config, status, error);
-	}
 	*result = client;
-	return HVAC_OK;
+	client = NULL;
+done:
+	client_unref(client);
+	return configuration_tried(config, status, error);
 }
 
 /* What a derived client has of its own. */

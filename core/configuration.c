@@ -18,6 +18,7 @@ void hvac_config_free(hvac_config *config)
 		config->adapter->free(config->adapter);
 	option_texts_free(&config->texts);
 	text_free(config->error);
+	text_free(config->client_error);
 	free(config);
 }
 
@@ -31,6 +32,16 @@ hvac_status configuration_fail(hvac_config *config, hvac_status status, char *se
 	} else {
 		text_free(sentence);
 	}
+	return status;
+}
+
+hvac_status configuration_tried(hvac_config *config, hvac_status status, char *sentence)
+{
+	if (status != HVAC_OK && !sentence)
+		status = HVAC_NO_MEMORY;
+	text_free(config->client_error);
+	config->client_status = status;
+	config->client_error = sentence;
 	return status;
 }
 
@@ -60,9 +71,16 @@ hvac_status hvac_config_set(hvac_config *config, const char *name, const char *v
 
 const char *hvac_config_error(const hvac_config *config)
 {
-	if (!config || config->status == HVAC_NO_MEMORY)
+	hvac_status status = HVAC_NO_MEMORY;
+	const char *error = NULL;
+
+	if (config) {
+		status = config->status != HVAC_OK ? config->status : config->client_status;
+		error = config->status != HVAC_OK ? config->error : config->client_error;
+	}
+	if (status == HVAC_NO_MEMORY)
 		return "memory ran out";
-	return config->error ? config->error : "";
+	return error ? error : "";
 }
 
 void hvac_config_passphrase(hvac_config *config, int (*passphrase)(void *context, char *buffer, int size), void *context)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a program has set so far: texts, functions, and the first mistake. */
+/* What a program has set so far: texts, functions, and the first mistake; and why no client could be made of it the last time. */
 #ifndef HVAC_CORE_CONFIGURATION_H
 #define HVAC_CORE_CONFIGURATION_H
 
@@ -19,11 +19,15 @@ struct hvac_config {
 	hvac_clock clock;
 	hvac_adapter *adapter;
 	bool adapter_failed;            /* its maker returned NULL */
-	hvac_status status;
+	hvac_status status;             /* of the first mistake */
 	char *error;
+	hvac_status client_status;      /* of the last hvac_client_new */
+	char *client_error;
 };
 
 /* Keeps the first mistake; takes the sentence (NULL: memory ran out). Returns the status. */
 hvac_status configuration_fail(hvac_config *config, hvac_status status, char *sentence);
+/* Keeps what came of the last hvac_client_new; likewise. */
+hvac_status configuration_tried(hvac_config *config, hvac_status status, char *sentence);
 
 #endif

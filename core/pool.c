@@ -22,11 +22,22 @@ static struct pool *enter(struct transport *transport)
 	return guard_enter(&transport->guard, sizeof(struct pool));
 }
 
+static hvac_status check_adapter(const hvac_adapter *adapter, char **error)
+{
+	if (!adapter->error)
+		return HVAC_OK;
+	*error = text_copy(adapter->error, strlen(adapter->error));
+	return *error ? HVAC_CONFIG_ERROR : HVAC_NO_MEMORY;
+}
+
 /* The adapter in use: the given one, libcurl's, or the given one around libcurl's. */
 static hvac_status take_adapter(struct transport *transport, const struct passphrase *passphrase, hvac_adapter *adapter, char **error)
 {
+	hvac_status status = adapter ? check_adapter(adapter, error) : HVAC_OK;
 	hvac_adapter *curl = NULL;
 
+	if (status != HVAC_OK)
+		return status;
 	if (!adapter || adapter->wraps) {
 		curl = curl_adapter_new(transport->settings, passphrase);
 		if (!curl)
@@ -36,10 +47,7 @@ static hvac_status take_adapter(struct transport *transport, const struct passph
 	transport->given = adapter;
 	if (adapter && adapter->wraps)
 		adapter->inner = curl;
-	if (!transport->adapter->error)
-		return HVAC_OK;
-	*error = text_copy(transport->adapter->error, strlen(transport->adapter->error));
-	return *error ? HVAC_CONFIG_ERROR : HVAC_NO_MEMORY;
+	return adapter ? HVAC_OK : check_adapter(curl, error);
 }
 
 static struct transport *transport_of(struct settings *settings)
@@ -66,8 +74,6 @@ hvac_status transport_new(struct settings *settings, const struct passphrase *pa
 	if (transport)
 		status = take_adapter(transport, passphrase, adapter, error);
 	if (status != HVAC_OK) {
-		if (adapter && (!transport || transport->adapter != adapter))
-			adapter->free(adapter);
 		transport_unref(transport);
 		*result = NULL;
 	}

@@ -34,7 +34,7 @@ struct transport {
 	struct guard guard;
 };
 
-/* Shares the settings and takes the adapter (NULL: libcurl's), also when it fails. HVAC_CONFIG_ERROR: *error is a sentence by
+/* Shares the settings and takes the adapter (NULL: libcurl's), unless it fails. HVAC_CONFIG_ERROR: *error is a sentence by
  * malloc; HVAC_NO_MEMORY. */
 hvac_status transport_new(struct settings *settings, const struct passphrase *passphrase, hvac_adapter *adapter,
                           struct transport **transport, char **error);

@@ -18,7 +18,8 @@ extern "C" {
 typedef struct hvac_client hvac_client;
 
 /* Makes a client of what `config` says now; opens no connection, but with srv_lookup blocks until the resolver has answered
- * or given up. HVAC_OK, or HVAC_CONFIG_ERROR (the sentence is hvac_config_error's) or HVAC_NO_MEMORY, and *client is NULL. */
+ * or given up. HVAC_OK, or HVAC_CONFIG_ERROR (the sentence is hvac_config_error's) or HVAC_NO_MEMORY, and *client is NULL; it may
+ * be tried again, since only a mistake in what was set stays one. */
 HVAC_API hvac_status hvac_client_new(hvac_config *config, hvac_client **client);
 
 /* A client that differs in some options, given as name and value in turn and ended by NULL:

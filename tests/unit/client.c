@@ -214,6 +214,24 @@ START_TEST(the_adapter_of_a_client_that_fails_is_freed_once)
 }
 END_TEST
 
+START_TEST(the_adapter_of_a_client_that_fails_is_the_next_ones)
+{
+	const struct scripted_answer answer = { .http_status = 200, .body = "{}" };
+	struct scripted *scripted = scripted_new(&answer, 1);
+	hvac_config *config = config_with(&scripted->adapter);
+	hvac_client *client;
+
+	scripted->adapter.error = "it is broken";
+	ck_assert_int_eq(hvac_client_new(config, &client), HVAC_CONFIG_ERROR);
+	scripted->adapter.error = NULL;
+	ck_assert_int_eq(hvac_client_new(config, &client), HVAC_OK);
+	hvac_config_free(config);
+	ck_assert_int_eq(hvac_read(client, "x", NULL), HVAC_OK);
+	ck_assert_uint_eq(scripted->started, 1);
+	done(client, scripted);
+}
+END_TEST
+
 static hvac_status refuse_to_open(hvac_adapter *adapter, void **lane, const char **detail)
 {
 	(void)adapter;
@@ -1113,6 +1131,7 @@ END_TEST
 TABLE_SUITE("client", a_repeated_write_that_failed_may_have_been_carried_out_by_any_of_its_tries, sizeof repeated_writes / sizeof repeated_writes[0], a_users_adapter_carries_the_requests, a_response_outlives_its_client, a_task_keeps_its_client_alive,
       a_task_runs_once_and_gives_its_response_once, a_refused_task_gives_its_failure_when_it_runs, an_adapter_that_cannot_be_used_says_why,
       an_adapter_that_could_not_be_made_is_no_memory, the_adapter_of_a_client_that_fails_is_freed_once,
+      the_adapter_of_a_client_that_fails_is_the_next_ones,
       a_lane_that_does_not_open_ends_the_call_with_its_sentence, a_call_on_its_way_is_cancelled_from_another_thread,
       a_write_that_is_cancelled_on_its_way_may_have_been_carried_out, a_write_that_was_refused_and_is_cancelled_has_not_been_carried_out,
       a_read_that_is_cancelled_leaves_no_doubt,

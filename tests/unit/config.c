@@ -724,6 +724,35 @@ START_TEST(a_token_file_that_is_not_there_is_an_error_that_names_it)
 }
 END_TEST
 
+START_TEST(a_client_that_could_not_be_made_can_be_when_the_reason_is_gone)
+{
+	char path[] = "/tmp/hvac-token-XXXXXX";
+	hvac_config *config = hvac_config_new();
+	hvac_client *client;
+
+	close(mkstemp(path));
+	hvac_config_set(config, "token_file", path);
+	ck_assert_int_eq(hvac_client_new(config, &client), HVAC_CONFIG_ERROR);
+	ck_assert_ptr_nonnull(strstr(hvac_config_error(config), path));
+	write_file(path, "own\n", 4, 0600);
+	ck_assert_int_eq(hvac_client_new(config, &client), HVAC_OK);
+	ck_assert_str_eq(hvac_config_error(config), "");
+	assert_token_of(client, "own");
+	hvac_client_free(client);
+	unlink(path);
+	ck_assert_int_eq(hvac_client_new(config, &client), HVAC_CONFIG_ERROR);
+	hvac_config_set(config, "token_file", NULL);
+	ck_assert_int_eq(hvac_client_new(config, &client), HVAC_OK);
+	hvac_client_free(client);
+	/* a mistake in what was set is none of the client's */
+	hvac_config_set(config, "timeout", "soon");
+	hvac_config_set(config, "timeout", "1s");
+	ck_assert_int_eq(hvac_client_new(config, &client), HVAC_CONFIG_ERROR);
+	ck_assert_ptr_nonnull(strstr(hvac_config_error(config), "timeout"));
+	hvac_config_free(config);
+}
+END_TEST
+
 START_TEST(a_token_file_set_by_the_program_is_not_beaten_by_the_environment)
 {
 	char path[] = "/tmp/hvac-token-XXXXXX";
@@ -857,6 +886,7 @@ SUITE("config", every_option_has_name_type_and_help_of_its_own, every_default_pa
       nothing_is_read_from_the_environment_unasked, bao_wins_over_vault, an_option_already_set_stays,
       each_variable_of_the_environment_is_read, the_token_file_comes_last, a_token_file_is_raw_or_a_logins_answer,
       a_token_file_without_a_token_is_refused, who_else_may_read_a_token_file_is_a_matter_of_policy,
-      a_token_file_that_is_not_there_is_an_error_that_names_it, a_token_file_set_by_the_program_is_not_beaten_by_the_environment,
+      a_token_file_that_is_not_there_is_an_error_that_names_it, a_client_that_could_not_be_made_can_be_when_the_reason_is_gone,
+      a_token_file_set_by_the_program_is_not_beaten_by_the_environment,
       a_derived_client_shares_the_token_both_ways, a_derived_client_with_a_token_has_its_own, a_mistake_in_deriving_makes_a_client_that_tells_it,
       a_derived_client_with_a_mistake_fails_every_call_with_it, a_token_that_cannot_be_sent_is_refused)
