@@ -25,8 +25,8 @@ HVAC_API hvac_status hvac_client_new(hvac_config *config, hvac_client **client);
 /* A client that differs in some options, given as name and value in turn and ended by NULL:
  *     hvac_client_derive(client, &team, "namespace", "team-a", "wrap_ttl", "60s", NULL)
  * It shares the token (unless "token" is given) and the connections (unless an option of theirs is given), and either may
- * be freed first. Where an adapter wraps libcurl's it may differ neither in TLS nor in proxies. HVAC_OK, or HVAC_CONFIG_ERROR: then *derived is a client whose calls all fail with the reason, which
- * hvac_client_error tells, or HVAC_NO_MEMORY and NULL. */
+ * be freed first. Where an adapter wraps libcurl's it may differ neither in TLS nor in proxies. HVAC_OK, or HVAC_CONFIG_ERROR:
+ * then *derived is a client whose calls all fail with the reason, which hvac_client_error tells, or HVAC_NO_MEMORY and NULL. */
 HVAC_API hvac_status hvac_client_derive(hvac_client *client, hvac_client **derived, ...) HVAC_SENTINEL;
 /* Why a derived client cannot be used; "" when it can. */
 HVAC_API const char *hvac_client_error(const hvac_client *client);

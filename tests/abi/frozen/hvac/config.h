@@ -31,14 +31,15 @@ HVAC_API hvac_status hvac_config_set(hvac_config *config, const char *name, cons
  * stays. Reads nothing in a set-id program. Returns as hvac_config_set. */
 HVAC_API hvac_status hvac_config_from_env(hvac_config *config);
 
-/* The first mistake as a sentence, "" when there is none. Lives as long as the config. */
+/* The first mistake as a sentence; without one, why the last hvac_client_new made no client; else "". Lives until the next
+ * hvac_client_new. */
 HVAC_API const char *hvac_config_error(const hvac_config *config);
 
 /* Gives the passphrase of the client key when it is needed: writes up to `size` bytes, returns their number, -1 for none.
  * Called from whatever thread opens a connection. */
 HVAC_API void hvac_config_passphrase(hvac_config *config, int (*passphrase)(void *context, char *buffer, int size), void *context);
 
-/* Requests go through this adapter instead of libcurl. The client owns it from hvac_client_new on (the config until then),
+/* Requests go through this adapter instead of libcurl. The client owns it once hvac_client_new has made one (the config until then),
  * so one adapter serves one config, and the clients derived from its client. NULL is an error of hvac_client_new: no memory. */
 HVAC_API void hvac_config_adapter(hvac_config *config, hvac_adapter *adapter);
 

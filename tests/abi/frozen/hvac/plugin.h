@@ -167,6 +167,8 @@ HVAC_API int hvac_task_integer(struct hvac_task *task, const char *parameter, in
 HVAC_API int hvac_task_boolean(struct hvac_task *task, const char *parameter, int *value);         /* 1: given */
 HVAC_API const void *hvac_task_bytes(struct hvac_task *task, const char *parameter, size_t *length);
 HVAC_API const hvac_value *hvac_task_value(struct hvac_task *task, const char *parameter);
+/* 1: a preview that hides secrets has "***" in place of this argument, and there is nothing in it to read. */
+HVAC_API int hvac_task_is_hidden(struct hvac_task *task, const char *parameter);
 /* Zeroed memory that is wiped and freed with the task; NULL when memory ran out. */
 HVAC_API void *hvac_task_alloc(struct hvac_task *task, size_t size);
 
