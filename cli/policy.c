@@ -2,6 +2,7 @@
 /* The policy of a call: the requests of a dry run, each with what the engine's table says that it takes, and the steps that
  * hooks may make besides. */
 #define _GNU_SOURCE 1
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -133,9 +134,11 @@ static void fold(char *path)
 	*to = '\0';
 }
 
-/* The path of a row with the call's arguments in it, to be freed. NULL: an argument that it needs was not given, or no memory. */
-static char *expand(const struct call *call, const hvac_value *parameters, const char *template)
+/* The path of a row with the call's arguments in it, to be freed. NULL: an argument that it needs was not given, or no memory, which
+ * errno tells apart and the policy is told. */
+static char *expand(struct policy *policy, const struct call *call, const hvac_value *parameters, const char *template)
 {
+	errno = 0;
 	char *path = strdup("");
 	while (path && *template) {
 		size_t plain = strcspn(template, "{"), name_length = strcspn(template + plain, "}");
@@ -151,6 +154,8 @@ static char *expand(const struct call *call, const hvac_value *parameters, const
 	}
 	if (path)
 		fold(path);
+	else if (errno == ENOMEM)
+		policy->out_of_memory = true;
 	return path;
 }
 
@@ -186,7 +191,7 @@ static bool add_requests(struct policy *policy, const hvac_value *requests, cons
 			continue;
 		char *path = path_of(url);
 		for (size_t j = 0; operation && path && (row = row_at(operation, j)) != NULL; j++) {
-			char *expanded = has_verb(row, method) ? expand(call, parameters, member_string(row, "path")) : NULL;
+			char *expanded = has_verb(row, method) ? expand(policy, call, parameters, member_string(row, "path")) : NULL;
 			if (expanded && strcmp(expanded, path) == 0) {
 				takes |= takes_of_row(row);
 				has_step = has_step || is_step(row);
@@ -205,7 +210,7 @@ static void add_rows(struct policy *policy, const struct call *call, const hvac_
 	const hvac_value *parameters = hvac_value_member(operation, "parameters"), *row;
 	for (size_t i = 0; (row = row_at(operation, i)) != NULL; i++) {
 		unsigned takes = has_step || is_step(row) ? takes_of_row(row) : 0;
-		char *path = takes ? expand(call, parameters, member_string(row, "path")) : NULL;
+		char *path = takes ? expand(policy, call, parameters, member_string(row, "path")) : NULL;
 		if (path)
 			add(policy, path, takes);
 	}
@@ -274,11 +279,14 @@ int policy_print(const struct command_line *line, const hvac_value *requests, co
 	if (call) {
 		parameters_find(&parameters, call->engine, call->operation);
 		operation = parameters_named(hvac_value_member(parameters.description, "operations"), call->operation);
+		/* the dry run knew it */
+		policy.out_of_memory = !operation;
 	}
 	bool has_step = add_requests(&policy, requests, call, operation);
 	if (operation)
 		add_rows(&policy, call, operation, has_step);
-	print_rules(&policy);
+	if (!policy.out_of_memory)
+		print_rules(&policy);
 	for (size_t i = 0; i < policy.count; i++)
 		free(policy.rules[i].path);
 	free(policy.rules);
