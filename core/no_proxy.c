@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
+#include <curl/curl.h>
 #include <arpa/inet.h>
 
 #define SEPARATORS ", \t"
@@ -52,7 +52,7 @@ static bool is_name_of(const char *entry, size_t length, const struct host *host
 	length = without_dot(entry, length);
 	if (length && *entry == '.')
 		entry++, length--;
-	return length && length <= whole && !strncasecmp(entry, host->name + whole - length, length) &&
+	return length && length <= whole && curl_strnequal(entry, host->name + whole - length, length) &&
 	       (length == whole || host->name[whole - length - 1] == '.');
 }
 
