@@ -92,7 +92,7 @@ struct hvac_task {
 	uint64_t wake;                  /* when its wait is over by the system's clock; 0: not begun */
 	bool exchanging;
 	/* the queue's */
-	struct hvac_queue *queue;       /* NULL: it is in none */
+	_Atomic(struct hvac_queue *) queue; /* NULL: it is in none; any thread may ask */
 	hvac_queue_done *done;
 	void *done_context;
 	struct hvac_task *next, *previous; /* of those in the queue */

@@ -319,7 +319,9 @@ static void end_settling(struct slot_block *block)
 /* A call that blocks would wait for itself: the settler is in a queue that goes on when the call's own thread does. */
 static bool holds_up(const struct hvac_task *task, const struct hvac_task *settler)
 {
-	return settler && !task->queue && settler->queue && queue_is_driven_here(settler->queue);
+	const struct hvac_queue *queue = settler && !task->queue ? settler->queue : NULL;
+
+	return queue && queue_is_driven_here(queue);
 }
 
 enum doubt_verdict token_doubt(struct token_slot *slot, struct hvac_task *task, bool can_login, uint64_t now, uint64_t *until)
