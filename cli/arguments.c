@@ -165,19 +165,29 @@ int arguments_add_source(struct arguments *arguments, const struct command_line 
 	return append(arguments, hvac_source(name, function, context)) ? EXIT_OK : failure_local(line, "memory ran out");
 }
 
+/* Owns the text from here on; false when memory ran out. */
+static bool keep_answer(struct arguments *arguments, char *text)
+{
+	char **answers = reallocarray(arguments->answers, arguments->n_answers + 1, sizeof(*answers));
+	if (!answers) {
+		text_discard(text);
+		return false;
+	}
+	arguments->answers = answers;
+	answers[arguments->n_answers++] = text;
+	return true;
+}
+
 int arguments_add(struct arguments *arguments, const struct command_line *line, const char *name, char *text)
 {
-	char **names = reallocarray(arguments->names, arguments->n_names + 1, sizeof(*names));
-	char **answers = reallocarray(arguments->answers, arguments->n_answers + 1, sizeof(*answers)), *copy = strdup(name);
+	char **names = reallocarray(arguments->names, arguments->n_names + 1, sizeof(*names)), *copy = strdup(name);
+	bool kept = keep_answer(arguments, text);
 	arguments->names = names ? names : arguments->names;
-	arguments->answers = answers ? answers : arguments->answers;
-	if (!names || !answers || !copy || !append(arguments, hvac_typed(copy, text))) {
+	if (!names || !copy || !kept || !append(arguments, hvac_typed(copy, text))) {
 		free(copy);
-		text_discard(text);
 		return failure_local(line, "memory ran out");
 	}
-	names[arguments->n_names++] = copy;
-	answers[arguments->n_answers++] = text; /* false [analyzer-malloc-leak, memleak]: arguments_free() frees both lists and what stands in them */
+	names[arguments->n_names++] = copy; /* false [analyzer-malloc-leak, memleak]: arguments_free() frees the list and what stands in it */
 	return EXIT_OK;
 }
 
@@ -243,9 +253,10 @@ int arguments_read_now(struct arguments *arguments, const struct command_line *l
 		return EXIT_OK;
 	if (!text)
 		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "%s cannot be read, or has a NUL within", name);
-	*argument = arguments->list[--arguments->count];
-	memset(&arguments->list[arguments->count], 0, sizeof(*arguments->list));
-	return arguments_add(arguments, line, name, text);
+	if (!keep_answer(arguments, text))
+		return failure_local(line, "memory ran out");
+	*argument = hvac_typed(argument->name, text);
+	return EXIT_OK;
 }
 
 void arguments_free(struct arguments *arguments)

@@ -53,7 +53,6 @@ static void add(struct policy *policy, char *path, unsigned takes)
 		return;
 	}
 	policy->rules = rules;
-	/* false [analyzer-malloc-leak]: the rules are freed with the policy */
 	rules[policy->count++] = (struct rule){ path, takes };
 }
 
