@@ -17,7 +17,7 @@ extern const struct hvac_plugin hvac1_secrets_x_test_hooks;
 static int note_work(struct hvac_task *task, void *state)
 {
 	*(int *)state = 1;
-	hvac_request_header(task, "X-Worked", "yes");
+	hvac_request_header(task, "X-Worked", hvac_task_is_hidden(task, "work") ? "***" : "yes");
 	return HVAC_HOOK_AGAIN;
 }
 
