@@ -401,7 +401,8 @@ static void redirect(struct hvac_task *task, uint64_t now, struct task_step *ste
 		follow(task, &target, now, step);
 	else if (status == HVAC_NO_MEMORY)
 		end_without_memory(task, step);
-	else if (compose_forbids_forwarding(task))
+	/* libcurl may call an address none for want of memory */
+	else if (target.base && compose_forbids_forwarding(task))
 		follow(task, NULL, now, step);
 	else
 		refuse_redirect(task, step);
