@@ -368,6 +368,13 @@ static void refuse_redirect(struct hvac_task *task, struct task_step *step)
 	task_end(task, message && status != HVAC_NO_MEMORY && !task->no_memory ? HVAC_REDIRECT_REFUSED : HVAC_NO_MEMORY, message, step);
 }
 
+/* Of an answer that is not to be the last: it is the task's if no other comes. */
+static void look_through(struct hvac_task *task)
+{
+	if (task->response && !failure_blot(task, task->response))
+		response_drop(task->response);
+}
+
 /* Without a target the server that redirects is asked again: now it may forward the request, which it has certainly not done before. */
 static void follow(struct hvac_task *task, const struct redirect *target, uint64_t now, struct task_step *step)
 {
@@ -375,6 +382,7 @@ static void follow(struct hvac_task *task, const struct redirect *target, uint64
 	const char *message;
 	hvac_status status;
 
+	look_through(task);
 	task->redirects++;
 	status = compose(task, now, &message);
 	if (status == HVAC_OK && target) {
@@ -491,6 +499,7 @@ static void doubted(struct hvac_task *task, enum doubt_result result, uint64_t n
 	const hvac_outcome refusal = { .kind = HVAC_OUTCOME_ANSWER, .http_status = 403 };
 
 	if (result == DOUBT_ASKS_AGAIN) {
+		look_through(task);
 		task->asked_again = true;
 		send_draft(task, now, step);
 	} else if (result == DOUBT_ENDS) {
@@ -501,6 +510,7 @@ static void doubted(struct hvac_task *task, enum doubt_result result, uint64_t n
 static void try_again(struct hvac_task *task, uint64_t now, uint64_t delay, struct task_step *step)
 {
 	task->in_doubt = task->in_doubt || hvac_response_may_have_been_carried_out(task->response);
+	look_through(task);
 	task->tries++;
 	task->addresses_tried = 1;
 	log_line(&task->client->logger, HVAC_LOG_INFO, "%s %s: trying again in %lu ms", task->request.method, task->response->url,
@@ -511,6 +521,7 @@ static void try_again(struct hvac_task *task, uint64_t now, uint64_t delay, stru
 
 static void ask_next_address(struct hvac_task *task, uint64_t now, struct task_step *step)
 {
+	look_through(task);
 	task->address++;
 	task->addresses_tried++;
 	log_line(&task->client->logger, HVAC_LOG_INFO, "asking %s instead", compose_address(task)->base);
