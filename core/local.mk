@@ -109,6 +109,7 @@ noinst_LTLIBRARIES += %D%/libcore.la
 	%D%/tape.h \
 	%D%/task.c \
 	%D%/task.h \
+	%D%/task_new.c \
 	%D%/timers.c \
 	%D%/timers.h \
 	%D%/tls.c \
