@@ -65,7 +65,8 @@ AM_TESTS_ENVIRONMENT = \
 LDADD = core/libcore.la $(CHECK_LIBS) $(COVERAGE_LIBS)
 if ENABLE_TESTS
 check_PROGRAMS += $(unit_tests) $(public_tests) $(live_tests)
-TESTS += $(unit_tests) $(public_tests) $(live_tests) $(test_scripts) $(long_scripts)
+# what takes longest first: nothing is left to wait for alone at the end
+TESTS += $(long_scripts) $(test_scripts) $(live_tests) $(unit_tests) $(public_tests)
 else
 check-local:
 	@echo 'configured with --disable-tests: nothing was tested'
@@ -79,17 +80,20 @@ VALGRIND = valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-l
 check-valgrind:
 	HVAC_TEST_WRAPPER='$(VALGRIND)' CK_TIMEOUT_MULTIPLIER=10 $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_tests) $(public_tests)'
 check-sanitizers:
-	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_tests) $(public_tests) $(live_tests) $(test_scripts)'
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(test_scripts) $(live_tests) $(unit_tests) $(public_tests)'
 check-threads:
 	CK_TIMEOUT_MULTIPLIER=10 $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(thread_tests)'
 check-builtin:
-	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(public_tests) $(builtin_scripts)'
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(builtin_scripts) $(public_tests)'
 builtin_scripts = \
 	%D%/completion/shells \
 	%D%/consumers/builds \
 	%D%/golden/catalogue \
 	%D%/golden/vectors \
 	%D%/live/examples
+# make check-analysis: what the analyzers find in core, cli and plugins
+check-analysis:
+	@$(AM_TESTS_ENVIRONMENT) HVAC_TEST_SECONDS=1800 $(LOG_COMPILER) $(srcdir)/scripts/analyze $(abs_builddir)
 # make check-coverage (of a build by clang with --enable-coverage): those that have to do with the core, and which lines of it they
 # leave out
 coverage_tests = $(unit_tests) $(public_tests) $(live_tests) \
@@ -99,7 +103,7 @@ check-coverage:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(coverage_tests)'
 	$(MAKE) $(AM_MAKEFLAGS) check-torture
 	$(LOG_COMPILER) $(srcdir)/scripts/coverage
-.PHONY: check-valgrind check-sanitizers check-threads check-builtin check-coverage
+.PHONY: check-analysis check-valgrind check-sanitizers check-threads check-builtin check-coverage
 clean-local: clean-results
 clean-results:
 	rm -rf profiles %D%/results

@@ -9,8 +9,8 @@ package_tests = \
 
 check-packages:
 	@$(MAKE) $(AM_MAKEFLAGS) dist >/dev/null
-	@$(AM_TESTS_ENVIRONMENT) HVAC_TEST_SECONDS=1800; export HVAC_TEST_SECONDS; failed=; \
-	for test in $(package_tests); do $(LOG_COMPILER) $(srcdir)/$$test || failed=yes; done; test -z "$$failed"
+	@$(AM_TESTS_ENVIRONMENT) HVAC_TEST_SECONDS=1800; export HVAC_TEST_SECONDS; \
+	printf '%s\n' $(package_tests) | xargs -I '{}' -P 2 $(LOG_COMPILER) '$(srcdir)/{}'
 .PHONY: check-packages
 
 EXTRA_DIST += $(package_tests)
