@@ -440,12 +440,13 @@ static int idle_for(const struct hvac_queue *queue, uint64_t until)
 	return queue->ended ? 0 : milliseconds(due < left ? due : left);
 }
 
-int queue_due_in(const hvac_queue *queue, int busy_ms)
+int queue_due_in(hvac_queue *queue, int busy_ms)
 {
 	int ms = milliseconds(next_due(queue));
 
 	for (const struct hvac_task *task = queue->tasks; task; task = task->next)
-		if ((task->list || task->step.wants != WANTS_WAIT) && (ms < 0 || ms > busy_ms))
+		/* what a worker has is the worker's to look at */
+		if ((worker_of(queue, task) || task->list || task->step.wants != WANTS_WAIT) && (ms < 0 || ms > busy_ms))
 			return busy_ms;
 	return ms;
 }

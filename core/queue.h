@@ -12,6 +12,6 @@ bool queue_takes(const hvac_queue *queue, const hvac_task *task);
 /* Whether the calling thread is the one that ran it last. */
 bool queue_is_driven_here(const hvac_queue *queue);
 /* Milliseconds until a task of it goes on, as hvac_queue_run takes them: at most `busy_ms` where that is not for a clock to say. */
-int queue_due_in(const hvac_queue *queue, int busy_ms);
+int queue_due_in(hvac_queue *queue, int busy_ms);
 
 #endif

@@ -13,6 +13,7 @@
 #include <hvac/queue.h>
 #include "clock.h"
 #include "holding.h"
+#include "queue.h"
 #include "suite.h"
 
 #define ENGINE "secrets/x_test_queue"
@@ -870,6 +871,28 @@ START_TEST(what_a_hook_has_ended_needs_no_connection)
 }
 END_TEST
 
+START_TEST(whose_hook_is_over_is_due_whatever_it_waits_for)
+{
+	struct ending first, ending;
+
+	stand(OPTIONS_OF("rate_limit", "1:1"));
+	holding_answer(holding, "*", 2, 200, ANSWER);
+	submit_read("a", &first);
+	run_all_of(&first);
+	submit(task_of(client, "prepares", "p"), &ending);
+	run_up_to_gate(1);
+	ck_assert_int_eq(queue_due_in(queue, 50), 50);
+	gate_open();
+	holding_wait_woken(holding, 1);
+	/* it has gone on as far as the rate limit; the queue does not know that yet */
+	ck_assert_int_eq(queue_due_in(queue, 50), 50);
+	holding->patient = false;
+	run_all();
+	has_ended(&ending, HVAC_OK);
+	clear();
+}
+END_TEST
+
 START_TEST(cancelled_while_its_hook_blocks)
 {
 	struct ending running, waiting[4];
@@ -1565,7 +1588,7 @@ SUITE("queue", each_call_ends_with_its_own_answer_in_the_order_of_the_answers, n
       a_wait_that_would_pass_the_deadline_is_not_begun, the_time_to_run_is_limited,
       a_run_without_a_limit_returns_when_a_call_has_ended, a_hook_that_may_block_is_called_by_another_thread,
       hooks_that_may_block_have_a_few_threads_and_wait_for_them, what_a_hook_has_ended_needs_no_connection,
-      cancelled_while_its_hook_blocks, a_deadline_passes_while_hooks_block_and_others_wait_for_their_threads,
+      whose_hook_is_over_is_due_whatever_it_waits_for, cancelled_while_its_hook_blocks, a_deadline_passes_while_hooks_block_and_others_wait_for_their_threads,
       what_waited_for_its_turn_has_only_the_time_that_is_left, a_stream_pauses_and_others_go_on, a_stream_that_pauses_is_cancelled,
       many_calls_wait_for_one_login, another_logs_in_when_the_call_that_did_is_cancelled,
       all_that_wait_for_a_login_are_cancelled_and_freed, a_login_that_fails_ends_all_that_waited_for_it,
