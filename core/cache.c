@@ -288,15 +288,14 @@ static struct timespec end_of(const struct settings *settings)
 }
 
 /* What comes of somebody else's asking, unless that takes too long. */
-static hvac_response *wait_for(struct shelf *shelf, struct fetch *fetch, struct hvac_task *task)
+static hvac_response *wait_for(struct shelf *shelf, struct fetch *fetch, struct hvac_task *task, const struct timespec *end)
 {
-	const struct timespec end = end_of(task_settings(task));
 	hvac_response *response;
 	bool late = false;
 
 	fetch->users++;
 	while (!fetch->done && !late)
-		late = pthread_cond_timedwait(&shelf->block.changed, &shelf->block.mutex, &end) == ETIMEDOUT;
+		late = pthread_cond_timedwait(&shelf->block.changed, &shelf->block.mutex, end) == ETIMEDOUT;
 	response = fetch->done ? response_ref(fetch->response) : refuse(task, HVAC_TIMEOUT, "the deadline passed while another call asked for the same");
 	leave_fetch(fetch);
 	return response;
@@ -314,8 +313,8 @@ static bool will_do(const struct item *item, const struct settings *settings, ui
 	return age < settings->cache_stale && (item->fetch || (item->tried_at > item->kept_at && since(item->tried_at, now) < TRY_AGAIN));
 }
 
-/* What is kept, or what somebody is fetching; *fetch: the caller is to fetch it. Neither: memory ran out. */
-static hvac_response *look(struct shelf *shelf, struct hvac_task *task, char *key, uint64_t now, struct fetch **fetch)
+/* What is kept, or what somebody is fetching (until `end`); *fetch: the caller is to fetch it. Neither: memory ran out. */
+static hvac_response *look(struct shelf *shelf, struct hvac_task *task, char *key, uint64_t now, const struct timespec *end, struct fetch **fetch)
 {
 	struct item *item = find_item(shelf, key);
 
@@ -330,7 +329,7 @@ static hvac_response *look(struct shelf *shelf, struct hvac_task *task, char *ke
 	if (will_do(item, task_settings(task), now))
 		return response_ref(item->kept);
 	if (item->fetch)
-		return wait_for(shelf, item->fetch, task);
+		return wait_for(shelf, item->fetch, task, end);
 	*fetch = item->fetch = calloc(1, sizeof **fetch);
 	if (*fetch)
 		(*fetch)->users = 1;
@@ -339,11 +338,14 @@ static hvac_response *look(struct shelf *shelf, struct hvac_task *task, char *ke
 	return NULL;
 }
 
+/* Its deadline counts from here on, whoever asks in the end. */
 static hvac_response *get(hvac_cache *cache, struct hvac_task *task, char *key)
 {
+	const struct timespec end = end_of(task_settings(task));
 	hvac_response *response = NULL;
 	struct fetch *fetch = NULL;
 
+	task_set_deadline(task, clock_now(&task->client->clock));
 	/* that another's call was cancelled says nothing: one of those who waited asks in its place */
 	do {
 		uint64_t now = clock_now(&task->client->clock);
@@ -352,7 +354,7 @@ static hvac_response *get(hvac_cache *cache, struct hvac_task *task, char *key)
 		hvac_response_free(response);
 		if (!shelf)
 			return NULL;
-		response = look(shelf, task, key, now, &fetch);
+		response = look(shelf, task, key, now, &end, &fetch);
 		guard_leave(shelf);
 	} while (hvac_response_status(response) == HVAC_CANCELLED);
 	return fetch ? run(cache, fetch, task, key) : response;

@@ -45,12 +45,17 @@ HVAC_PLUGIN_OF(secrets, x_test_cache, operations, .version = "1", .help = "For t
 /* How many have come to wait for what another call fetches: counted in place of the C library's function, while the cache's lock is
  * held, so that they wait for certain. Nothing else here waits with a limit. */
 static sem_t waiting;
+static atomic_bool lingers;         /* who waits again does so for longer than the first time */
 
 int pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *mutex, const struct timespec *end)
 {
+	static _Thread_local struct timespec mine;
 	int (*real)(pthread_cond_t *, pthread_mutex_t *, const struct timespec *) =
 		(int (*)(pthread_cond_t *, pthread_mutex_t *, const struct timespec *))(uintptr_t)dlsym(RTLD_NEXT, "pthread_cond_timedwait");
 
+	if (mine.tv_sec && (mine.tv_sec != end->tv_sec || mine.tv_nsec != end->tv_nsec))
+		atomic_store(&lingers, true);
+	mine = *end;
 	sem_post(&waiting);
 	return real(condition, mutex, end);
 }
@@ -269,6 +274,31 @@ START_TEST(who_waited_for_a_call_that_was_cancelled_asks_in_its_place)
 	for (unsigned i = 0; i < OTHERS; i++)
 		other_got(&others[i], HVAC_OK, "first");
 	was_asked(2);
+	clear();
+}
+END_TEST
+
+START_TEST(who_asks_in_anothers_place_has_the_time_that_is_left)
+{
+	struct other cancelled, others[2];
+
+	stand(OPTIONS_OF("deadline", "10s"));
+	other_gets(&cancelled, client, "a");
+	holding_wait(holding, 1);
+	for (unsigned i = 0; i < 2; i++)
+		other_gets(&others[i], client, "a");
+	wait_until_waiting(2);
+	pass(6 * SECOND);
+	hvac_task_cancel(cancelled.task);
+	other_got(&cancelled, HVAC_CANCELLED, NULL);
+	holding_wait(holding, 2);
+	ck_assert_int_eq(holding->timeout_ms, 4000);
+	/* one of the two asks, and the other waits for that one now */
+	wait_until_waiting(1);
+	ck_assert(!atomic_load(&lingers));
+	answer(1, FIRST);
+	for (unsigned i = 0; i < 2; i++)
+		other_got(&others[i], HVAC_OK, "first");
 	clear();
 }
 END_TEST
@@ -719,7 +749,7 @@ TABLE_SUITE("cache", it_is_given_on_while_the_server_says_nothing_up_to_the_hard
 	what_is_no_longer_fresh_is_asked_for_by_one_and_given_to_the_others_meanwhile,
 	who_wants_what_is_being_fetched_waits_for_that,
 	a_failure_is_that_of_all_who_waited,
-	who_waited_for_a_call_that_was_cancelled_asks_in_its_place,
+	who_waited_for_a_call_that_was_cancelled_asks_in_its_place, who_asks_in_anothers_place_has_the_time_that_is_left,
 	who_waits_does_so_up_to_a_deadline_of_its_own,
 	after_a_failure_the_server_is_left_alone_for_a_second,
 	what_the_server_says_is_gone_or_denied_is_not_given_on,
