@@ -25,7 +25,7 @@ static struct guard_block *block_new(size_t size)
 
 	if (!block)
 		return NULL;
-	block->process = process_id();
+	block->process = process_number();
 	if (pthread_mutex_init(&block->mutex, NULL) != 0)
 		goto no_mutex;
 	if (!condition_init(&block->changed))
@@ -49,7 +49,7 @@ void *guard_enter(struct guard *guard, size_t size)
 {
 	struct guard_block *block = atomic_load(&guard->block);
 
-	if (!block || block->process != process_id()) {
+	if (!block || block->process != process_number()) {
 		struct guard_block *fresh = block_new(size);
 
 		if (!fresh)
@@ -72,7 +72,7 @@ void *guard_last(struct guard *guard)
 {
 	struct guard_block *block = atomic_load(&guard->block);
 
-	return block && block->process == process_id() ? block : NULL;
+	return block && block->process == process_number() ? block : NULL;
 }
 
 void guard_free(struct guard *guard)

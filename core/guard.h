@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A lock with what it guards, in one block on an atomic pointer. A child process whose id differs gets a fresh block and
- * leaks its parent's: that one may be locked for ever, and what hangs on it (connections) is the parent's.
+ * A lock with what it guards, in one block on an atomic pointer. A child process gets a fresh block and leaks its parent's: that one
+ * may be locked for ever, and what hangs on it (connections) is the parent's.
  */
 #ifndef HVAC_CORE_GUARD_H
 #define HVAC_CORE_GUARD_H
@@ -9,10 +9,10 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stddef.h>
-#include <sys/types.h>
+#include <stdint.h>
 
 struct guard_block {
-	pid_t process;
+	uint64_t process;               /* by its number */
 	pthread_mutex_t mutex;
 	pthread_cond_t changed;
 };

@@ -37,48 +37,54 @@ static void *wiping_realloc(void *memory, size_t size)
 	return moved;
 }
 
+/*
+ * A process's number is its pid where nothing better is to be had. Else the processes are counted, from the first that asked down to
+ * this one, on a page that is zero again in a child: none has the number of one from which it comes, as it may have its pid.
+ */
 #ifdef MADV_WIPEONFORK
-/* Its first bytes are the process's id, and zero again in a child. */
-static _Atomic(_Atomic(pid_t) *) page;
+static _Atomic(uint64_t) no_page;       /* stands for there being none */
+static _Atomic(_Atomic(uint64_t) *) page;
+static _Atomic(uint64_t) last;          /* number; a child goes on from it */
 
-static _Atomic(pid_t) *make_page(void)
+static _Atomic(uint64_t) *make_page(void)
 {
-	static atomic_bool impossible;
 	size_t size = (size_t)sysconf(_SC_PAGESIZE);
-	_Atomic(pid_t) *before = NULL;
-	void *fresh;
+	_Atomic(uint64_t) *before = NULL;
+	void *fresh = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	bool made = fresh != MAP_FAILED;
 
-	if (atomic_load(&impossible))
-		return NULL;
-	fresh = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (fresh == MAP_FAILED)
-		return NULL;
 	/* Linux before 4.14 */
-	atomic_store(&impossible, madvise(fresh, size, MADV_WIPEONFORK) < 0);
-	if (!atomic_load(&impossible) && atomic_compare_exchange_strong(&page, &before, fresh))
-		return fresh;
-	munmap(fresh, size);
+	if (made && madvise(fresh, size, MADV_WIPEONFORK) < 0) {
+		munmap(fresh, size);
+		made = false;
+	}
+	/* for good: what is kept by the one kind of number is not found by the other */
+	if (atomic_compare_exchange_strong(&page, &before, made ? fresh : &no_page))
+		return made ? fresh : &no_page;
+	if (made)
+		munmap(fresh, size);
 	return before;
 }
 
-pid_t process_id(void)
+uint64_t process_number(void)
 {
-	_Atomic(pid_t) *kept = atomic_load(&page);
-	pid_t id = kept ? atomic_load(kept) : 0;
+	_Atomic(uint64_t) *kept = atomic_load(&page);
+	uint64_t none = 0, number;
 
-	if (id)
-		return id;
-	id = getpid();
 	if (!kept)
 		kept = make_page();
-	if (kept)
-		atomic_store(kept, id);
-	return id;
+	if (kept == &no_page)
+		return (uint64_t)getpid();
+	number = atomic_load(kept);
+	if (number)
+		return number;
+	number = atomic_fetch_add(&last, 1) + 1;
+	return atomic_compare_exchange_strong(kept, &none, number) ? number : none;
 }
 #else
-pid_t process_id(void)
+uint64_t process_number(void)
 {
-	return getpid();
+	return (uint64_t)getpid();
 }
 #endif
 

@@ -3,12 +3,13 @@
 #ifndef HVAC_CORE_PROCESS_H
 #define HVAC_CORE_PROCESS_H
 
-#include <sys/types.h>
+#include <stdint.h>
 #include <hvac/status.h>
 
 /* Once, from whichever thread is first. */
 hvac_status process_init(void);
-/* As getpid, which each call of ours asks several times, without the system call. */
-pid_t process_id(void);
+/* Which process this is: a child's is another than those of all that it comes from. Each call of ours asks several times, and makes no
+ * system call for it. */
+uint64_t process_number(void);
 
 #endif

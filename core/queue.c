@@ -29,7 +29,7 @@ struct task_list {
 struct hvac_queue {
 	struct driver driver;           /* first: `answered` finds the queue by it */
 	hvac_client *client;
-	pid_t process;
+	uint64_t process;               /* whose it is */
 	_Atomic pthread_t thread;       /* that ran it last; any may ask */
 	bool inside;                    /* it runs */
 	bool ends;                      /* it is freed */
@@ -46,7 +46,7 @@ struct hvac_queue {
 
 bool queue_is_ours(const hvac_queue *queue)
 {
-	return queue && queue->process == process_id();
+	return queue && queue->process == process_number();
 }
 
 bool queue_is_driven_here(const hvac_queue *queue)
@@ -381,7 +381,7 @@ hvac_status hvac_queue_new(hvac_client *client, hvac_queue **result)
 		return HVAC_NO_MEMORY;
 	queue->client = client_ref(client);
 	queue->driver = (struct driver){ .transport = client->transport, .answered = answered };
-	queue->process = process_id();
+	queue->process = process_number();
 	queue->epoll = queue->timer = -1;
 	*result = queue;
 	return HVAC_OK;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -39,6 +40,14 @@ HVAC_PLUGIN_OF(auth, x_test_client, operations, .version = "1", .help = "For tes
 
 #define ONE_SCRIPT(...) ((const struct scripted_answer[]){ __VA_ARGS__ }), sizeof((const struct scripted_answer[]){ __VA_ARGS__ }) / sizeof(struct scripted_answer)
 #define OK_ANSWER { .http_status = 200, .body = "{\"data\":{\"user\":\"u\"}}" }
+
+/* In place of what others give: a process's number. */
+static pid_t number;                    /* 0: the process's own */
+
+pid_t getpid(void)
+{
+	return number ? number : (pid_t)syscall(SYS_getpid);
+}
 
 static hvac_config *config_with(hvac_adapter *adapter)
 {
@@ -524,7 +533,7 @@ static void leave(int status)
 	_exit(127);
 }
 
-START_TEST(a_forked_child_opens_lanes_of_its_own_and_closes_none_of_the_parents)
+static void fork_a_child(void)
 {
 	struct scripted *scripted = scripted_new(ONE_SCRIPT(OK_ANSWER, OK_ANSWER));
 	hvac_client *client = client_of(config_with(&scripted->adapter));
@@ -545,6 +554,19 @@ START_TEST(a_forked_child_opens_lanes_of_its_own_and_closes_none_of_the_parents)
 	ck_assert_int_eq(hvac_call(client, ENGINE, "read", NULL, NULL), HVAC_OK);
 	ck_assert_uint_eq(scripted->opened, 1);
 	done(client, scripted);
+}
+
+START_TEST(a_forked_child_opens_lanes_of_its_own_and_closes_none_of_the_parents)
+{
+	fork_a_child();
+}
+END_TEST
+
+/* As in a namespace of its own, or once numbers are used again. */
+START_TEST(so_does_a_child_that_has_its_parents_number)
+{
+	number = 1;
+	fork_a_child();
 }
 END_TEST
 
@@ -1138,7 +1160,7 @@ TABLE_SUITE("client", a_repeated_write_that_failed_may_have_been_carried_out_by_
       a_task_cancelled_before_it_runs_sends_nothing, a_task_that_waits_for_a_retry_is_cancelled,
       freeing_a_client_ends_the_calls_of_other_threads, freeing_a_derived_client_leaves_the_others_calls_alone,
       a_wait_is_of_real_time_although_a_clock_was_given, many_threads_call_through_one_client,
-      a_forked_child_opens_lanes_of_its_own_and_closes_none_of_the_parents, a_derived_client_changes_its_own_calls_alone,
+      a_forked_child_opens_lanes_of_its_own_and_closes_none_of_the_parents, so_does_a_child_that_has_its_parents_number, a_derived_client_changes_its_own_calls_alone,
       a_derived_client_with_another_address_uses_the_same_adapter, a_login_sets_the_token_of_all_that_share_it,
       what_is_no_login_does_not_log_in, is_authenticated_asks_the_server, without_a_token_nobody_is_authenticated,
       nobody_there_is_a_connection_error_and_nothing_was_sent, a_connection_lost_after_a_write_may_have_carried_it_out,
