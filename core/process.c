@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "process.h"
+#include "guard.h"
 #include "memory.h"
 
 #include <malloc.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -14,9 +14,9 @@
 #include <curl/curl.h>
 #include <hvac/client.h>
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static atomic_bool initialised, wanted;
-static CURLcode result;
+static struct guard guard;
+static atomic_bool initialised;         /* libcurl is: from then on it stays as it is */
+static bool wipes;                      /* libcurl does, or shall; under the lock */
 
 /* malloc_usable_size tells how much there is to wipe, so that no size has to be kept beside each block. */
 static void wiping_free(void *memory)
@@ -88,24 +88,34 @@ uint64_t process_number(void)
 }
 #endif
 
-static void initialise(void)
+/* HVAC_CONFIG_ERROR: it is too late to have it wipe. What failed is tried again the next time. */
+static hvac_status initialise(bool wipe)
 {
-	atomic_store(&initialised, true);
-	result = atomic_load(&wanted) ? curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wiping_free, wiping_realloc, strdup, calloc)
-	                              : curl_global_init(CURL_GLOBAL_DEFAULT);
+	struct guard_block *block = guard_enter(&guard, sizeof *block);
+	hvac_status status = HVAC_NO_MEMORY;
+	CURLcode code = CURLE_OK;
+
+	if (!block)
+		return HVAC_NO_MEMORY;
+	if (!atomic_load(&initialised)) {
+		wipes = wipes || wipe;
+		code = wipes ? curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wiping_free, wiping_realloc, strdup, calloc)
+		             : curl_global_init(CURL_GLOBAL_DEFAULT);
+		atomic_store(&initialised, code == CURLE_OK);
+	}
+	if (code == CURLE_OK)
+		status = wipe && !wipes ? HVAC_CONFIG_ERROR : HVAC_OK;
+	guard_leave(block);
+	return status;
 }
 
 hvac_status process_init(void)
 {
-	pthread_once(&once, initialise);
-	return result == CURLE_OK ? HVAC_OK : HVAC_NO_MEMORY;
+	return atomic_load(&initialised) ? HVAC_OK : initialise(false);
 }
 
 /* Whether the program has initialised libcurl itself cannot be asked; it is the caller's to know, as the header says. */
 hvac_status hvac_wipe_transport(void)
 {
-	if (atomic_load(&initialised))
-		return atomic_load(&wanted) ? HVAC_OK : HVAC_CONFIG_ERROR;
-	atomic_store(&wanted, true);
-	return process_init();
+	return initialise(true);
 }

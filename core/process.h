@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <hvac/status.h>
 
-/* Once, from whichever thread is first. */
+/* From whichever thread is first; HVAC_NO_MEMORY when it cannot be, and may be the next time. */
 hvac_status process_init(void);
 /* Which process this is: a child's is another than those of all that it comes from. Each call of ours asks several times, and makes no
  * system call for it. */

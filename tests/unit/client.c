@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The life of a client: calls from threads, cancelling, freeing, forking, deriving, through an adapter of the test's own. */
+#include <dlfcn.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -8,6 +9,7 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <curl/curl.h>
 
 #include <hvac/cache.h>
 #include <hvac/call.h>
@@ -41,12 +43,20 @@ HVAC_PLUGIN_OF(auth, x_test_client, operations, .version = "1", .help = "For tes
 #define ONE_SCRIPT(...) ((const struct scripted_answer[]){ __VA_ARGS__ }), sizeof((const struct scripted_answer[]){ __VA_ARGS__ }) / sizeof(struct scripted_answer)
 #define OK_ANSWER { .http_status = 200, .body = "{\"data\":{\"user\":\"u\"}}" }
 
-/* In place of what others give: a process's number. */
+/* In place of what others give: a process's number, libcurl's beginning. */
 static pid_t number;                    /* 0: the process's own */
+static bool no_libcurl;
 
 pid_t getpid(void)
 {
 	return number ? number : (pid_t)syscall(SYS_getpid);
+}
+
+CURLcode curl_global_init(long flags)
+{
+	CURLcode (*real)(long) = (CURLcode (*)(long))(uintptr_t)dlsym(RTLD_NEXT, "curl_global_init");
+
+	return no_libcurl ? CURLE_FAILED_INIT : real(flags);
 }
 
 static hvac_config *config_with(hvac_adapter *adapter)
@@ -248,6 +258,21 @@ static hvac_status refuse_to_open(hvac_adapter *adapter, void **lane, const char
 	*detail = "no lane today";
 	return HVAC_CONNECTION_ERROR;
 }
+
+START_TEST(a_client_can_be_made_as_soon_as_libcurl_can_begin)
+{
+	struct scripted *scripted = scripted_new(ONE_SCRIPT(OK_ANSWER));
+	hvac_config *config = config_with(&scripted->adapter);
+	hvac_client *client;
+
+	no_libcurl = true;
+	ck_assert_int_eq(hvac_client_new(config, &client), HVAC_NO_MEMORY);
+	no_libcurl = false;
+	client = client_of(config);
+	ck_assert_int_eq(hvac_call(client, ENGINE, "read", NULL, NULL), HVAC_OK);
+	done(client, scripted);
+}
+END_TEST
 
 START_TEST(a_lane_that_does_not_open_ends_the_call_with_its_sentence)
 {
@@ -1153,7 +1178,7 @@ END_TEST
 TABLE_SUITE("client", a_repeated_write_that_failed_may_have_been_carried_out_by_any_of_its_tries, sizeof repeated_writes / sizeof repeated_writes[0], a_users_adapter_carries_the_requests, a_response_outlives_its_client, a_task_keeps_its_client_alive,
       a_task_runs_once_and_gives_its_response_once, a_refused_task_gives_its_failure_when_it_runs, an_adapter_that_cannot_be_used_says_why,
       an_adapter_that_could_not_be_made_is_no_memory, the_adapter_of_a_client_that_fails_is_freed_once,
-      the_adapter_of_a_client_that_fails_is_the_next_ones,
+      the_adapter_of_a_client_that_fails_is_the_next_ones, a_client_can_be_made_as_soon_as_libcurl_can_begin,
       a_lane_that_does_not_open_ends_the_call_with_its_sentence, a_call_on_its_way_is_cancelled_from_another_thread,
       a_write_that_is_cancelled_on_its_way_may_have_been_carried_out, a_write_that_was_refused_and_is_cancelled_has_not_been_carried_out,
       a_read_that_is_cancelled_leaves_no_doubt,
