@@ -21,6 +21,7 @@
 
 #define WORKERS 4
 #define LOOK_AT_FILES (1 * SECOND)      /* how often certificates are looked at while a lane is busy */
+#define LOOK_AT_LANE (20 * MILLISECOND) /* and the lane, where its descriptor is none */
 
 struct task_list {
 	struct hvac_task *first, *last;
@@ -42,6 +43,7 @@ struct hvac_queue {
 	struct timers timers;
 	struct worker workers[WORKERS];
 	int epoll, timer;               /* what the program waits for: the lane's descriptor and `timer`; -1: it does not */
+	bool joined;                    /* the lane has a descriptor, and `epoll` that */
 };
 
 bool queue_is_ours(const hvac_queue *queue)
@@ -255,20 +257,20 @@ static void pass(struct hvac_queue *queue)
 }
 
 /* The program's descriptor is readable when the lane's is. */
-static bool join_lane(struct hvac_queue *queue, const struct lane *lane)
+static void join_lane(struct hvac_queue *queue)
 {
 	struct epoll_event event = { .events = EPOLLIN };
-	int descriptor = pool_descriptor(queue->driver.transport, lane);
+	int descriptor = pool_descriptor(queue->driver.transport, queue->driver.lane);
 
-	return descriptor >= 0 && (queue->epoll < 0 || epoll_ctl(queue->epoll, EPOLL_CTL_ADD, descriptor, &event) == 0);
+	queue->joined = descriptor >= 0 && (queue->epoll < 0 || epoll_ctl(queue->epoll, EPOLL_CTL_ADD, descriptor, &event) == 0);
 }
 
-static void leave_lane(struct hvac_queue *queue, const struct lane *lane)
+static void leave_lane(struct hvac_queue *queue)
 {
 	struct epoll_event event = { 0 };
 
-	if (queue->epoll >= 0)
-		epoll_ctl(queue->epoll, EPOLL_CTL_DEL, pool_descriptor(queue->driver.transport, lane), &event);
+	if (queue->epoll >= 0 && queue->joined)
+		epoll_ctl(queue->epoll, EPOLL_CTL_DEL, pool_descriptor(queue->driver.transport, queue->driver.lane), &event);
 }
 
 /* And when something is due. */
@@ -280,6 +282,11 @@ static void set_timer(struct hvac_queue *queue)
 
 	if (queue->timer < 0)
 		return;
+	/* descriptors had run out; what is under way began without */
+	if (!queue->joined && !queue->driver.exchanging)
+		join_lane(queue);
+	if (!queue->joined && queue->count && left > LOOK_AT_LANE)
+		left = LOOK_AT_LANE;
 	due = pool_due(queue->driver.transport, queue->driver.lane);
 	/* with nothing under way an old lane can be changed */
 	if (queue->ready.first && (may_send(queue) || (queue->driver.old && !queue->driver.exchanging)))
@@ -316,13 +323,12 @@ static hvac_status change_lane(struct hvac_queue *queue, const char **detail)
 		if (!task->refused && !pool_enter(driver->transport, task, lane))
 			status = HVAC_NO_MEMORY;
 	if (driver->lane) {
-		leave_lane(queue, driver->lane);
+		leave_lane(queue);
 		pool_close(driver->transport, driver->lane);
 	}
 	driver->lane = lane;
 	/* also where nobody wants to know it: so many exchanges cost less */
-	if (!join_lane(queue, lane))
-		close_descriptors(queue);
+	join_lane(queue);
 	/* what was said meanwhile was said to the other */
 	atomic_store(&lane->woken, true);
 	return status;
@@ -486,10 +492,12 @@ int hvac_queue_descriptor(hvac_queue *queue)
 		return queue_is_ours(queue) ? queue->epoll : -1;
 	if (!queue->driver.lane && change_lane(queue, &detail) != HVAC_OK)
 		return -1;
+	queue->joined = false;
 	queue->epoll = epoll_create1(EPOLL_CLOEXEC);
 	queue->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-	if (queue->epoll < 0 || queue->timer < 0 || epoll_ctl(queue->epoll, EPOLL_CTL_ADD, queue->timer, &event) != 0 ||
-	    !join_lane(queue, queue->driver.lane)) {
+	if (queue->epoll >= 0 && queue->timer >= 0 && epoll_ctl(queue->epoll, EPOLL_CTL_ADD, queue->timer, &event) == 0)
+		join_lane(queue);
+	if (!queue->joined) {
 		close_descriptors(queue);
 		return -1;
 	}

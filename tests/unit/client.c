@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* The life of a client: calls from threads, cancelling, freeing, forking, deriving, through an adapter of the test's own. */
 #include <dlfcn.h>
+#include <errno.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -43,9 +45,10 @@ HVAC_PLUGIN_OF(auth, x_test_client, operations, .version = "1", .help = "For tes
 #define ONE_SCRIPT(...) ((const struct scripted_answer[]){ __VA_ARGS__ }), sizeof((const struct scripted_answer[]){ __VA_ARGS__ }) / sizeof(struct scripted_answer)
 #define OK_ANSWER { .http_status = 200, .body = "{\"data\":{\"user\":\"u\"}}" }
 
-/* In place of what others give: a process's number, libcurl's beginning. */
+/* In place of what others give: a process's number, libcurl's beginning, epoll, the resolver. */
 static pid_t number;                    /* 0: the process's own */
-static bool no_libcurl;
+static bool no_libcurl, no_epoll;
+static unsigned epolls;                 /* asked for */
 
 pid_t getpid(void)
 {
@@ -57,6 +60,15 @@ CURLcode curl_global_init(long flags)
 	CURLcode (*real)(long) = (CURLcode (*)(long))(uintptr_t)dlsym(RTLD_NEXT, "curl_global_init");
 
 	return no_libcurl ? CURLE_FAILED_INIT : real(flags);
+}
+
+int epoll_create1(int flags)
+{
+	epolls++;
+	if (!no_epoll)
+		return (int)syscall(SYS_epoll_create1, flags);
+	errno = EMFILE;
+	return -1;
 }
 
 static hvac_config *config_with(hvac_adapter *adapter)
@@ -1049,6 +1061,7 @@ static void read_by_descriptor(hvac_client *client, hvac_queue *queue)
 	hvac_queue_run(queue, 0);
 	while (hvac_queue_pending(queue)) {
 		ck_assert_int_eq(poll(&one, 1, -1), 1);
+		ck_assert_int_eq(one.revents, POLLIN);
 		hvac_queue_run(queue, 0);
 	}
 	ck_assert_int_eq(status, HVAC_OK);
@@ -1062,10 +1075,10 @@ static uint64_t tell_the_time(void *context)
 	return the_time;
 }
 
-START_TEST(a_programs_loop_goes_on_when_certificates_have_changed)
+static void change_certificates(bool without_epoll)
 {
 	static const hvac_clock clock = { .monotonic = tell_the_time };
-	static const struct server_reply replies[] = { { .text = EMPTY_ANSWER, .close = true }, { .text = EMPTY_ANSWER } };
+	static const struct server_reply replies[] = { { .text = EMPTY_ANSWER, .close = true }, { .text = EMPTY_ANSWER }, { .text = EMPTY_ANSWER } };
 	char path[] = "/tmp/hvac-ca-XXXXXX";
 	struct server server;
 	hvac_config *config;
@@ -1075,7 +1088,7 @@ START_TEST(a_programs_loop_goes_on_when_certificates_have_changed)
 
 	close(mkstemp(path));
 	write_file(path, "one");
-	server_start(&server, replies, 2);
+	server_start(&server, replies, 3);
 	config = config_with(NULL);
 	hvac_config_set(config, "address", server.address);
 	hvac_config_set(config, "ca_cert", path);
@@ -1087,14 +1100,32 @@ START_TEST(a_programs_loop_goes_on_when_certificates_have_changed)
 	write_file(path, "another");
 	/* as long as files may be taken for what they were */
 	the_time += 1000000000;
+	no_epoll = without_epoll;
 	read_by_descriptor(client, queue);
 	ck_assert_int_eq(hvac_queue_descriptor(queue), descriptor);
+	no_epoll = false;
+	epolls = 0;
+	read_by_descriptor(client, queue);
+	ck_assert_int_eq(hvac_queue_descriptor(queue), descriptor);
+	/* what was missing is asked for again */
+	ck_assert_uint_eq(epolls, without_epoll ? 1 : 0);
 	hvac_queue_free(queue);
 	hvac_client_free(client);
 	server_stop(&server);
 	ck_assert_uint_eq(server.connections, 2);
 	server_free(&server);
 	unlink(path);
+}
+
+START_TEST(a_programs_loop_goes_on_when_certificates_have_changed)
+{
+	change_certificates(false);
+}
+END_TEST
+
+START_TEST(its_descriptor_stays_the_same_where_there_is_none_left_for_them)
+{
+	change_certificates(true);
 }
 END_TEST
 
@@ -1194,5 +1225,5 @@ TABLE_SUITE("client", a_repeated_write_that_failed_may_have_been_carried_out_by_
       a_path_reaches_the_server_as_it_was_encoded, a_hanging_server_is_a_timeout, a_call_to_a_hanging_server_is_cancelled,
       requests_go_through_the_proxy_with_its_password, a_dead_proxy_is_a_connection_error_that_keeps_its_password,
       hosts_of_no_proxy_are_asked_directly, a_request_to_another_host_goes_past_every_proxy,
-      a_programs_loop_goes_on_when_certificates_have_changed, a_passphrase_that_cannot_be_read_is_told_before_anything_is_sent, what_is_behind_a_path_is_scanned_and_patched,
+      a_programs_loop_goes_on_when_certificates_have_changed, its_descriptor_stays_the_same_where_there_is_none_left_for_them, a_passphrase_that_cannot_be_read_is_told_before_anything_is_sent, what_is_behind_a_path_is_scanned_and_patched,
       a_query_is_of_texts, a_client_that_cannot_be_used_makes_no_queue_and_no_cache, the_library_is_of_the_version_of_its_headers)
