@@ -187,6 +187,8 @@ static bool set_once(struct exchange *exchange)
 	CURL *easy = exchange->easy;
 
 	return curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_PRIVATE, exchange) == CURLE_OK &&
+	       /* a name server that hangs holds nobody up: the thread that asks it is left to itself, and frees what it has at its end */
+	       curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_CURLU, exchange->url) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
 	       /* not HTTP/2: its library keeps headers, the token among them, in memory that nobody wipes */

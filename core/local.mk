@@ -134,7 +134,8 @@ noinst_LTLIBRARIES += %D%/libcore.la
 lib_LTLIBRARIES += %D%/libhvac.la
 %C%_libhvac_la_SOURCES =
 %C%_libhvac_la_LIBADD = %D%/libcore.la $(COVERAGE_LIBS)
-%C%_libhvac_la_LDFLAGS = $(AM_LDFLAGS) $(DEFS_LDFLAGS) -version-info $(LIBHVAC_VERSION_INFO)
+# it stays for good, and libcurl with it, whose threads may still ask a name server
+%C%_libhvac_la_LDFLAGS = $(AM_LDFLAGS) $(DEFS_LDFLAGS) $(NODELETE_LDFLAGS) -version-info $(LIBHVAC_VERSION_INFO)
 if VERSION_SCRIPT
 %C%_libhvac_la_LDFLAGS += -Wl,--version-script=$(srcdir)/%D%/libhvac.map
 %C%_libhvac_la_DEPENDENCIES = %D%/libcore.la %D%/libhvac.map

@@ -9,6 +9,9 @@ live_tests += \
 	%D%/repeats \
 	%D%/rotation \
 	%D%/srv
+if ENABLE_PLUGINS
+live_tests += %D%/unloaded
+endif
 test_scripts += %D%/commands
 
 thread_tests += %D%/rotation
@@ -59,3 +62,8 @@ fault_libs = %D%/libfault.la core/libhvac.la $(CHECK_LIBS) $(SYSTEM_LIBS)
 %C%_srv_CPPFLAGS = $(fault_cppflags)
 %C%_srv_LDFLAGS = $(public_test_ldflags)
 %C%_srv_LDADD = $(fault_libs)
+# opens the library itself, and has libcurl ask names of it
+%C%_unloaded_CPPFLAGS = -D_GNU_SOURCE=1 $(public_cppflags) $(CHECK_CFLAGS)
+%C%_unloaded_LDFLAGS = $(public_test_ldflags) -export-dynamic
+%C%_unloaded_LDADD = $(CHECK_LIBS) $(SYSTEM_LIBS)
+EXTRA_%C%_unloaded_DEPENDENCIES = core/libhvac.la

@@ -2,6 +2,7 @@
 /* The life of a client: calls from threads, cancelling, freeing, forking, deriving, through an adapter of the test's own. */
 #include <dlfcn.h>
 #include <errno.h>
+#include <netdb.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -45,7 +46,7 @@ HVAC_PLUGIN_OF(auth, x_test_client, operations, .version = "1", .help = "For tes
 #define ONE_SCRIPT(...) ((const struct scripted_answer[]){ __VA_ARGS__ }), sizeof((const struct scripted_answer[]){ __VA_ARGS__ }) / sizeof(struct scripted_answer)
 #define OK_ANSWER { .http_status = 200, .body = "{\"data\":{\"user\":\"u\"}}" }
 
-/* In place of what others give: a process's number, libcurl's beginning, epoll, the resolver. */
+/* In place of what others give: a process's number, libcurl's beginning, epoll. */
 static pid_t number;                    /* 0: the process's own */
 static bool no_libcurl, no_epoll;
 static unsigned epolls;                 /* asked for */
@@ -938,6 +939,81 @@ START_TEST(a_call_to_a_hanging_server_is_cancelled)
 }
 END_TEST
 
+#define NAMED "http://hangs.test:1"
+
+/* Name servers that do not answer: whoever asks them waits until the test is at its end. It is libcurl that asks. */
+static struct {
+	pthread_mutex_t mutex;
+	pthread_cond_t changed;
+	unsigned asked;
+	bool answers;
+	long thread;                    /* that asked last */
+} names = { .mutex = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER };
+
+HVAC_API int getaddrinfo(const char *name, const char *service, const struct addrinfo *hints, struct addrinfo **result)
+{
+	int (*real)(const char *, const char *, const struct addrinfo *, struct addrinfo **) =
+		(int (*)(const char *, const char *, const struct addrinfo *, struct addrinfo **))(uintptr_t)dlsym(RTLD_NEXT, "getaddrinfo");
+
+	if (!name || strcmp(name, "hangs.test") != 0)
+		return real(name, service, hints, result);
+	pthread_mutex_lock(&names.mutex);
+	names.asked++;
+	names.thread = syscall(SYS_gettid);
+	pthread_cond_broadcast(&names.changed);
+	while (!names.answers)
+		pthread_cond_wait(&names.changed, &names.mutex);
+	pthread_mutex_unlock(&names.mutex);
+	return EAI_AGAIN;
+}
+
+/* No thread is left that would look like a leak. */
+static void answer_names(void)
+{
+	char thread[64];
+
+	pthread_mutex_lock(&names.mutex);
+	ck_assert_uint_eq(names.asked, 1);
+	names.answers = true;
+	pthread_cond_broadcast(&names.changed);
+	pthread_mutex_unlock(&names.mutex);
+	snprintf(thread, sizeof thread, "/proc/self/task/%ld", names.thread);
+	while (access(thread, F_OK) == 0)
+		sched_yield();
+}
+
+START_TEST(a_name_server_that_hangs_is_a_timeout)
+{
+	hvac_client *client = client_at(NAMED, "timeout", "200ms");
+	hvac_response *response;
+
+	hvac_call(client, ENGINE, "read", NULL, &response);
+	ck_assert_msg(hvac_response_status(response) == HVAC_TIMEOUT, "%s", hvac_response_message(response));
+	hvac_response_free(response);
+	hvac_client_free(client);
+	answer_names();
+}
+END_TEST
+
+START_TEST(a_call_that_a_name_server_holds_up_is_cancelled)
+{
+	struct running running = { .client = client_at(NAMED, "timeout", "60s") };
+
+	hvac_task_new(running.client, ENGINE, "read", NULL, NULL, &running.task);
+	pthread_create(&running.thread, NULL, run_task, &running);
+	pthread_mutex_lock(&names.mutex);
+	while (!names.asked)
+		pthread_cond_wait(&names.changed, &names.mutex);
+	pthread_mutex_unlock(&names.mutex);
+	hvac_task_cancel(running.task);
+	pthread_join(running.thread, NULL);
+	ck_assert_int_eq(running.status, HVAC_CANCELLED);
+	hvac_task_free(running.task);
+	hvac_client_free(running.client);
+	answer_names();
+}
+END_TEST
+
 #define EMPTY_ANSWER "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
 
 /* With a name and a password for the proxy, which is the server. */
@@ -1223,6 +1299,7 @@ TABLE_SUITE("client", a_repeated_write_that_failed_may_have_been_carried_out_by_
       what_may_make_something_is_not_sent_again_when_a_kept_connection_ends, a_connection_lost_after_a_read_may_have_carried_out_what_nobody_says_is_harmless,
       odd_answers_are_clear_errors, an_answer_beyond_the_limits_is_too_large, a_connection_is_used_again,
       a_path_reaches_the_server_as_it_was_encoded, a_hanging_server_is_a_timeout, a_call_to_a_hanging_server_is_cancelled,
+      a_name_server_that_hangs_is_a_timeout, a_call_that_a_name_server_holds_up_is_cancelled,
       requests_go_through_the_proxy_with_its_password, a_dead_proxy_is_a_connection_error_that_keeps_its_password,
       hosts_of_no_proxy_are_asked_directly, a_request_to_another_host_goes_past_every_proxy,
       a_programs_loop_goes_on_when_certificates_have_changed, its_descriptor_stays_the_same_where_there_is_none_left_for_them, a_passphrase_that_cannot_be_read_is_told_before_anything_is_sent, what_is_behind_a_path_is_scanned_and_patched,
