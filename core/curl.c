@@ -10,6 +10,7 @@
 #include "tls.h"
 
 #include <limits.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -34,7 +35,8 @@ struct curl_lane {
 	struct exchange *idle, *active;
 	bool broken;                    /* one of the active stands still */
 	struct tls_stamp stamp;
-	int epoll, event;               /* with the sockets and `event`, by which it is woken; -1: libcurl waits */
+	int epoll;                      /* with the sockets and `event`; -1: libcurl waits */
+	atomic_int event;               /* by which any thread wakes it */
 	uint64_t due;                   /* when libcurl wants to look at its timers, by the system's clock */
 };
 
@@ -125,9 +127,9 @@ static void close_descriptors(struct curl_lane *lane)
 {
 	if (lane->epoll >= 0)
 		close(lane->epoll);
-	if (lane->event >= 0)
-		close(lane->event);
-	lane->epoll = lane->event = -1;
+	if (atomic_load(&lane->event) >= 0)
+		close(atomic_load(&lane->event));
+	lane->epoll = -1;
 }
 
 /* libcurl says what it wants to know of a socket. */
@@ -227,17 +229,22 @@ static int lane_descriptor(void *handle)
 {
 	struct curl_lane *lane = handle;
 	struct epoll_event event = { .events = EPOLLIN };
+	int waker;
 
 	if (lane->epoll >= 0)
 		return lane->epoll;
 	lane->epoll = epoll_create1(EPOLL_CLOEXEC);
-	lane->event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	event.data.fd = lane->event;
-	if (lane->epoll >= 0 && lane->event >= 0 && epoll_ctl(lane->epoll, EPOLL_CTL_ADD, lane->event, &event) == 0 &&
+	event.data.fd = waker = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (lane->epoll >= 0 && waker >= 0 && epoll_ctl(lane->epoll, EPOLL_CTL_ADD, waker, &event) == 0 &&
 	    curl_multi_setopt(lane->multi, CURLMOPT_SOCKETDATA, lane) == CURLM_OK && curl_multi_setopt(lane->multi, CURLMOPT_TIMERDATA, lane) == CURLM_OK &&
 	    curl_multi_setopt(lane->multi, CURLMOPT_SOCKETFUNCTION, on_socket) == CURLM_OK &&
-	    curl_multi_setopt(lane->multi, CURLMOPT_TIMERFUNCTION, on_timer) == CURLM_OK)
+	    curl_multi_setopt(lane->multi, CURLMOPT_TIMERFUNCTION, on_timer) == CURLM_OK) {
+		/* not before: others write to it at once */
+		atomic_store(&lane->event, waker);
 		return lane->epoll;
+	}
+	if (waker >= 0)
+		close(waker);
 	/* libcurl waits for itself again */
 	curl_multi_setopt(lane->multi, CURLMOPT_SOCKETFUNCTION, NULL);
 	curl_multi_setopt(lane->multi, CURLMOPT_TIMERFUNCTION, NULL);
@@ -270,8 +277,10 @@ static void lane_wake(void *handle)
 {
 	struct curl_lane *lane = handle;
 
-	if (lane->event >= 0)
-		eventfd_write(lane->event, 1);
+	int waker = atomic_load(&lane->event);
+
+	if (waker >= 0)
+		eventfd_write(waker, 1);
 	else
 		curl_multi_wakeup(lane->multi);
 }
@@ -319,7 +328,8 @@ static hvac_status lane_open(hvac_adapter *adapter, void **handle, const char **
 		return HVAC_CONFIG_ERROR;
 	}
 	lane->adapter = own;
-	lane->epoll = lane->event = -1;
+	lane->epoll = -1;
+	atomic_init(&lane->event, -1);
 	lane->due = NOTHING_DUE;
 	lane->multi = curl_multi_init();
 	if (!lane->multi) {

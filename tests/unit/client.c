@@ -5,6 +5,7 @@
 #include <netdb.h>
 #include <poll.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -1205,6 +1206,44 @@ START_TEST(its_descriptor_stays_the_same_where_there_is_none_left_for_them)
 }
 END_TEST
 
+struct canceller {
+	pthread_t thread;
+	atomic_bool goes;
+	hvac_task *task;
+};
+
+static void *cancel_task(void *context)
+{
+	struct canceller *canceller = context;
+
+	while (!atomic_load_explicit(&canceller->goes, memory_order_relaxed))
+		sched_yield();
+	hvac_task_cancel(canceller->task);
+	return NULL;
+}
+
+/* The flag orders nothing else between the two threads: whatever they share has to do so itself. */
+START_TEST(a_call_is_cancelled_while_another_thread_makes_the_descriptor)
+{
+	hvac_client *client = client_at("http://127.0.0.1:1", "timeout", "60s");
+	hvac_status status = HVAC_OK;
+	struct canceller canceller = { .task = NULL };
+	hvac_queue *queue;
+
+	ck_assert_int_eq(hvac_queue_new(client, &queue), HVAC_OK);
+	hvac_task_new(client, ENGINE, "read", NULL, NULL, &canceller.task);
+	ck_assert_int_eq(hvac_queue_submit(queue, canceller.task, ended, &status), HVAC_OK);
+	ck_assert_int_eq(pthread_create(&canceller.thread, NULL, cancel_task, &canceller), 0);
+	ck_assert_int_ge(hvac_queue_descriptor(queue), 0);
+	atomic_store_explicit(&canceller.goes, true, memory_order_relaxed);
+	pthread_join(canceller.thread, NULL);
+	hvac_queue_run(queue, 0);
+	ck_assert_int_eq(status, HVAC_CANCELLED);
+	hvac_queue_free(queue);
+	hvac_client_free(client);
+}
+END_TEST
+
 START_TEST(a_passphrase_that_cannot_be_read_is_told_before_anything_is_sent)
 {
 	hvac_client *client = client_at("https://127.0.0.1:1", "client_key_passphrase_file", "/nonexistent/passphrase");
@@ -1302,5 +1341,5 @@ TABLE_SUITE("client", a_repeated_write_that_failed_may_have_been_carried_out_by_
       a_name_server_that_hangs_is_a_timeout, a_call_that_a_name_server_holds_up_is_cancelled,
       requests_go_through_the_proxy_with_its_password, a_dead_proxy_is_a_connection_error_that_keeps_its_password,
       hosts_of_no_proxy_are_asked_directly, a_request_to_another_host_goes_past_every_proxy,
-      a_programs_loop_goes_on_when_certificates_have_changed, its_descriptor_stays_the_same_where_there_is_none_left_for_them, a_passphrase_that_cannot_be_read_is_told_before_anything_is_sent, what_is_behind_a_path_is_scanned_and_patched,
+      a_programs_loop_goes_on_when_certificates_have_changed, its_descriptor_stays_the_same_where_there_is_none_left_for_them, a_call_is_cancelled_while_another_thread_makes_the_descriptor, a_passphrase_that_cannot_be_read_is_told_before_anything_is_sent, what_is_behind_a_path_is_scanned_and_patched,
       a_query_is_of_texts, a_client_that_cannot_be_used_makes_no_queue_and_no_cache, the_library_is_of_the_version_of_its_headers)
