@@ -7,6 +7,8 @@
 #include <poll.h>
 #include <sched.h>
 #include <stdlib.h>
+#include <unistd.h>
+#include <sys/eventfd.h>
 
 static bool text_is(const hvac_value *value, const char *name, const hvac_value *wanted)
 {
@@ -141,6 +143,11 @@ static hvac_status replay_open(hvac_adapter *adapter, void **handle, const char 
 	if (!lane)
 		return HVAC_NO_MEMORY;
 	lane->tape = adapter->self;
+	lane->event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (lane->event < 0) {
+		free(lane);
+		return HVAC_NO_MEMORY;
+	}
 	*handle = lane;
 	return HVAC_OK;
 }
@@ -152,13 +159,22 @@ static hvac_status replay_start(void *handle, const hvac_request *request, void 
 	return ticket_add(handle, request, own, &ticket);
 }
 
+static void wait(struct tape_lane *lane, int timeout_ms)
+{
+	struct pollfd one = { .fd = lane->event, .events = POLLIN };
+	eventfd_t count;
+
+	poll(&one, 1, timeout_ms);
+	eventfd_read(lane->event, &count);
+}
+
 static void replay_drive(void *handle, int timeout_ms, hvac_adapter_done *done, void *context)
 {
 	struct tape_lane *lane = handle;
 	bool any = false;
 
-	if (!lane->tickets && timeout_ms > 0)
-		poll(NULL, 0, timeout_ms < 1000 ? timeout_ms : 1000);
+	if (!lane->tickets && timeout_ms != 0)
+		wait(lane, timeout_ms);
 	for (struct ticket *ticket = lane->tickets, *next; ticket; ticket = next) {
 		next = ticket->next;
 		any = replay_one(lane, ticket, done, context) || any;
@@ -173,9 +189,15 @@ static void replay_cancel(void *handle, void *own)
 	ticket_free(ticket_take(handle, own));
 }
 
-static void replay_nothing(void *handle)
+static void replay_wake(void *handle)
 {
-	(void)handle;
+	eventfd_write(((struct tape_lane *)handle)->event, 1);
+}
+
+static void replay_close(void *handle)
+{
+	close(((struct tape_lane *)handle)->event);
+	tape_lane_close(handle);
 }
 
 static void replay_resume(void *handle, void *own)
@@ -201,7 +223,8 @@ hvac_adapter *hvac_replay_new(const char *path)
 	tape->adapter.drive = replay_drive;
 	tape->adapter.cancel = replay_cancel;
 	tape->adapter.resume = replay_resume;
-	tape->adapter.wake = replay_nothing;
+	tape->adapter.wake = replay_wake;
+	tape->adapter.close = replay_close;
 	if (file_read(path, &content, &length, NULL, &error) != HVAC_OK)
 		return tape_with_error(tape, error);
 	status = hvac_value_parse(content, length, &file);

@@ -34,6 +34,7 @@ struct tape {
 struct tape_lane {
 	struct tape *tape;
 	void *inner;                    /* record: the lane of the adapter inside */
+	int event;                      /* replay: by which a wait ends */
 	struct ticket *tickets;         /* what is on its way */
 	hvac_adapter_done *done;
 	void *context;

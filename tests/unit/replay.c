@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Recording what passes, and answering from the recording: a test without a server. */
+#include <dlfcn.h>
 #include <poll.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +19,29 @@
 #include "server.h"
 #include "suite.h"
 
+/* How often somebody has begun to wait without a limit, which is at a tape what the C library's function is for. */
+static sem_t waits;
+
+int poll(struct pollfd *list, nfds_t count, int timeout_ms)
+{
+	int (*real)(struct pollfd *, nfds_t, int) = (int (*)(struct pollfd *, nfds_t, int))(uintptr_t)dlsym(RTLD_NEXT, "poll");
+
+	if (timeout_ms < 0)
+		sem_post(&waits);
+	return real(list, count, timeout_ms);
+}
+
+/* Blocks until the queue does, too. */
+static int block(struct hvac_task *task, void *state)
+{
+	(void)task;
+	(void)state;
+	sem_wait(&waits);
+	return HVAC_HOOK_AGAIN;
+}
+
 static const struct hvac_operation operations[] = {
+	{ .name = "block", .verb = HVAC_GET, .path = "/secret/a", .help = "Blocks before it asks", .flags = HVAC_IDEMPOTENT | HVAC_MAY_BLOCK, .prepare = block },
 	{ .name = "down", .verb = HVAC_GET, .path = "/down", .help = "Gives a stream", .flags = HVAC_RAW | HVAC_STREAM_OUT },
 	{ .name = "raw", .verb = HVAC_GET, .path = "/raw", .help = "Gives bytes", .flags = HVAC_RAW },
 	{ .name = "change", .verb = HVAC_POST, .path = "/change", .help = "Takes a stream and gives another", .flags = HVAC_RAW | HVAC_STREAM_IN | HVAC_STREAM_OUT,
@@ -562,6 +586,29 @@ START_TEST(who_asked_first_has_the_answer_that_was_recorded_first)
 }
 END_TEST
 
+START_TEST(a_queue_waits_at_a_tape_until_a_hook_that_blocks_is_over)
+{
+	hvac_response *response = NULL;
+	hvac_client *client;
+	hvac_queue *queue;
+	hvac_task *task;
+
+	sem_init(&waits, 0, 0);
+	new_tape(TWO_USERS);
+	client = client_with(hvac_replay_new(tape), "https://elsewhere:1");
+	queue = queue_of(client);
+	hvac_task_new(client, "secrets/x_test_replay", "block", NULL, NULL, &task);
+	ck_assert_int_eq(hvac_queue_submit(queue, task, ended, &response), HVAC_OK);
+	while (hvac_queue_pending(queue))
+		hvac_queue_run(queue, -1);
+	ck_assert_str_eq(hvac_response_string(response, "user"), "first");
+	hvac_response_free(response);
+	hvac_queue_free(queue);
+	hvac_client_free(client);
+	unlink(tape);
+}
+END_TEST
+
 static ssize_t take_after_the_other(void *context, const void *bytes, size_t size)
 {
 	hvac_response **other = context;
@@ -726,5 +773,5 @@ SUITE("replay", what_was_recorded_is_replayed_without_a_server, a_recording_has_
       a_derived_client_cannot_have_another_way_to_connect_than_its_recorder,
       a_sink_is_fed_from_a_tape, a_sink_may_pause_at_a_tape_too, a_sink_that_gives_up_at_a_tape_fails_its_call,
       a_streamed_answer_is_recorded_too, streams_of_both_ways_are_recorded_and_may_pause, a_try_that_failed_is_repeated_at_a_tape_too,
-      who_asked_first_has_the_answer_that_was_recorded_first, a_stream_pauses_at_a_tape_and_others_go_on, what_pauses_at_a_tape_can_be_cancelled,
+      who_asked_first_has_the_answer_that_was_recorded_first, a_queue_waits_at_a_tape_until_a_hook_that_blocks_is_over, a_stream_pauses_at_a_tape_and_others_go_on, what_pauses_at_a_tape_can_be_cancelled,
       what_a_queue_waits_for_by_its_descriptor_is_recorded, what_is_cancelled_is_not_recorded, what_cannot_be_recorded_fails_its_call)
