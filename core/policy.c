@@ -105,7 +105,7 @@ enum doubt_verdict policy_doubt(const struct doubt_input *input, uint64_t *until
 		return DOUBT_STANDS;
 	if (!expired && !input->dead && !input->limited)
 		return DOUBT_PROBE;
-	if (!input->login_at || input->now - input->login_at >= LOGIN_INTERVAL)
+	if (!input->login_at || input->now >= input->login_at + LOGIN_INTERVAL)
 		return DOUBT_LOGIN;
 	*until = input->login_at + LOGIN_INTERVAL;
 	return input->login_failed ? DOUBT_FAILED : DOUBT_LATER;

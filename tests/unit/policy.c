@@ -290,6 +290,7 @@ static const struct doubt_line {
 	{ "ten seconds after a login there may be another", { .can_login = true, .dead = true, .login_at = NOW - 10 * SECOND }, DOUBT_LOGIN, 0 },
 	{ "before that it is waited for", { .can_login = true, .dead = true, .login_at = NOW - SECOND }, DOUBT_LATER, NOW + 9 * SECOND },
 	{ "but not after one that failed", { .can_login = true, .dead = true, .login_at = NOW - SECOND, .login_failed = true }, DOUBT_FAILED, NOW + 9 * SECOND },
+	{ "one that another thread began since is waited for", { .can_login = true, .dead = true, .login_at = NOW + 1 }, DOUBT_LATER, NOW + 10 * SECOND + 1 },
 	{ "a failed login says nothing of a token that may live", { .can_login = true, .login_at = NOW - SECOND, .login_failed = true }, DOUBT_PROBE, 0 },
 	{ "ten seconds after a failed login there may be another", { .can_login = true, .dead = true, .login_at = NOW - 10 * SECOND, .login_failed = true }, DOUBT_LOGIN, 0 },
 };
