@@ -112,7 +112,7 @@ enum doubt_result doubt_go_on(struct hvac_task *task, uint64_t now, struct task_
 		result = DOUBT_ASKS_AGAIN;
 		break;
 	case DOUBT_ELSEWHERE:
-		result = wait(task->deadline, step);
+		result = wait(until < task->deadline ? until : task->deadline, step);
 		break;
 	case DOUBT_LATER:
 		/* a wait that would pass the deadline is not begun */

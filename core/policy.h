@@ -43,7 +43,7 @@ enum decision policy_decide(const struct policy_input *input, uint64_t *delay);
 enum doubt_verdict {
 	DOUBT_STANDS,           /* the refusal does */
 	DOUBT_REPLACED,         /* there is another token by now: ask again */
-	DOUBT_ELSEWHERE,        /* another task finds out */
+	DOUBT_ELSEWHERE,        /* another task finds out: it is waited for until *until */
 	DOUBT_PROBE,            /* ask the server whether it lives */
 	DOUBT_LOGIN,            /* log in anew */
 	DOUBT_LATER,            /* log in anew at *until: the last login is too recent */

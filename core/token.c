@@ -11,11 +11,13 @@
 #include <string.h>
 
 #define DENIED_FOR (60 * SECOND)        /* no login for a refusal after a fresh token was refused too */
+#define PATIENCE SECOND                 /* of a queue's task with another queue of its thread */
 
 /* Of one process: a forked child waits for nobody of its parent's. */
 struct slot_block {
 	struct guard_block block;
 	struct hvac_task *settler;      /* finds out about the token */
+	bool logs_in;                   /* the settler */
 	struct hvac_task *waiting;      /* for it; linked by task->next_waiting */
 	struct token_listener *listeners;
 };
@@ -316,12 +318,15 @@ static void end_settling(struct slot_block *block)
 	block->waiting = NULL;
 }
 
-/* A call that blocks would wait for itself: the settler is in a queue that goes on when the call's own thread does. */
-static bool holds_up(const struct hvac_task *task, const struct hvac_task *settler)
+/* Until when the task waits for the settler. One in another queue of its own thread goes on only when the thread runs that: a call that
+ * blocks would wait for itself, and a task of a queue cannot know whether the two are run in turn. */
+static uint64_t patience(const struct hvac_task *task, const struct hvac_task *settler)
 {
-	const struct hvac_queue *queue = settler && !task->queue ? settler->queue : NULL;
+	const struct hvac_queue *queue = settler->queue;
 
-	return queue && queue_is_driven_here(queue);
+	if (!queue || queue == task->queue || !queue_is_driven_here(queue))
+		return UINT64_MAX;
+	return task->queue ? task->refused_at + PATIENCE : 0;
 }
 
 enum doubt_verdict token_doubt(struct token_slot *slot, struct hvac_task *task, bool can_login, uint64_t now, uint64_t *until)
@@ -329,16 +334,18 @@ enum doubt_verdict token_doubt(struct token_slot *slot, struct hvac_task *task, 
 	struct slot_block *block = enter(slot);
 	const struct token *current;
 	enum doubt_verdict verdict;
-	bool overtakes;
+	bool elsewhere;
 
 	if (!block)
 		return DOUBT_STANDS;
 	forget_waiting(block, task);
-	overtakes = holds_up(task, block->settler);
+	elsewhere = block->settler && block->settler != task;
+	if (elsewhere)
+		*until = patience(task, block->settler);
 	current = atomic_load(&slot->current);
 	if (!current || strcmp(current->text, task->token->text) != 0) {
 		verdict = current ? DOUBT_REPLACED : DOUBT_STANDS;
-	} else if (block->settler && block->settler != task && !overtakes) {
+	} else if (elsewhere && now < *until) {
 		wait_here(block, task);
 		verdict = DOUBT_ELSEWHERE;
 	} else {
@@ -347,14 +354,18 @@ enum doubt_verdict token_doubt(struct token_slot *slot, struct hvac_task *task, 
 			.now = now, .refused_at = task->refused_at, .alive_at = current->alive_at,
 			.expires_at = current->life.known && current->life.lasts ? current->life.expires_at : 0,
 			/* a login that is held up is none to wait for */
-			.login_at = overtakes ? 0 : slot->login_at, .login_failed = slot->login_failed, .denied_until = slot->denied_until,
+			.login_at = elsewhere && block->logs_in ? 0 : slot->login_at, .login_failed = slot->login_failed,
+			.denied_until = slot->denied_until,
 		};
 
 		verdict = policy_doubt(&input, until);
-		if (verdict == DOUBT_PROBE || verdict == DOUBT_LOGIN)
+		if (verdict == DOUBT_PROBE || verdict == DOUBT_LOGIN) {
 			block->settler = task;
-		else if (block->settler == task)
+			block->logs_in = false;
+			slot->login_at = input.login_at;
+		} else if (block->settler == task) {
 			end_settling(block);
+		}
 		/* somebody may log in sooner */
 		if (verdict == DOUBT_LATER)
 			wait_here(block, task);
@@ -379,14 +390,21 @@ void token_answered(struct token_slot *slot, const char *text, bool alive, uint6
 	guard_leave(block);
 }
 
+/* The caller is inside. */
+static void log_in(struct token_slot *slot, struct slot_block *block, uint64_t now)
+{
+	block->logs_in = true;
+	slot->login_at = now;
+	slot->login_failed = false;
+}
+
 void token_login_began(struct token_slot *slot, uint64_t now)
 {
-	void *block = enter(slot);
+	struct slot_block *block = enter(slot);
 
 	if (!block)
 		return;
-	slot->login_at = now;
-	slot->login_failed = false;
+	log_in(slot, block, now);
 	guard_leave(block);
 }
 
@@ -397,8 +415,7 @@ bool token_take_login(struct token_slot *slot, struct hvac_task *task, uint64_t 
 
 	if (taken) {
 		block->settler = task;
-		slot->login_at = now;
-		slot->login_failed = false;
+		log_in(slot, block, now);
 	}
 	if (block)
 		guard_leave(block);

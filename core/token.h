@@ -81,8 +81,9 @@ void token_leave_unwrapped(struct token_slot *slot, struct stored_login *login);
 
 /*
  * A task whose token was refused asks what to do. Told to probe or to log in, it is the one that finds out for all, until
- * it withdraws; told to wait, for another or until a time, it is woken when one has found out. `can_login`: it is able to. A call
- * that blocks takes the turn over from a task of a queue that its own thread drives, which could not go on meanwhile.
+ * it withdraws; told to wait, for another or until a time (*until), it is woken when one has found out. `can_login`: it is able to.
+ * From a task of another queue that its own thread drives, which may not go on meanwhile, a call that blocks takes the turn over at
+ * once, and a task of a queue when it has waited for a second.
  */
 enum doubt_verdict token_doubt(struct token_slot *slot, struct hvac_task *task, bool can_login, uint64_t now, uint64_t *until);
 /* What the server said when it was asked whether this token lives. */

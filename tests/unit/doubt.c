@@ -615,17 +615,26 @@ static void note_status(hvac_queue *queue, hvac_response *response, void *contex
 	*(hvac_status *)context = stage_keep(hvac_response_status(response), response);
 }
 
-/* A call in a queue that this thread drives, until so many requests were started: the last has no answer. */
-static hvac_queue *hold_in_queue(hvac_status *status, unsigned started)
+/* A call in a queue of its own. */
+static hvac_queue *queue_with(hvac_queue_done *done, void *context)
 {
 	hvac_queue *queue;
 	hvac_task *task;
 
-	*status = HVAC_CANCELLED;
-	stage.living = 0;
 	ck_assert_int_eq(hvac_queue_new(stage.client, &queue), HVAC_OK);
 	ck_assert_int_eq(hvac_task_new_path(stage.client, "GET", PATH, NULL, NULL, &task), HVAC_OK);
-	ck_assert_int_eq(hvac_queue_submit(queue, task, note_status, status), HVAC_OK);
+	ck_assert_int_eq(hvac_queue_submit(queue, task, done, context), HVAC_OK);
+	return queue;
+}
+
+/* A call in a queue that this thread drives, until so many requests were started: the last has no answer. */
+static hvac_queue *hold_in_queue(hvac_status *status, unsigned started)
+{
+	hvac_queue *queue;
+
+	*status = HVAC_CANCELLED;
+	stage.living = 0;
+	queue = queue_with(note_status, status);
 	while (stage.scripted->started < started)
 		ck_assert_int_eq(hvac_queue_run(queue, 0), HVAC_OK);
 	return queue;
@@ -680,6 +689,25 @@ START_TEST(a_call_that_holds_up_a_login_makes_its_own_and_that_one_says_nothing_
 }
 END_TEST
 
+START_TEST(a_question_that_is_held_up_leaves_the_time_of_the_next_login_as_it_is)
+{
+	hvac_status status;
+	hvac_queue *queue;
+
+	LOGGED_IN(NULL);
+	stage.living = 0;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	stage.probe = &stage_says_nothing;
+	queue = hold_in_queue(&status, 7);
+	stage.probe = NULL;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	assert_asked(3, 3);
+	ck_assert_uint_eq(stage.now, STAGE_START + SECONDS(10));
+	release_queue(queue, &dead, &status);
+	stage_close();
+}
+END_TEST
+
 static void read_too(hvac_queue *queue, hvac_response *response, void *context)
 {
 	(void)queue;
@@ -708,6 +736,53 @@ START_TEST(a_queues_callback_may_make_calls_while_another_of_its_tasks_finds_out
 }
 END_TEST
 
+/* One queue is drained while a task of the other, on the same thread, finds out. */
+START_TEST(a_task_waits_a_second_for_another_queue_of_its_thread_and_then_logs_in_itself)
+{
+	hvac_status status, drained = HVAC_CANCELLED;
+	hvac_queue *queue, *other;
+
+	LOGGED_IN(NULL);
+	stage.login = &stage_says_nothing;
+	queue = hold_in_queue(&status, 4);
+	stage.login = NULL;
+	other = queue_with(note_status, &drained);
+	while (hvac_queue_pending(other))
+		ck_assert_int_eq(hvac_queue_run(other, -1), HVAC_OK);
+	ck_assert_int_eq(drained, HVAC_OK);
+	assert_asked(1, 3);
+	ck_assert_uint_eq(stage.now, STAGE_START + SECONDS(1));
+	hvac_queue_free(other);
+	release_queue(queue, &stage_refuses, &status);
+	assert_asked(1, 3);
+	stage_close();
+}
+END_TEST
+
+START_TEST(tasks_of_two_queues_that_are_run_in_turn_make_one_login)
+{
+	hvac_status status, second = HVAC_CANCELLED;
+	hvac_queue *queue, *other;
+
+	LOGGED_IN(NULL);
+	stage.probe = &stage_says_nothing;
+	queue = hold_in_queue(&status, 3);
+	stage.probe = NULL;
+	other = queue_with(note_status, &second);
+	hvac_queue_run(other, 0);
+	scripted_release(stage.scripted, &dead);
+	while (hvac_queue_pending(queue) || hvac_queue_pending(other)) {
+		ck_assert_int_eq(hvac_queue_run(queue, 0), HVAC_OK);
+		ck_assert_int_eq(hvac_queue_run(other, 0), HVAC_OK);
+	}
+	ck_assert(status == HVAC_OK && second == HVAC_OK);
+	assert_asked(1, 2);
+	hvac_queue_free(queue);
+	hvac_queue_free(other);
+	stage_close();
+}
+END_TEST
+
 TABLE_SUITE("doubt", a_login_that_fails_is_told_to_all_who_ask_within_ten_seconds, sizeof failing / sizeof failing[0],
       a_token_that_lives_is_denied_and_makes_no_login, a_token_that_died_is_replaced_by_one_login_and_the_call_repeated,
       a_token_whose_known_end_has_passed_is_replaced_without_a_question, a_token_that_was_renewed_has_another_known_end,
@@ -726,4 +801,7 @@ TABLE_SUITE("doubt", a_login_that_fails_is_told_to_all_who_ask_within_ten_second
       freeing_a_client_ends_those_that_wait_too, freeing_the_client_that_finds_out_lets_another_client_take_over,
       a_call_that_holds_up_the_question_about_the_token_asks_itself,
       a_call_that_holds_up_a_login_makes_its_own_and_that_one_says_nothing_any_more,
-      a_queues_callback_may_make_calls_while_another_of_its_tasks_finds_out)
+      a_question_that_is_held_up_leaves_the_time_of_the_next_login_as_it_is,
+      a_queues_callback_may_make_calls_while_another_of_its_tasks_finds_out,
+      a_task_waits_a_second_for_another_queue_of_its_thread_and_then_logs_in_itself,
+      tasks_of_two_queues_that_are_run_in_turn_make_one_login)

@@ -375,6 +375,28 @@ START_TEST(a_call_between_two_polls_does_not_wait_for_the_watcher_that_it_holds_
 }
 END_TEST
 
+START_TEST(a_call_that_holds_up_the_watchers_login_makes_its_own_at_once)
+{
+	uint64_t before;
+
+	begin();
+	vault->token_life = (struct vault_life){ .ttl = 3600, .fixed = true };
+	log_in_by_watcher();
+	pass(MINUTE);
+	vault->latency = SECOND;
+	/* the next login is under way while the token before it lives, and dies only now */
+	while (vault->logins < 2)
+		pass(SECOND);
+	vault->tokens->before->revoked = true;
+	before = vault->now;
+	ck_assert_int_eq(hvac_read(client, "kv/a", NULL), HVAC_OK);
+	/* the read, the question, the login, and the read again */
+	ck_assert_uint_eq(vault->now - before, 4 * SECOND);
+	ck_assert_uint_eq(vault->logins, 3);
+	done();
+}
+END_TEST
+
 static void note_time(hvac_queue *queue, hvac_response *response, void *context)
 {
 	(void)queue;
@@ -1201,6 +1223,7 @@ TABLE_SUITE("watcher", a_server_in_trouble_for_ten_minutes, sizeof troubles / si
       what_a_thread_begins_while_it_is_ended_is_cancelled, a_forked_child_leaves_its_parents_watcher_alone,
       a_call_in_an_event_does_not_wait_for_the_watcher_that_it_holds_up,
       a_call_between_two_polls_does_not_wait_for_the_watcher_that_it_holds_up,
+      a_call_that_holds_up_the_watchers_login_makes_its_own_at_once,
       who_waits_for_the_time_of_a_login_goes_on_when_the_watcher_logs_in, a_wrapped_secret_id_is_unwrapped_once,
       leases_are_made_anew_once_after_a_new_login, a_secret_of_a_client_with_a_token_of_its_own_is_none_of_the_watchers_tokens,
       a_token_that_was_given_is_renewed_to_its_last_end_which_is_told, a_token_is_renewed_in_time_and_got_anew_before_its_last_end,
