@@ -188,7 +188,7 @@ hvac_status answer_take_login(struct hvac_task *task, const char **why)
 		log_line(&task->client->logger, HVAC_LOG_INFO, "logged in by %s, accessor %s", task->engine_name, accessor ? accessor : "unknown");
 		life = answer_life(auth, data, task->sent_at);
 		life.made = auth;
-		return token_set(task->client->slot, token, accessor, &life);
+		return token_log_in(task->client->slot, task, token, accessor, &life);
 	}
 	*why = "the login's answer has no auth.client_token";
 	return HVAC_MALFORMED_ANSWER;

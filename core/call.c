@@ -102,21 +102,14 @@ hvac_status hvac_login(hvac_client *client, const char *engine, const char *oper
 	hvac_task *task;
 	hvac_status status = task_new_login(client, engine, operation, arguments, &task);
 
-	if (status == HVAC_OK) {
-		login = stored_login_new(client, engine, operation, arguments);
-		task->stored = stored_login_ref(login);
-	}
+	if (status == HVAC_OK)
+		task->stored = login = stored_login_new(client, engine, operation, arguments);
 	/* one that was refused says why */
 	status = status != HVAC_OK || login ? hvac_task_run(task) : HVAC_NO_MEMORY;
 	if (login)
 		token_leave_unwrapped(client->slot, status == HVAC_OK ? NULL : login);
-	if (status == HVAC_OK)
-		status = token_store_login(client->slot, login);
-	else
-		stored_login_unref(login);
-	/* a login that cannot be repeated has failed, whatever the server said */
 	if (response)
-		*response = status == HVAC_NO_MEMORY ? NULL : hvac_task_take(task);
+		*response = hvac_task_take(task);
 	hvac_task_free(task);
 	return status;
 }

@@ -147,9 +147,22 @@ void token_unlisten(struct token_slot *slot, struct token_listener *listener)
 	guard_leave(block);
 }
 
+/* The caller is inside, and frees the login before. */
+static struct stored_login *store(struct token_slot *slot, struct stored_login *login)
+{
+	slot->login_failed = false;
+	return atomic_exchange(&slot->login, login);
+}
+
 hvac_status token_set(struct token_slot *slot, const char *text, const char *accessor, const struct token_life *life)
 {
+	return token_log_in(slot, NULL, text, accessor, life);
+}
+
+hvac_status token_log_in(struct token_slot *slot, const struct hvac_task *login, const char *text, const char *accessor, const struct token_life *life)
+{
 	struct token *token = text && *text ? token_new(text, accessor, life) : NULL;
+	struct stored_login *before = NULL;
 	struct slot_block *block;
 
 	if (text && *text && !token)
@@ -159,8 +172,11 @@ hvac_status token_set(struct token_slot *slot, const char *text, const char *acc
 		token_release(token);
 		return HVAC_NO_MEMORY;
 	}
+	if (login && login->stored && !login->for_library)
+		before = store(slot, stored_login_ref(login->stored));
 	replace(slot, block, token);
 	guard_leave(block);
+	stored_login_unref(before);
 	return HVAC_OK;
 }
 
@@ -220,8 +236,7 @@ hvac_status token_store_login(struct token_slot *slot, struct stored_login *logi
 		stored_login_unref(login);
 		return HVAC_NO_MEMORY;
 	}
-	before = atomic_exchange(&slot->login, login);
-	slot->login_failed = false;
+	before = store(slot, login);
 	guard_leave(block);
 	stored_login_unref(before);
 	return HVAC_OK;

@@ -56,6 +56,8 @@ hvac_status token_get(struct token_slot *slot, struct token **token);
 void token_release(struct token *token);
 /* Replaces the token; `text` NULL or "" takes it away. `life` may be NULL. */
 hvac_status token_set(struct token_slot *slot, const char *text, const char *accessor, const struct token_life *life);
+/* As token_set by a login, which is kept, if it is one to be stored, before anybody sees its token. */
+hvac_status token_log_in(struct token_slot *slot, const struct hvac_task *login, const char *text, const char *accessor, const struct token_life *life);
 /* The token was renewed: gives it another life, if it still is the one in use. */
 hvac_status token_renewed(struct token_slot *slot, const char *text, const struct token_life *life);
 /* What a token file says replaces the token (*news) if it is another text than the file's last and than the token's. */

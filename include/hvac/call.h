@@ -94,8 +94,8 @@ static inline hvac_argument hvac_typed(const char *name, const char *text);
 HVAC_API hvac_status hvac_call(hvac_client *client, const char *engine, const char *operation, const hvac_argument *arguments,
                                hvac_response **response);
 
-/* The same for a login, whose arguments are kept (copied; files and callbacks unread) for logging in again. Of one that failed only
- * what its wrapping token wrapped is kept, for the next one. */
+/* The same for a login, whose arguments are kept (copied; files and callbacks unread) for logging in again, together with its token.
+ * Of one that failed only what its wrapping token wrapped is kept, for the next one. */
 HVAC_API hvac_status hvac_login(hvac_client *client, const char *engine, const char *operation, const hvac_argument *arguments,
                                 hvac_response **response);
 

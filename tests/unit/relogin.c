@@ -51,6 +51,18 @@ START_TEST(a_derived_client_of_another_server_never_logs_in_and_uses_what_the_ot
 }
 END_TEST
 
+START_TEST(a_login_whose_token_is_not_used_is_not_repeated)
+{
+	LOGGED_IN(NULL);
+	ck_assert_int_eq(hvac_login(stage.client, STAGE_ENGINE, "login", HVAC_ARGS(hvac_string("role", "other"), hvac_boolean("use_token", false)), NULL), HVAC_OK);
+	ck_assert_uint_eq(stage_token(), 1);
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	assert_asked(1, 3);
+	ck_assert_str_eq(stage_seen("auth/x/login", 2, "/body"), stage_seen("auth/x/login", 0, "/body"));
+	stage_close();
+}
+END_TEST
+
 /* Wrapped secret ids */
 
 static hvac_status try_wrapped(hvac_argument id)
@@ -317,7 +329,7 @@ END_TEST
 TABLE_SUITE("relogin", a_token_file_that_cannot_be_used_is_told_in_the_log_and_the_refusal_stands, sizeof bad_files / sizeof bad_files[0],
       a_derived_client_logs_in_where_the_first_login_was_made,
       a_derived_client_of_another_server_never_logs_in_and_uses_what_the_others_got,
-      a_wrapping_token_is_used_once_and_what_it_wrapped_after_that, another_wrapping_token_in_the_file_is_unwrapped_anew,
+      a_login_whose_token_is_not_used_is_not_repeated, a_wrapping_token_is_used_once_and_what_it_wrapped_after_that, another_wrapping_token_in_the_file_is_unwrapped_anew,
       what_was_unwrapped_is_kept_although_the_login_failed, what_was_unwrapped_is_kept_although_the_call_was_cancelled,
       what_a_first_login_unwrapped_is_kept_although_it_failed, a_login_that_failed_takes_nothing_from_the_one_that_is_stored,
       what_a_failed_login_unwrapped_is_gone_when_another_has_succeeded, what_a_watchers_login_unwrapped_is_kept_although_it_failed,

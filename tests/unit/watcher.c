@@ -397,6 +397,44 @@ START_TEST(a_call_that_holds_up_the_watchers_login_makes_its_own_at_once)
 }
 END_TEST
 
+static void (*drive)(void *handle, int timeout_ms, hvac_adapter_done *answer, void *context);
+static void (*meanwhile)(void);         /* done once, when an answer has come and its call has not gone on */
+
+static void drive_and_more(void *handle, int timeout_ms, hvac_adapter_done *answer, void *context)
+{
+	void (*now)(void) = meanwhile;
+
+	drive(handle, timeout_ms, answer, context);
+	meanwhile = NULL;
+	if (now)
+		now();
+}
+
+static void begin_with_more(void)
+{
+	hvac_config *config = new_config(1);
+
+	drive = vault->adapter.drive;
+	vault->adapter.drive = drive_and_more;
+	watch_with(config);
+}
+
+START_TEST(a_watcher_that_sees_a_logins_token_at_once_can_repeat_the_login)
+{
+	begin_with_more();
+	vault->token_life = (struct vault_life){ .ttl = 3600, .fixed = true };
+	pass(MINUTE);
+	meanwhile = poll_once;
+	ck_assert_int_eq(hvac_login(client, ENGINE, "login", HVAC_ARGS(hvac_string("secret_id", vault->secret_id)), NULL), HVAC_OK);
+	assert_story("L");
+	for (int i = 0; i < 24; i++) {
+		pass(HOUR);
+		ck_assert(is_logged_in());
+	}
+	done();
+}
+END_TEST
+
 static void note_time(hvac_queue *queue, hvac_response *response, void *context)
 {
 	(void)queue;
@@ -1224,6 +1262,7 @@ TABLE_SUITE("watcher", a_server_in_trouble_for_ten_minutes, sizeof troubles / si
       a_call_in_an_event_does_not_wait_for_the_watcher_that_it_holds_up,
       a_call_between_two_polls_does_not_wait_for_the_watcher_that_it_holds_up,
       a_call_that_holds_up_the_watchers_login_makes_its_own_at_once,
+      a_watcher_that_sees_a_logins_token_at_once_can_repeat_the_login,
       who_waits_for_the_time_of_a_login_goes_on_when_the_watcher_logs_in, a_wrapped_secret_id_is_unwrapped_once,
       leases_are_made_anew_once_after_a_new_login, a_secret_of_a_client_with_a_token_of_its_own_is_none_of_the_watchers_tokens,
       a_token_that_was_given_is_renewed_to_its_last_end_which_is_told, a_token_is_renewed_in_time_and_got_anew_before_its_last_end,
