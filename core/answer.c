@@ -174,6 +174,7 @@ hvac_status answer_take_login(struct hvac_task *task, const char **why)
 	const hvac_value *auth = hvac_response_auth(task->response), *data = hvac_response_data(task->response);
 	struct token_life life;
 	const char *token, *accessor;
+	hvac_status status;
 	size_t length;
 
 	*why = NULL;
@@ -185,10 +186,13 @@ hvac_status answer_take_login(struct hvac_task *task, const char **why)
 	token = hvac_value_string(auth ? hvac_value_member(auth, "client_token") : hvac_value_member(data, "id"), &length);
 	accessor = hvac_value_string(hvac_value_member(auth ? auth : data, "accessor"), NULL);
 	if (token && length && text_is_printable(token, length)) {
-		log_line(&task->client->logger, HVAC_LOG_INFO, "logged in by %s, accessor %s", task->engine_name, accessor ? accessor : "unknown");
 		life = answer_life(auth, data, task->sent_at);
 		life.made = auth;
-		return token_log_in(task->client->slot, task, token, accessor, &life);
+		status = token_log_in(task->client->slot, task, token, accessor, &life);
+		*why = status == HVAC_CANCELLED ? "it came too late: the client has another token" : NULL;
+		log_line(&task->client->logger, HVAC_LOG_INFO, "logged in by %s, accessor %s%s", task->engine_name, accessor ? accessor : "unknown",
+		         status == HVAC_CANCELLED ? ": too late, the client has another token" : "");
+		return status;
 	}
 	*why = "the login's answer has no auth.client_token";
 	return HVAC_MALFORMED_ANSWER;

@@ -61,7 +61,7 @@ static enum doubt_result log_in(struct hvac_task *task, struct stored_login *log
 	/* false [core.NullDereference]: policy_doubt() wants a login only where there is one */
 	log_line(&task->client->logger, HVAC_LOG_INFO, "the token is no longer valid: logging in again by %s", login->engine);
 	token_login_began(task->client->slot, now);
-	return begin(task, stored_login_task(login, task->client, &task->beside), DOUBT_LOGS_IN, now, step);
+	return begin(task, stored_login_task(login, task->client, task->token, &task->beside), DOUBT_LOGS_IN, now, step);
 }
 
 static enum doubt_result wait(uint64_t until, struct task_step *step)
@@ -176,9 +176,11 @@ static enum doubt_result after_login(struct hvac_task *task, uint64_t now, struc
 		doubt_end(task);
 		return DOUBT_ENDS;
 	}
-	if (token_login_failed(task->client->slot, task, retryable ? status : HVAC_FORBIDDEN, retryable, hvac_response_message(response)))
+	/* one that came too late has not failed */
+	if (status != HVAC_CANCELLED &&
+	    token_login_failed(task->client->slot, task, retryable ? status : HVAC_FORBIDDEN, retryable, hvac_response_message(response)))
 		return fail(task, step);
-	/* another call did not wait for it */
+	/* another call did not wait for it, or the program has set a token */
 	drop_beside(task);
 	return doubt_go_on(task, now, step);
 }

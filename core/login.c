@@ -82,7 +82,7 @@ void stored_login_unref(struct stored_login *login)
 	free(login);
 }
 
-hvac_status stored_login_task(struct stored_login *login, const hvac_client *client, struct hvac_task **task)
+hvac_status stored_login_task(struct stored_login *login, const hvac_client *client, struct token *replaces, struct hvac_task **task)
 {
 	hvac_client *alike = client_alike(client, login->settings, login->transport);
 	hvac_status status = HVAC_NO_MEMORY;
@@ -93,6 +93,7 @@ hvac_status stored_login_task(struct stored_login *login, const hvac_client *cli
 	client_unref(alike);
 	if (*task) {
 		(*task)->stored = stored_login_ref(login);
+		(*task)->replaces = token_ref(replaces);
 		(*task)->for_library = true;
 	}
 	return status;

@@ -10,6 +10,7 @@
 
 struct hvac_task;
 struct settings;
+struct token;
 struct transport;
 
 /* A wrapping token that was used up, which happens once, and what it wrapped. */
@@ -32,8 +33,9 @@ struct stored_login {
 struct stored_login *stored_login_new(const hvac_client *client, const char *engine, const char *operation, const hvac_argument *arguments);
 struct stored_login *stored_login_ref(struct stored_login *login);
 void stored_login_unref(struct stored_login *login);
-/* A task that logs in anew, for the tokens of `client`, as the client did that logged in first. *task NULL when memory ran out. */
-hvac_status stored_login_task(struct stored_login *login, const hvac_client *client, struct hvac_task **task);
+/* A task that logs in anew, for the tokens of `client`, as the client did that logged in first; `replaces`: the token for which it does,
+ * or NULL. *task NULL when memory ran out. */
+hvac_status stored_login_task(struct stored_login *login, const hvac_client *client, struct token *replaces, struct hvac_task **task);
 /* One that asks the server about the token, likewise: "GET" "auth/token/lookup-self". */
 hvac_status stored_login_ask(struct stored_login *login, const hvac_client *client, const char *method, const char *path, struct hvac_task **task);
 /* NULL when memory ran out. */

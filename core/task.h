@@ -79,6 +79,7 @@ struct hvac_task {
 	bool is_inline;                 /* it is such a login */
 	bool for_library;               /* which goes on with its answer: not wrapped */
 	struct stored_login *stored;    /* it is this login, for the first time or again; NULL: it is none that is stored */
+	struct token *replaces;         /* again: the token in whose place its own comes; NULL: there was none */
 	bool refused;                   /* when it was made: its response says why */
 
 	bool finishes;                  /* the hook that may block is the one that looks at an answer */

@@ -129,6 +129,7 @@ void hvac_task_free(struct hvac_task *task)
 		return;
 	hvac_task_free(task->login);
 	stored_login_unref(task->stored);
+	token_release(task->replaces);
 	draft_reset(&task->draft);
 	binding_free(&task->binding);
 	hvac_response_free(task->response);

@@ -79,11 +79,16 @@ hvac_status token_get(struct token_slot *slot, struct token **token)
 	block = enter(slot);
 	if (!block)
 		return HVAC_NO_MEMORY;
-	*token = atomic_load(&slot->current);
-	if (*token)
-		atomic_fetch_add(&(*token)->references, 1);
+	*token = token_ref(atomic_load(&slot->current));
 	guard_leave(block);
 	return HVAC_OK;
+}
+
+struct token *token_ref(struct token *token)
+{
+	if (token)
+		atomic_fetch_add(&token->references, 1);
+	return token;
 }
 
 void token_release(struct token *token)
@@ -93,6 +98,11 @@ void token_release(struct token *token)
 	text_free(token->text);
 	text_free(token->accessor);
 	free(token);
+}
+
+bool token_is_same(const struct token *one, const struct token *other)
+{
+	return one && other ? !strcmp(one->text, other->text) : one == other;
 }
 
 static struct token *token_new(const char *text, const char *accessor, const struct token_life *life)
@@ -113,10 +123,21 @@ static struct token *token_new(const char *text, const char *accessor, const str
 	return token;
 }
 
+/* Lets those who wait look again. The caller is inside, which keeps them from going away. */
+static void wake_waiting(struct slot_block *block)
+{
+	for (struct hvac_task *task = block->waiting; task; task = task->next_waiting) {
+		atomic_store(&task->woken, true);
+		pool_wake(task->client->transport, task);
+	}
+	block->waiting = NULL;
+}
+
 /* The caller is inside. */
 static void replace(struct token_slot *slot, struct slot_block *block, struct token *token)
 {
 	token_release(atomic_exchange(&slot->current, token));
+	wake_waiting(block);
 	for (struct token_listener *listener = block->listeners; listener; listener = listener->next)
 		listener->changed(listener->context);
 }
@@ -147,6 +168,12 @@ void token_unlisten(struct token_slot *slot, struct token_listener *listener)
 	guard_leave(block);
 }
 
+/* Whether the token of a login is still wanted. */
+static bool is_in_time(const struct token_slot *slot, const struct hvac_task *login)
+{
+	return !login->for_library || (token_is_same(atomic_load(&slot->current), login->replaces) && atomic_load(&slot->login) == login->stored);
+}
+
 /* The caller is inside, and frees the login before. */
 static struct stored_login *store(struct token_slot *slot, struct stored_login *login)
 {
@@ -164,6 +191,7 @@ hvac_status token_log_in(struct token_slot *slot, const struct hvac_task *login,
 	struct token *token = text && *text ? token_new(text, accessor, life) : NULL;
 	struct stored_login *before = NULL;
 	struct slot_block *block;
+	bool in_time;
 
 	if (text && *text && !token)
 		return HVAC_NO_MEMORY;
@@ -172,12 +200,16 @@ hvac_status token_log_in(struct token_slot *slot, const struct hvac_task *login,
 		token_release(token);
 		return HVAC_NO_MEMORY;
 	}
+	in_time = !login || is_in_time(slot, login);
 	if (login && login->stored && !login->for_library)
 		before = store(slot, stored_login_ref(login->stored));
-	replace(slot, block, token);
+	if (in_time)
+		replace(slot, block, token);
 	guard_leave(block);
 	stored_login_unref(before);
-	return HVAC_OK;
+	if (!in_time)
+		token_release(token);
+	return in_time ? HVAC_OK : HVAC_CANCELLED;
 }
 
 hvac_status token_renewed(struct token_slot *slot, const char *text, const struct token_life *life)
@@ -218,10 +250,8 @@ hvac_status token_set_from_file(struct token_slot *slot, const char *text, bool 
 		current = atomic_load(&slot->current);
 		*news = !current || strcmp(current->text, text) != 0;
 	}
-	if (*news) {
-		atomic_fetch_add(&token->references, 1);
-		replace(slot, block, token);
-	}
+	if (*news)
+		replace(slot, block, token_ref(token));
 	guard_leave(block);
 	token_release(before);
 	return HVAC_OK;
@@ -322,15 +352,11 @@ static void wait_here(struct slot_block *block, struct hvac_task *task)
 	block->waiting = task;
 }
 
-/* The caller is inside, which keeps the woken from going away. */
+/* The caller is inside. */
 static void end_settling(struct slot_block *block)
 {
 	block->settler = NULL;
-	for (struct hvac_task *task = block->waiting; task; task = task->next_waiting) {
-		atomic_store(&task->woken, true);
-		pool_wake(task->client->transport, task);
-	}
-	block->waiting = NULL;
+	wake_waiting(block);
 }
 
 /* Until when the task waits for the settler. One in another queue of its own thread goes on only when the thread runs that: a call that
@@ -358,7 +384,7 @@ enum doubt_verdict token_doubt(struct token_slot *slot, struct hvac_task *task, 
 	if (elsewhere)
 		*until = patience(task, block->settler);
 	current = atomic_load(&slot->current);
-	if (!current || strcmp(current->text, task->token->text) != 0) {
+	if (!token_is_same(current, task->token)) {
 		verdict = current ? DOUBT_REPLACED : DOUBT_STANDS;
 	} else if (elsewhere && now < *until) {
 		wait_here(block, task);

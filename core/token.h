@@ -53,10 +53,15 @@ void token_slot_unref(struct token_slot *slot);
 
 /* The token, counted; *token NULL when there is none. HVAC_NO_MEMORY in a child that cannot make its lock. */
 hvac_status token_get(struct token_slot *slot, struct token **token);
+/* Counts it once more; NULL is fine. */
+struct token *token_ref(struct token *token);
 void token_release(struct token *token);
+/* Whether both are of one text, or none. */
+bool token_is_same(const struct token *one, const struct token *other);
 /* Replaces the token; `text` NULL or "" takes it away. `life` may be NULL. */
 hvac_status token_set(struct token_slot *slot, const char *text, const char *accessor, const struct token_life *life);
-/* As token_set by a login, which is kept, if it is one to be stored, before anybody sees its token. */
+/* As token_set by a login, which is kept, if it is one to be stored, before anybody sees its token. One that the library repeats comes
+ * too late, HVAC_CANCELLED, when the token that it replaces is no longer in use, or another login has been stored. */
 hvac_status token_log_in(struct token_slot *slot, const struct hvac_task *login, const char *text, const char *accessor, const struct token_life *life);
 /* The token was renewed: gives it another life, if it still is the one in use. */
 hvac_status token_renewed(struct token_slot *slot, const char *text, const struct token_life *life);

@@ -66,7 +66,7 @@ static bool is_orphan(const struct watch *watch)
 
 	if (!watch->maker || !has_lease(watch) || token_get(watch->model->client->slot, &token) != HVAC_OK)
 		return false;
-	orphan = token && strcmp(token->text, watch->maker->text) != 0;
+	orphan = token && !token_is_same(token, watch->maker);
 	token_release(token);
 	return orphan;
 }
@@ -101,18 +101,17 @@ static bool can_log_in(const struct hvac_watcher *watcher)
 	return login;
 }
 
-/* Another token than before, wherever it came from. */
+/* Another token than before, wherever it came from. NULL: the program has taken it away, and what becomes of the next is its business. */
 static void take_token(struct hvac_watcher *watcher, struct token *token, uint64_t now)
 {
 	struct lease *lease = &watcher->token.lease;
-	const struct token_life *life = &token->life;
 
 	token_release(watcher->known);
 	watcher->known = token;
 	watcher->tokens++;
-	lease_begin(lease, true, can_log_in(watcher), now);
-	if (life->known)
-		lease_got(lease, life->expires_at - life->lasts, now, life->lasts, life->renewable, 0, chance(watcher));
+	lease_begin(lease, token, token && can_log_in(watcher), now);
+	if (token && token->life.known)
+		lease_got(lease, token->life.expires_at - token->life.lasts, now, token->life.lasts, token->life.renewable, 0, chance(watcher));
 }
 
 void watch_token(struct hvac_watcher *watcher)
@@ -125,14 +124,18 @@ void watch_token(struct hvac_watcher *watcher)
 	if (first)
 		lease_begin(&watch->lease, false, can_log_in(watcher), now);
 	watch->begun = true;
-	if (watcher->login_first || token_get(watcher->client->slot, &token) != HVAC_OK)
+	if (token_get(watcher->client->slot, &token) != HVAC_OK)
 		return;
-	if (!token || (watcher->known && !strcmp(token->text, watcher->known->text))) {
+	if (first && watcher->login_first) {
+		watcher->known = token;
+		return;
+	}
+	if (token_is_same(token, watcher->known)) {
 		token_release(token);
 		return;
 	}
 	take_token(watcher, token, now);
-	if (first)
+	if (first || !token)
 		return;
 	watch_say(watch, HVAC_EVENT_LOGGED_IN, NULL);
 	look_after_secrets(watcher, now);
@@ -188,8 +191,7 @@ static void got_token(struct watch *watch, uint64_t now)
 	struct hvac_watcher *watcher = watch->watcher;
 	struct token *token;
 
-	watcher->login_first = false;
-	if (token_get(watcher->client->slot, &token) == HVAC_OK && token)
+	if (token_get(watcher->client->slot, &token) == HVAC_OK)
 		take_token(watcher, token, now);
 }
 
@@ -239,12 +241,12 @@ static void answered(hvac_queue *queue, hvac_response *response, void *context)
 	hvac_task *task = watch->running;
 	uint64_t now = now_of(watcher);
 	hvac_status status = hvac_response_status(response);
-	bool replaced = !watch->model && watch->tokens != watcher->tokens, got = status == HVAC_OK && watch->step == LEASE_GET;
+	bool replaced = !watch->model && watch->tokens != watcher->tokens;
 
 	(void)queue;
 	set_running(watch, NULL);
-	/* who waits for the login goes on before the program is told, which may call; of a token that was replaced nothing is said */
-	if (status == HVAC_CANCELLED || (replaced && !got)) {
+	/* who waits for the login goes on before the program is told, which may call; when there is another token, that has been told */
+	if (status == HVAC_CANCELLED || replaced) {
 		token_withdraw(watcher->client->slot, task);
 	} else if (status != HVAC_OK) {
 		failed(watch, task, response, now);
@@ -305,7 +307,7 @@ static hvac_status new_task(struct watch *watch, hvac_task **task)
 	else if (watch->step == LEASE_LEARN)
 		status = ask(watcher, login, "GET", "auth/token/lookup-self", task);
 	else
-		status = login ? stored_login_task(login, watcher->client, task) : HVAC_NO_MEMORY;
+		status = login ? stored_login_task(login, watcher->client, watcher->known, task) : HVAC_NO_MEMORY;
 	stored_login_unref(login);
 	return status;
 }

@@ -31,7 +31,7 @@ struct hvac_watcher {
 	hvac_queue *queue;
 	struct watch token;
 	_Atomic(struct watch *) secrets; /* only ever grows, at its begin */
-	bool login_first;               /* although there is a token */
+	bool login_first;               /* although there is a token when it begins */
 	struct token *known;            /* the token that was looked at last; NULL: none */
 	unsigned tokens;                /* that were looked at */
 	hvac_event_function *event;

@@ -4,7 +4,8 @@
  * ends or cannot be renewed any further. Leases end with the token that made them, so after a new login all are read again. A
  * watcher works in a thread of its own (hvac_watcher_start), or in the program's loop (hvac_watcher_due_in, hvac_watcher_poll).
  * It is not the only one that logs in: a call whose token is dead does so too, and the watcher goes on from there. A token that
- * nobody logged in for is renewed as long as it can be; when it has ended, another is looked for in its file, if it has one.
+ * nobody logged in for is renewed as long as it can be; when it has ended, another is looked for in its file, if it has one. When the
+ * program takes the token away, nothing is done for it until there is another.
  *
  * Renewal is due at two thirds of what is left of a life, and up to a tenth later; after a failure in one second, doubling up to
  * five minutes, and sooner the nearer the end is. A forked child leaves its parent's watchers alone: there the functions do nothing.

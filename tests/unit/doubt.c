@@ -530,27 +530,90 @@ START_TEST(when_the_deadline_of_the_call_that_finds_out_passes_another_takes_ove
 }
 END_TEST
 
+/* One call logs in, and gets no answer; another waits for it. */
+static void hold_login(struct stage_call *first, hvac_client *who, struct stage_call *second)
+{
+	stage_waits();
+	stage.living = 0;
+	stage.login = &stage_says_nothing;
+	stage_start(first, who, PATH);
+	scripted_wait(stage.scripted, 4);
+	stage_start(second, stage.client, PATH);
+	scripted_wait_idle(stage.scripted, 1);
+	stage.login = NULL;
+}
+
 START_TEST(a_login_cut_short_by_a_deadline_says_nothing_of_the_next)
 {
 	struct stage_call first, second;
 	hvac_client *hasty;
 
 	LOGGED_IN(NULL);
-	stage_waits();
 	ck_assert_int_eq(hvac_client_derive(stage.client, &hasty, "deadline", "5s", NULL), HVAC_OK);
-	stage.living = 0;
-	stage.login = &stage_says_nothing;
-	stage_start(&first, hasty, PATH);
-	scripted_wait(stage.scripted, 4);
-	stage_start(&second, stage.client, PATH);
-	scripted_wait_idle(stage.scripted, 1);
-	stage.login = NULL;
+	hold_login(&first, hasty, &second);
 	stage.now += SECONDS(10);
 	scripted_release(stage.scripted, &stage_timed_out);
 	ck_assert_int_eq(stage_join(&first), HVAC_FORBIDDEN);
 	ck_assert_int_eq(stage_join(&second), HVAC_OK);
 	assert_asked(1, 3);
 	hvac_client_free(hasty);
+	stage_close();
+}
+END_TEST
+
+/* Another than any that is made here. */
+static const struct scripted_answer too_late = { .http_status = 200, .body = "{\"auth\":{\"client_token\":\"hvs.swordfish-9\",\"accessor\":\"accessor-9\"}}" };
+
+START_TEST(a_token_that_is_set_while_a_login_is_under_way_is_used_at_once_and_stays)
+{
+	struct stage_call first, second;
+
+	LOGGED_IN(NULL);
+	hold_login(&first, stage.client, &second);
+	stage.living = 77;
+	ck_assert_int_eq(hvac_client_set_token(stage.client, "hvs.swordfish-77"), HVAC_OK);
+	ck_assert_int_eq(stage_join(&second), HVAC_OK);
+	scripted_release(stage.scripted, &too_late);
+	ck_assert_int_eq(stage_join(&first), HVAC_OK);
+	ck_assert_uint_eq(stage_token(), 77);
+	assert_asked(1, 2);
+	ck_assert(stage_logged("accessor accessor-9: too late"));
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_token_that_is_taken_away_while_a_login_is_under_way_does_not_come_back)
+{
+	struct stage_call first, second;
+
+	LOGGED_IN(NULL);
+	hold_login(&first, stage.client, &second);
+	ck_assert_int_eq(hvac_client_set_token(stage.client, NULL), HVAC_OK);
+	ck_assert_int_eq(stage_join(&second), HVAC_FORBIDDEN);
+	scripted_release(stage.scripted, &too_late);
+	ck_assert_int_eq(stage_join(&first), HVAC_FORBIDDEN);
+	ck_assert_ptr_null(hvac_client_token(stage.client));
+	assert_asked(1, 2);
+	stage_close();
+}
+END_TEST
+
+START_TEST(who_logs_in_while_another_login_is_under_way_stays_who_he_is)
+{
+	struct stage_call first, second;
+
+	LOGGED_IN(NULL);
+	hold_login(&first, stage.client, &second);
+	ck_assert_int_eq(hvac_login(stage.client, STAGE_ENGINE, "login", HVAC_ARGS(hvac_string("role", "other")), NULL), HVAC_OK);
+	ck_assert_int_eq(stage_join(&second), HVAC_OK);
+	scripted_release(stage.scripted, &too_late);
+	ck_assert_int_eq(stage_join(&first), HVAC_OK);
+	ck_assert_uint_eq(stage_token(), 2);
+	assert_asked(1, 3);
+	stage.now += SECONDS(10);
+	stage.living = 0;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	ck_assert_str_eq(stage_seen("auth/x/login", 3, "/body"), "{\"role\":\"other\"}");
 	stage_close();
 }
 END_TEST
@@ -797,7 +860,10 @@ TABLE_SUITE("doubt", a_login_that_fails_is_told_to_all_who_ask_within_ten_second
       a_call_that_was_redirected_and_refused_is_redirected_again_with_the_new_token, each_exchange_is_logged_once, many_threads_make_one_login, a_token_file_that_changed_is_found_by_all_threads,
       when_the_call_that_finds_out_is_cancelled_another_takes_over,
       when_the_deadline_of_the_call_that_finds_out_passes_another_takes_over,
-      a_login_cut_short_by_a_deadline_says_nothing_of_the_next, who_waits_is_bounded_by_a_deadline_of_its_own,
+      a_login_cut_short_by_a_deadline_says_nothing_of_the_next,
+      a_token_that_is_set_while_a_login_is_under_way_is_used_at_once_and_stays,
+      a_token_that_is_taken_away_while_a_login_is_under_way_does_not_come_back,
+      who_logs_in_while_another_login_is_under_way_stays_who_he_is, who_waits_is_bounded_by_a_deadline_of_its_own,
       freeing_a_client_ends_those_that_wait_too, freeing_the_client_that_finds_out_lets_another_client_take_over,
       a_call_that_holds_up_the_question_about_the_token_asks_itself,
       a_call_that_holds_up_a_login_makes_its_own_and_that_one_says_nothing_any_more,

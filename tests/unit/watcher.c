@@ -24,7 +24,8 @@
 
 static const struct hvac_operation logins[] = {
 	{ .name = "login", .verb = HVAC_POST, .path = "/auth/x_test_watch/login", .help = "Logs in", .flags = HVAC_LOGIN | HVAC_SINGLE_USE,
-	  HVAC_PARAMETERS(HVAC_BODY("secret_id", STRING, .flags = HVAC_SECRET, .wrapped_path = "/auth/x_test_watch/secret-id", .help = "id")) },
+	  HVAC_PARAMETERS(HVAC_BODY("secret_id", STRING, .flags = HVAC_SECRET, .wrapped_path = "/auth/x_test_watch/secret-id", .help = "id"),
+	    HVAC_LOCAL("use_token", BOOLEAN, .dflt = "true", .help = "use it")) },
 };
 HVAC_PLUGIN_OF(auth, x_test_watch, logins, .version = "1", .help = "For tests");
 
@@ -1135,6 +1136,101 @@ START_TEST(what_is_said_of_a_token_that_was_replaced_meanwhile_is_not_heard)
 }
 END_TEST
 
+static void set_own(void)
+{
+	ck_assert_int_eq(hvac_client_set_token(client, vault_token(vault)->id), HVAC_OK);
+}
+
+START_TEST(a_token_that_is_set_while_the_watcher_logs_in_stays)
+{
+	begin();
+	vault->token_life = (struct vault_life){ .ttl = 3600, .fixed = true };
+	log_in_by_watcher();
+	pass(MINUTE);
+	vault->latency = 10 * SECOND;
+	while (vault->logins < 2)
+		pass(SECOND);
+	set_own();
+	pass(30 * MINUTE);
+	ck_assert_uint_eq(vault->logins, 2);
+	ck_assert_str_eq(watcher->known->text, vault->tokens->id);
+	ck_assert(is_logged_in());
+	assert_story("LL");
+	/* and is replaced in its time */
+	pass(30 * MINUTE);
+	ck_assert_uint_eq(vault->logins, 3);
+	ck_assert(is_logged_in());
+	assert_story("L");
+	done();
+}
+END_TEST
+
+START_TEST(a_token_that_is_set_while_the_watcher_logs_in_for_the_first_time_stays_too)
+{
+	begin_with_token((struct vault_life){ .ttl = 3600 });
+	log_in_by_watcher();
+	vault->latency = 10 * SECOND;
+	pass(SECOND);
+	ck_assert_uint_eq(vault->logins, 1);
+	set_own();
+	pass(HOUR);
+	ck_assert_uint_eq(vault->logins, 1);
+	ck_assert_str_eq(watcher->known->text, vault->tokens->id);
+	assert_story("LN");
+	done();
+}
+END_TEST
+
+START_TEST(a_token_that_is_taken_away_does_not_come_back_by_the_watcher)
+{
+	unsigned requests;
+
+	begin();
+	log_in_by_watcher();
+	pass(MINUTE);
+	ck_assert_int_eq(hvac_client_set_token(client, NULL), HVAC_OK);
+	pass(SECOND);
+	requests = vault->requests;
+	pass(DAY);
+	ck_assert_uint_eq(vault->requests, requests);
+	assert_story("L");
+	/* another is kept alive again, and replaced */
+	set_own();
+	pass(3 * DAY);
+	ck_assert(is_logged_in());
+	ck_assert_uint_eq(vault->logins, 4);
+	done();
+}
+END_TEST
+
+START_TEST(nor_does_one_that_is_taken_away_while_the_watcher_logs_in)
+{
+	begin();
+	vault->token_life = (struct vault_life){ .ttl = 3600, .fixed = true };
+	log_in_by_watcher();
+	pass(MINUTE);
+	vault->latency = 10 * SECOND;
+	while (vault->logins < 2)
+		pass(SECOND);
+	ck_assert_int_eq(hvac_client_set_token(client, NULL), HVAC_OK);
+	pass(DAY);
+	ck_assert_ptr_null(hvac_client_token(client));
+	ck_assert_uint_eq(vault->logins, 2);
+	assert_story("L");
+	done();
+}
+END_TEST
+
+START_TEST(a_login_whose_token_is_not_used_is_made_once)
+{
+	begin();
+	ck_assert_int_eq(hvac_watcher_login(watcher, ENGINE, "login", HVAC_ARGS(hvac_string("secret_id", vault->secret_id), hvac_boolean("use_token", false)), NULL), HVAC_OK);
+	pass(DAY);
+	ck_assert_uint_eq(vault->logins, 1);
+	done();
+}
+END_TEST
+
 START_TEST(a_lease_of_a_token_that_was_replaced_meanwhile_is_made_anew)
 {
 	struct vault_thing *own;
@@ -1245,6 +1341,9 @@ START_TEST(a_year_of_renewals_with_outages)
 END_TEST
 
 TABLE_SUITE("watcher", a_server_in_trouble_for_ten_minutes, sizeof troubles / sizeof troubles[0], a_year_of_renewals_with_outages,
+      a_token_that_is_set_while_the_watcher_logs_in_stays, a_token_that_is_set_while_the_watcher_logs_in_for_the_first_time_stays_too,
+      a_token_that_is_taken_away_does_not_come_back_by_the_watcher, nor_does_one_that_is_taken_away_while_the_watcher_logs_in,
+      a_login_whose_token_is_not_used_is_made_once,
       a_lease_of_a_token_that_was_replaced_meanwhile_is_made_anew, what_is_said_of_a_token_that_was_replaced_meanwhile_is_not_heard,
       credentials_are_read_again_at_each_login, a_source_is_asked_again_at_each_login, wrong_credentials_make_no_loop_in_a_day,
       a_server_away_when_it_begins_is_waited_for, the_clock_jumps_by_an_hour, a_token_that_never_ends_is_asked_about_once,
