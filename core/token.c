@@ -212,6 +212,18 @@ hvac_status token_log_in(struct token_slot *slot, const struct hvac_task *login,
 	return in_time ? HVAC_OK : HVAC_CANCELLED;
 }
 
+hvac_status token_forget(struct token_slot *slot, const struct token *token)
+{
+	struct slot_block *block = enter(slot);
+
+	if (!block)
+		return HVAC_NO_MEMORY;
+	if (token_is_same(atomic_load(&slot->current), token))
+		replace(slot, block, NULL);
+	guard_leave(block);
+	return HVAC_OK;
+}
+
 hvac_status token_renewed(struct token_slot *slot, const char *text, const struct token_life *life)
 {
 	struct slot_block *block = enter(slot);

@@ -60,6 +60,8 @@ void token_release(struct token *token);
 bool token_is_same(const struct token *one, const struct token *other);
 /* Replaces the token; `text` NULL or "" takes it away. `life` may be NULL. */
 hvac_status token_set(struct token_slot *slot, const char *text, const char *accessor, const struct token_life *life);
+/* Takes this token away, if it still is the one in use. */
+hvac_status token_forget(struct token_slot *slot, const struct token *token);
 /* As token_set by a login, which is kept, if it is one to be stored, before anybody sees its token. One that the library repeats comes
  * too late, HVAC_CANCELLED, when the token that it replaces is no longer in use, or another login has been stored. */
 hvac_status token_log_in(struct token_slot *slot, const struct hvac_task *login, const char *text, const char *accessor, const struct token_life *life);

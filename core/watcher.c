@@ -324,16 +324,37 @@ static hvac_status take_back_secret(struct watch *watch)
 	return status;
 }
 
+/* With this token, whatever the program sets meanwhile, in the namespace in which it was made. NULL when memory ran out. */
+static hvac_client *client_of(const struct hvac_watcher *watcher, const struct token *token)
+{
+	const hvac_client *like = watcher->client;
+	struct stored_login *login = token_login(like->slot);
+	hvac_client *client = client_alike(like, login ? login->settings : like->settings, login ? login->transport : like->transport);
+
+	stored_login_unref(login);
+	if (!client)
+		return NULL;
+	token_slot_unref(client->slot);
+	client->slot = token_slot_new();
+	if (client->slot && token_set(client->slot, token->text, token->accessor, &token->life) == HVAC_OK)
+		return client;
+	client_unref(client);
+	return NULL;
+}
+
 /* One that was not made by a login is not ours to end. */
 static hvac_status take_back_token(struct hvac_watcher *watcher)
 {
 	struct token *token = NULL;
 	hvac_status status = token_get(watcher->client->slot, &token);
+	hvac_client *client;
 
 	if (token && token->life.made) {
-		status = take_back(&watcher->token, watcher->client, "auth/token/revoke-self", NULL);
+		client = client_of(watcher, token);
+		status = client ? take_back(&watcher->token, client, "auth/token/revoke-self", NULL) : HVAC_NO_MEMORY;
+		client_unref(client);
 		if (status == HVAC_OK)
-			status = token_set(watcher->client->slot, NULL, NULL, NULL);
+			status = token_forget(watcher->client->slot, token);
 	}
 	token_release(token);
 	return status;

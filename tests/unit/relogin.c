@@ -34,6 +34,24 @@ START_TEST(a_derived_client_logs_in_where_the_first_login_was_made)
 }
 END_TEST
 
+START_TEST(a_derived_clients_watcher_revokes_the_token_where_it_was_made)
+{
+	hvac_watcher *watcher;
+	hvac_client *team;
+
+	LOGGED_IN("namespace", "home");
+	ck_assert_int_eq(hvac_client_derive(stage.client, &team, "namespace", "team-a", NULL), HVAC_OK);
+	ck_assert_int_eq(hvac_watcher_new(team, &watcher), HVAC_OK);
+	ck_assert_int_eq(hvac_watcher_revoke(watcher), HVAC_OK);
+	ck_assert_str_eq(stage_seen("auth/token/revoke-self", 0, "/headers/X-Vault-Namespace"), "home");
+	ck_assert_str_eq(stage_seen("auth/token/revoke-self", 0, "/headers/X-Vault-Token"), "hvs.swordfish-1");
+	ck_assert_ptr_null(hvac_client_token(stage.client));
+	hvac_watcher_free(watcher);
+	hvac_client_free(team);
+	stage_close();
+}
+END_TEST
+
 START_TEST(a_derived_client_of_another_server_never_logs_in_and_uses_what_the_others_got)
 {
 	hvac_client *other;
@@ -328,7 +346,7 @@ END_TEST
 
 TABLE_SUITE("relogin", a_token_file_that_cannot_be_used_is_told_in_the_log_and_the_refusal_stands, sizeof bad_files / sizeof bad_files[0],
       a_derived_client_logs_in_where_the_first_login_was_made,
-      a_derived_client_of_another_server_never_logs_in_and_uses_what_the_others_got,
+      a_derived_clients_watcher_revokes_the_token_where_it_was_made, a_derived_client_of_another_server_never_logs_in_and_uses_what_the_others_got,
       a_login_whose_token_is_not_used_is_not_repeated, a_wrapping_token_is_used_once_and_what_it_wrapped_after_that, another_wrapping_token_in_the_file_is_unwrapped_anew,
       what_was_unwrapped_is_kept_although_the_login_failed, what_was_unwrapped_is_kept_although_the_call_was_cancelled,
       what_a_first_login_unwrapped_is_kept_although_it_failed, a_login_that_failed_takes_nothing_from_the_one_that_is_stored,

@@ -1181,6 +1181,30 @@ START_TEST(a_token_that_is_set_while_the_watcher_logs_in_for_the_first_time_stay
 }
 END_TEST
 
+static void set_own_and_unseal(void)
+{
+	set_own();
+	vault->state = VAULT_UP;
+}
+
+START_TEST(one_that_is_set_while_the_token_is_revoked_is_neither_revoked_nor_forgotten)
+{
+	struct vault_thing *made;
+
+	begin_with_more();
+	log_in_by_watcher();
+	pass(MINUTE);
+	made = vault->tokens;
+	/* the first try fails, and is repeated */
+	vault->state = VAULT_SEALED;
+	meanwhile = set_own_and_unseal;
+	ck_assert_int_eq(hvac_watcher_revoke(watcher), HVAC_OK);
+	ck_assert(made->revoked && !vault->tokens->revoked);
+	ck_assert(is_logged_in());
+	done();
+}
+END_TEST
+
 START_TEST(a_token_that_is_taken_away_does_not_come_back_by_the_watcher)
 {
 	unsigned requests;
@@ -1342,6 +1366,7 @@ END_TEST
 
 TABLE_SUITE("watcher", a_server_in_trouble_for_ten_minutes, sizeof troubles / sizeof troubles[0], a_year_of_renewals_with_outages,
       a_token_that_is_set_while_the_watcher_logs_in_stays, a_token_that_is_set_while_the_watcher_logs_in_for_the_first_time_stays_too,
+      one_that_is_set_while_the_token_is_revoked_is_neither_revoked_nor_forgotten,
       a_token_that_is_taken_away_does_not_come_back_by_the_watcher, nor_does_one_that_is_taken_away_while_the_watcher_logs_in,
       a_login_whose_token_is_not_used_is_made_once,
       a_lease_of_a_token_that_was_replaced_meanwhile_is_made_anew, what_is_said_of_a_token_that_was_replaced_meanwhile_is_not_heard,
