@@ -6,13 +6,12 @@
 #include "watch.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 
 #define ANSWER_MS 20            /* between two looks at an answer that is under way */
-#define SLEEP_MAX_MS 60000      /* a thread sleeps by a clock that stands still while the machine is suspended */
+#define SLEEP_MAX_MS 60000      /* who sleeps does by a clock that stands still while the machine is suspended */
 
 /* Another token has come (then the caller holds the slot's lock), or another secret is to be watched. */
 static void wake(void *context)
@@ -153,7 +152,7 @@ static void look(struct hvac_watcher *watcher)
 		watch_look(watch, now);
 }
 
-/* Milliseconds until something is due, -1 for never. */
+/* Milliseconds until something is due, or the clock is to be looked at; -1 for never. */
 static int due_in(struct hvac_watcher *watcher)
 {
 	uint64_t now = clock_now(&watcher->client->clock), due = watcher->token.begun ? watch_due(&watcher->token) : 0, ms;
@@ -164,7 +163,7 @@ static int due_in(struct hvac_watcher *watcher)
 	if (due == UINT64_MAX)
 		return -1;
 	ms = due > now ? (due - now) / MILLISECOND + 1 : 0;
-	return ms < INT_MAX ? (int)ms : INT_MAX;
+	return ms < SLEEP_MAX_MS ? (int)ms : SLEEP_MAX_MS;
 }
 
 /* Whether something was said to it; `heard`: and is now known. */
@@ -208,7 +207,7 @@ static void sleep_for(struct hvac_watcher *watcher, int ms)
 {
 	struct timespec end;
 
-	if (ms < 0 || ms > SLEEP_MAX_MS)
+	if (ms < 0)
 		ms = SLEEP_MAX_MS;
 	clock_gettime(CLOCK_MONOTONIC, &end);
 	end.tv_sec += ms / 1000;

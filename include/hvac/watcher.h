@@ -70,7 +70,8 @@ HVAC_API hvac_status hvac_watcher_add(hvac_watcher *watcher, hvac_task *task, hv
 HVAC_API hvac_status hvac_watcher_start(hvac_watcher *watcher);
 
 /* Milliseconds until hvac_watcher_poll must be called, as poll() takes them: -1 when nothing will ever be due. Short while an answer
- * is waited for; 0 when the token was changed, or a secret was added. From the thread that polls; -1 once there is a thread for it. */
+ * is waited for, and never more than a minute, for what a program sleeps by may stand still while the machine is suspended; 0 when the
+ * token was changed, or a secret was added. From the thread that polls; -1 once there is a thread for it. */
 HVAC_API int hvac_watcher_due_in(hvac_watcher *watcher);
 /* Does what is due; never waits for an answer. */
 HVAC_API void hvac_watcher_poll(hvac_watcher *watcher);

@@ -20,6 +20,7 @@
 #define HOUR (60 * MINUTE)
 #define DAY (24 * HOUR)
 #define ENGINE "auth/x_test_watch"
+#define SLEEP_MAX_MS 60000
 #define POLLS_AT_ONCE 20                /* without that time passes: more is a busy loop */
 
 static const struct hvac_operation logins[] = {
@@ -167,6 +168,16 @@ static void poll_once(void)
 	idle_polls += !waiting && vault->requests == requests;
 }
 
+/* When something is due, although it wants to be polled each minute until then: a year has half a million. */
+static uint64_t after_sleeps(void)
+{
+	uint64_t due = watch_due(&watcher->token);
+
+	for (struct watch *watch = atomic_load(&watcher->secrets); watch; watch = watch->next)
+		due = watch_due(watch) < due ? watch_due(watch) : due;
+	return vault->now + ((due - vault->now) / MILLISECOND + 1) * MILLISECOND;
+}
+
 /* To the next moment at which it wants to be polled, or to `until`; then what `look` has to say of that moment. */
 static void pass_until(uint64_t until, void (*look)(void))
 {
@@ -174,7 +185,7 @@ static void pass_until(uint64_t until, void (*look)(void))
 
 	while (vault->now < until) {
 		int ms = hvac_watcher_due_in(watcher);
-		uint64_t next = ms < 0 ? until : vault->now + (uint64_t)ms * MILLISECOND;
+		uint64_t next = ms < 0 ? until : ms < SLEEP_MAX_MS ? vault->now + (uint64_t)ms * MILLISECOND : after_sleeps();
 
 		at_once = next == vault->now ? at_once + 1 : 0;
 		ck_assert_uint_lt(at_once, POLLS_AT_ONCE);
@@ -942,6 +953,23 @@ START_TEST(the_clock_jumps_by_an_hour)
 }
 END_TEST
 
+/* Meanwhile what a program sleeps by may stand still, in its loop as in a thread. */
+START_TEST(no_sleep_is_longer_than_a_minute)
+{
+	begin();
+	log_in_by_watcher();
+	for (unsigned minutes = 0; minutes < 60; minutes++) {
+		int ms = hvac_watcher_due_in(watcher);
+
+		ck_assert(ms >= 0 && ms <= SLEEP_MAX_MS);
+		vault->now += (uint64_t)ms * MILLISECOND;
+		hvac_watcher_poll(watcher);
+	}
+	ck_assert_uint_eq(vault->renewals, 1);
+	done();
+}
+END_TEST
+
 START_TEST(a_token_that_never_ends_is_asked_about_once)
 {
 	begin_with_token((struct vault_life){ .ttl = 0 });
@@ -1372,6 +1400,7 @@ TABLE_SUITE("watcher", a_server_in_trouble_for_ten_minutes, sizeof troubles / si
       a_lease_of_a_token_that_was_replaced_meanwhile_is_made_anew, what_is_said_of_a_token_that_was_replaced_meanwhile_is_not_heard,
       credentials_are_read_again_at_each_login, a_source_is_asked_again_at_each_login, wrong_credentials_make_no_loop_in_a_day,
       a_server_away_when_it_begins_is_waited_for, the_clock_jumps_by_an_hour, a_token_that_never_ends_is_asked_about_once,
+      no_sleep_is_longer_than_a_minute,
       a_login_that_never_ends_is_made_once, a_periodic_token_is_renewed_for_ever, a_batch_token_is_replaced_in_time_by_a_login,
       a_given_batch_token_ends_and_that_is_said_once, a_token_that_may_not_look_itself_up_is_let_be, lives_of_a_second_are_kept_up,
       a_renewal_may_give_less_than_the_login, a_secret_that_comes_later_is_read_when_it_is_there,
