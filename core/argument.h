@@ -6,6 +6,7 @@
 #include <hvac/call.h>
 #include <hvac/plugin.h>
 #include "arena.h"
+#include "file.h"
 #include "json.h"
 
 enum bound_kind { BOUND_NULL, BOUND_TEXT, BOUND_TREE, BOUND_BYTES, BOUND_FILE, BOUND_SOURCE };
@@ -28,7 +29,7 @@ hvac_status bound_take(struct arena *arena, struct bound *bound, const hvac_argu
 /* Type and encoding, and null only where JSON can say it; not for FILE and SOURCE, which bound_read checks. */
 hvac_status bound_check(struct arena *arena, const struct bound *bound, const char **error);
 /* Reads a file, asks a source; nothing for the others. */
-hvac_status bound_read(struct arena *arena, struct bound *bound, const char **error);
+hvac_status bound_read(struct arena *arena, struct bound *bound, enum file_turn turn, const char **error);
 /* A parameter's default: JSON text. */
 hvac_status bound_take_default(struct arena *arena, struct bound *bound, const char *dflt);
 

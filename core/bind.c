@@ -277,7 +277,7 @@ hvac_status binding_read(struct binding *binding, const char **error)
 	*error = NULL;
 	for (size_t i = 0; i < binding->given && status == HVAC_OK; i++)
 		if (binding->list[i].parameter != &login_parameters[LOGIN_MFA_PASSCODE])
-			status = bound_read(binding->arena, &binding->list[i], error);
+			status = bound_read(binding->arena, &binding->list[i], binding->turn, error);
 	return status;
 }
 

@@ -17,6 +17,7 @@ struct binding {
 	struct bound *list;                     /* given ones, then defaults as they are asked for */
 	size_t count, given, room;
 	bool streamed;                          /* the body comes from a source */
+	enum file_turn turn;                    /* of the files that it names */
 };
 
 /* `streamed`: a source stands for the argument that is the body. HVAC_PARAM_VALIDATION_ERROR: *error is a phrase of the arena;

@@ -102,8 +102,11 @@ hvac_status hvac_login(hvac_client *client, const char *engine, const char *oper
 	hvac_task *task;
 	hvac_status status = task_new_login(client, engine, operation, arguments, &task);
 
-	if (status == HVAC_OK)
-		task->stored = login = stored_login_new(client, engine, operation, arguments);
+	if (status == HVAC_OK) {
+		login = stored_login_new(client, engine, operation, arguments);
+		if (login)
+			stored_login_give(login, task);
+	}
 	/* one that was refused says why */
 	status = status != HVAC_OK || login ? hvac_task_run(task) : HVAC_NO_MEMORY;
 	if (login)

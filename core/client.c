@@ -61,9 +61,9 @@ const char *client_token_path(const hvac_client *client)
 	return texts->list[OPTION_TOKEN] || !path || !*path ? NULL : path;
 }
 
-static hvac_status read_token_file(const hvac_client *client, char **token, char **error)
+static hvac_status read_token_file(const hvac_client *client, enum file_turn turn, char **token, char **error)
 {
-	return token_file_read(client_token_path(client), client->settings->texts.list[OPTION_TOKEN_FILE_POLICY], &client->logger, token, error);
+	return token_file_read(client_token_path(client), turn, client->settings->texts.list[OPTION_TOKEN_FILE_POLICY], &client->logger, token, error);
 }
 
 bool client_read_token_again(hvac_client *client)
@@ -73,7 +73,7 @@ bool client_read_token_again(hvac_client *client)
 
 	if (!client_token_path(client))
 		return false;
-	if (read_token_file(client, &token, &error) != HVAC_OK)
+	if (read_token_file(client, FILE_AGAIN, &token, &error) != HVAC_OK)
 		log_line(&client->logger, HVAC_LOG_WARNING, "looking for another token: %s", error ? error : "its file cannot be read");
 	else if (token_set_from_file(client->slot, token, &news) == HVAC_OK && news)
 		log_line(&client->logger, HVAC_LOG_INFO, "the token's file has another");
@@ -93,7 +93,7 @@ static hvac_status read_token(hvac_client *client, char **error)
 	if (client->settings->texts.list[OPTION_TOKEN])
 		return token_set(client->slot, client->settings->texts.list[OPTION_TOKEN], NULL, NULL);
 	if (client_token_path(client))
-		status = read_token_file(client, &token, error);
+		status = read_token_file(client, FILE_ONCE, &token, error);
 	if (token)
 		status = token_set_from_file(client->slot, token, &news);
 	text_free(token);

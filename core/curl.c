@@ -322,8 +322,8 @@ static hvac_status lane_open(hvac_adapter *adapter, void **handle, const char **
 
 	if (!lane)
 		return HVAC_NO_MEMORY;
-	if (own->settings->passphrase_file && !own->passphrase.function && access(own->settings->passphrase_file, R_OK) < 0) {
-		*detail = "the file of the option client_key_passphrase_file cannot be read";
+	*detail = tls_files_refused(own->settings, &own->passphrase);
+	if (*detail) {
 		free(lane);
 		return HVAC_CONFIG_ERROR;
 	}

@@ -162,7 +162,7 @@ static char *token_of(const char *content, size_t length, const char **why)
 	return token;
 }
 
-hvac_status token_file_read(const char *path, const char *policy, const struct logger *logger, char **token, char **error)
+hvac_status token_file_read(const char *path, enum file_turn turn, const char *policy, const struct logger *logger, char **token, char **error)
 {
 	struct buffer sentence = { 0 };
 	struct stat about;
@@ -174,7 +174,7 @@ hvac_status token_file_read(const char *path, const char *policy, const struct l
 
 	*token = NULL;
 	*error = NULL;
-	status = file_read(path, &content, &length, &about, error);
+	status = file_read(path, turn, &content, &length, &about, error);
 	if (status != HVAC_OK)
 		return status == HVAC_NO_MEMORY ? status : HVAC_CONFIG_ERROR;
 	why = mode_refused(&about, policy ? policy : hvac_option_at(OPTION_TOKEN_FILE_POLICY)->dflt, &warning);

@@ -20,12 +20,12 @@ static hvac_status fail(char **error, const char *path, const char *why)
 	return *error ? HVAC_PARAM_VALIDATION_ERROR : HVAC_NO_MEMORY;
 }
 
-hvac_status file_read(const char *path, char **content, size_t *length, struct stat *about, char **error)
+hvac_status file_read(const char *path, enum file_turn turn, char **content, size_t *length, struct stat *about, char **error)
 {
 	struct buffer buffer = { 0 };
 	struct stat own;
 	hvac_status status = HVAC_OK;
-	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | (turn == FILE_AGAIN ? O_NONBLOCK : 0));
 	ssize_t n = -1;
 
 	*content = NULL;
@@ -34,6 +34,10 @@ hvac_status file_read(const char *path, char **content, size_t *length, struct s
 		about = &own;
 	if (descriptor < 0 || fstat(descriptor, about) < 0) {
 		status = fail(error, path, strerror(errno));
+		goto done;
+	}
+	if (turn == FILE_AGAIN && !S_ISREG(about->st_mode)) {
+		status = fail(error, path, "it is no regular file, and only such a one can be read again");
 		goto done;
 	}
 	if (S_ISREG(about->st_mode) && about->st_size > 0 && (uintmax_t)about->st_size < FILE_SIZE_MAX)

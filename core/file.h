@@ -11,9 +11,12 @@
 
 #define FILE_SIZE_MAX ((size_t)64 << 20)
 
+/* Whether it is the first time. A pipe is waited for and gives what it has once; all but regular files are refused again. */
+enum file_turn { FILE_ONCE, FILE_AGAIN };
+
 /* A whole file, or what a pipe gives until its end, with a NUL behind `*length` bytes; to be wiped and freed. `about`
  * (may be NULL) gets what fstat says of it. HVAC_PARAM_VALIDATION_ERROR: *error is a sentence by malloc; HVAC_NO_MEMORY. */
-hvac_status file_read(const char *path, char **content, size_t *length, struct stat *about, char **error);
+hvac_status file_read(const char *path, enum file_turn turn, char **content, size_t *length, struct stat *about, char **error);
 /* The length without one final line end. */
 size_t file_trimmed(const char *content, size_t length);
 

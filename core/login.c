@@ -82,6 +82,12 @@ void stored_login_unref(struct stored_login *login)
 	free(login);
 }
 
+void stored_login_give(struct stored_login *login, struct hvac_task *task)
+{
+	task->stored = login;
+	task->binding.turn = atomic_exchange(&login->begun, true) ? FILE_AGAIN : FILE_ONCE;
+}
+
 hvac_status stored_login_task(struct stored_login *login, const hvac_client *client, struct token *replaces, struct hvac_task **task)
 {
 	hvac_client *alike = client_alike(client, login->settings, login->transport);
@@ -92,7 +98,7 @@ hvac_status stored_login_task(struct stored_login *login, const hvac_client *cli
 		status = task_new_login(alike, login->engine, login->operation, login->arguments, task);
 	client_unref(alike);
 	if (*task) {
-		(*task)->stored = stored_login_ref(login);
+		stored_login_give(stored_login_ref(login), *task);
 		(*task)->replaces = token_ref(replaces);
 		(*task)->for_library = true;
 	}

@@ -26,6 +26,7 @@ struct stored_login {
 	/* of the client that logged in: its namespace, its server */
 	struct settings *settings;
 	struct transport *transport;
+	atomic_bool begun;              /* its files may have been read */
 	struct unwrapped *unwrapped;    /* the last; under the token slot's lock; NULL: none */
 };
 
@@ -33,6 +34,8 @@ struct stored_login {
 struct stored_login *stored_login_new(const hvac_client *client, const char *engine, const char *operation, const hvac_argument *arguments);
 struct stored_login *stored_login_ref(struct stored_login *login);
 void stored_login_unref(struct stored_login *login);
+/* From here on the task is this login, for the first time or again, and the reference is the task's. */
+void stored_login_give(struct stored_login *login, struct hvac_task *task);
 /* A task that logs in anew, for the tokens of `client`, as the client did that logged in first; `replaces`: the token for which it does,
  * or NULL. *task NULL when memory ran out. */
 hvac_status stored_login_task(struct stored_login *login, const hvac_client *client, struct token *replaces, struct hvac_task **task);

@@ -110,6 +110,8 @@ hvac_status task_again(const struct hvac_task *task, struct hvac_task **again)
 	*again = NULL;
 	if (arguments)
 		status = task_new(task->client, task->engine, task->engine_name, task->operation_name, arguments, NULL, again);
+	if (*again)
+		(*again)->binding.turn = FILE_AGAIN;
 	arena_free(&arena);
 	return status;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <openssl/ssl.h>
 
 #define PASSPHRASE_MAX 1024
@@ -76,7 +77,7 @@ static bool set_passphrase(CURL *easy, const struct settings *settings, const st
 		int n = passphrase->function(passphrase->context, text, PASSPHRASE_MAX);
 
 		text[n < 0 || n > PASSPHRASE_MAX ? 0 : n] = '\0';
-	} else if (settings->passphrase_file && file_read(settings->passphrase_file, &content, &length, NULL, &error) == HVAC_OK) {
+	} else if (settings->passphrase_file && file_read(settings->passphrase_file, FILE_AGAIN, &content, &length, NULL, &error) == HVAC_OK) {
 		content[file_trimmed(content, length)] = '\0';
 	}
 	text_free(error);
@@ -119,6 +120,32 @@ bool tls_set_request(CURL *easy, const hvac_request *request)
 		return false;
 	return !request->ca_cert || (set_files(easy, NULL, NULL) && set_blob(easy, CURLOPT_CAINFO_BLOB, request->ca_cert) &&
 	                             curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, NULL) == CURLE_OK);
+}
+
+/* What is not there is for OpenSSL to tell. */
+static bool is_special(const char *path)
+{
+	struct stat about;
+
+	return path && stat(path, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode);
+}
+
+const char *tls_files_refused(const struct settings *settings, const struct passphrase *passphrase)
+{
+	const char *passphrase_file = passphrase->function ? NULL : settings->passphrase_file;
+
+	/* they are read in the midst of a call, and again for the next connection: nothing may have to be waited for */
+	if (is_special(settings->ca_cert))
+		return "the file of the option ca_cert or verify is no regular file";
+	if (is_special(settings->client_cert))
+		return "the file of the option client_cert is no regular file";
+	if (is_special(settings->client_key))
+		return "the file of the option client_key is no regular file";
+	if (is_special(passphrase_file))
+		return "the file of the option client_key_passphrase_file is no regular file";
+	if (passphrase_file && access(passphrase_file, R_OK) < 0)
+		return "the file of the option client_key_passphrase_file cannot be read";
+	return NULL;
 }
 
 void tls_stamp_take(const struct settings *settings, struct tls_stamp *stamp)

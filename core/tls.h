@@ -23,6 +23,8 @@ bool tls_set(CURL *easy, const struct settings *settings, const struct passphras
 bool tls_set_external(CURL *easy);
 /* Certificate, key and CA of one request, over the client's own. */
 bool tls_set_request(CURL *easy, const hvac_request *request);
+/* Why no connection can be made with the settings' files as they are: a static text. NULL when one may be tried. */
+const char *tls_files_refused(const struct settings *settings, const struct passphrase *passphrase);
 void tls_stamp_take(const struct settings *settings, struct tls_stamp *stamp);
 bool tls_stamp_equal(const struct tls_stamp *a, const struct tls_stamp *b);
 

@@ -63,12 +63,12 @@ static void read_file(struct sample *sample)
 
 	content = sample_rest(sample, &length);
 	descriptor = make_file(content, length, mode, path);
-	plain = token_file_read(path, *policy ? policy : NULL, &logger, &token, &error);
+	plain = token_file_read(path, FILE_ONCE, *policy ? policy : NULL, &logger, &token, &error);
 	demand(plain == HVAC_OK || (plain == HVAC_CONFIG_ERROR && error));
 	text_free(token);
 	text_free(error);
 	shortage_begin(sample->shortage);
-	status = token_file_read(path, *policy ? policy : NULL, &logger, &token, &error);
+	status = token_file_read(path, FILE_AGAIN, *policy ? policy : NULL, &logger, &token, &error);
 	failed = shortage_end();
 	demand(status == plain || (failed && status == HVAC_NO_MEMORY));
 	demand((status == HVAC_OK) == (token != NULL));

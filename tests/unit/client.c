@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -1257,6 +1258,41 @@ START_TEST(a_passphrase_that_cannot_be_read_is_told_before_anything_is_sent)
 }
 END_TEST
 
+/* Each connection reads them anew, in the midst of a call. */
+START_TEST(a_file_of_a_connection_that_is_a_pipe_is_refused_and_not_waited_for)
+{
+	static const char *const options[] = { "ca_cert", "client_cert", "client_key", "client_key_passphrase_file" };
+	char path[] = "/tmp/hvac-pipe-XXXXXX", address[sizeof ((struct server *)NULL)->address + 1];
+	struct server server;
+
+	close(mkstemp(path));
+	ck_assert_int_eq(unlink(path), 0);
+	ck_assert_int_eq(mkfifo(path, 0600), 0);
+	server_start(&server, NULL, 0);
+	snprintf(address, sizeof address, "https%s", strchr(server.address, ':'));
+	for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
+		hvac_config *config = config_with(NULL);
+		hvac_client *client;
+		hvac_response *response;
+
+		hvac_config_set(config, "address", address);
+		hvac_config_set(config, "client_cert", "/nonexistent");
+		hvac_config_set(config, "client_key", "/nonexistent");
+		hvac_config_set(config, options[i], path);
+		client = client_of(config);
+		ck_assert_int_eq(hvac_call(client, ENGINE, "write", NULL, &response), HVAC_CONFIG_ERROR);
+		ck_assert_msg(strstr(hvac_response_message(response), options[i]), "%s", hvac_response_message(response));
+		ck_assert_msg(strstr(hvac_response_message(response), "no regular file"), "%s", hvac_response_message(response));
+		hvac_response_free(response);
+		hvac_client_free(client);
+	}
+	server_stop(&server);
+	ck_assert_uint_eq(server.connections, 0);
+	server_free(&server);
+	unlink(path);
+}
+END_TEST
+
 /* Plain paths */
 
 START_TEST(what_is_behind_a_path_is_scanned_and_patched)
@@ -1341,5 +1377,7 @@ TABLE_SUITE("client", a_repeated_write_that_failed_may_have_been_carried_out_by_
       a_name_server_that_hangs_is_a_timeout, a_call_that_a_name_server_holds_up_is_cancelled,
       requests_go_through_the_proxy_with_its_password, a_dead_proxy_is_a_connection_error_that_keeps_its_password,
       hosts_of_no_proxy_are_asked_directly, a_request_to_another_host_goes_past_every_proxy,
-      a_programs_loop_goes_on_when_certificates_have_changed, its_descriptor_stays_the_same_where_there_is_none_left_for_them, a_call_is_cancelled_while_another_thread_makes_the_descriptor, a_passphrase_that_cannot_be_read_is_told_before_anything_is_sent, what_is_behind_a_path_is_scanned_and_patched,
+      a_programs_loop_goes_on_when_certificates_have_changed, its_descriptor_stays_the_same_where_there_is_none_left_for_them,
+      a_call_is_cancelled_while_another_thread_makes_the_descriptor, a_passphrase_that_cannot_be_read_is_told_before_anything_is_sent,
+      a_file_of_a_connection_that_is_a_pipe_is_refused_and_not_waited_for, what_is_behind_a_path_is_scanned_and_patched,
       a_query_is_of_texts, a_client_that_cannot_be_used_makes_no_queue_and_no_cache, the_library_is_of_the_version_of_its_headers)

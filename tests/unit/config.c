@@ -647,7 +647,7 @@ static unsigned assert_token_file(const struct token_file *file)
 	close(descriptor);
 	write_file(path, file->content, file->length, file->mode);
 	warnings = 0;
-	status = token_file_read(path, file->policy, &logger, &token, &error);
+	status = token_file_read(path, FILE_ONCE, file->policy, &logger, &token, &error);
 	unlink(path);
 	if (file->token) {
 		ck_assert_msg(status == HVAC_OK, "%s", error ? error : "");

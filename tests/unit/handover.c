@@ -200,7 +200,7 @@ START_TEST(it_is_a_token_file_too)
 	ck_assert_int_ge(file, 0);
 	ck_assert_int_eq(write(file, text, strlen(text)), (ssize_t)strlen(text));
 	close(file);
-	ck_assert_int_eq(token_file_read(path, NULL, &(struct logger){ 0 }, &token, &error), HVAC_OK);
+	ck_assert_int_eq(token_file_read(path, FILE_ONCE, NULL, &(struct logger){ 0 }, &token, &error), HVAC_OK);
 	ck_assert_str_eq(token, TOKEN);
 	hvac_text_free(token);
 	hvac_text_free(text);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* How another token is got: by a file that changed, by the first login again, and by what its wrapping token wrapped. */
+#include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <hvac/hvac.h>
 
@@ -344,6 +347,83 @@ START_TEST(a_token_file_that_cannot_be_used_is_told_in_the_log_and_the_refusal_s
 }
 END_TEST
 
+/* Pipes */
+
+/* In the place of the file. Whoever waits for it waits for somebody who may never come. */
+static const char *put_pipe(void)
+{
+	const char *path = stage_file("");
+
+	ck_assert_int_eq(unlink(path), 0);
+	ck_assert_int_eq(mkfifo(path, 0600), 0);
+	return path;
+}
+
+static void *fill_pipe(void *path)
+{
+	FILE *pipe = fopen(path, "w");
+
+	ck_assert(pipe && fputs("hvs.swordfish-7\n", pipe) >= 0 && fclose(pipe) == 0);
+	return NULL;
+}
+
+START_TEST(a_token_file_that_is_a_pipe_is_waited_for_once)
+{
+	char *path = strdup(put_pipe());
+	pthread_t writer;
+
+	ck_assert_int_eq(pthread_create(&writer, NULL, fill_pipe, path), 0);
+	STAGE("token_file", path);
+	ck_assert_int_eq(pthread_join(writer, NULL), 0);
+	ck_assert_uint_eq(stage_token(), 7);
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_FORBIDDEN);
+	ck_assert_uint_eq(stage_count(PATH), 1);
+	ck_assert_msg(stage_logged("looking for another token: ") && stage_logged("no regular file"), "%s", stage.log.bytes);
+	free(path);
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_watchers_login_by_a_pipe_is_made_once)
+{
+	char *path = strdup(put_pipe());
+	hvac_watcher *watcher;
+	pthread_t writer;
+
+	STAGE(NULL);
+	ck_assert_int_eq(hvac_watcher_new(stage.client, &watcher), HVAC_OK);
+	ck_assert_int_eq(hvac_watcher_login(watcher, STAGE_ENGINE, "login", HVAC_ARGS(hvac_file("id", path)), NULL), HVAC_OK);
+	ck_assert_int_eq(pthread_create(&writer, NULL, fill_pipe, path), 0);
+	watch(watcher, 1);
+	ck_assert_int_eq(pthread_join(writer, NULL), 0);
+	stage.living = 0;
+	ck_assert_int_ne(stage_read(stage.client, PATH), HVAC_OK);
+	stage_assert_says("no regular file");
+	assert_asked(1, 1);
+	hvac_watcher_free(watcher);
+	free(path);
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_login_by_a_pipe_is_not_repeated)
+{
+	char *path = strdup(put_pipe());
+	pthread_t writer;
+
+	STAGE(NULL);
+	ck_assert_int_eq(pthread_create(&writer, NULL, fill_pipe, path), 0);
+	ck_assert_int_eq(hvac_login(stage.client, STAGE_ENGINE, "login", HVAC_ARGS(hvac_file("id", path)), NULL), HVAC_OK);
+	ck_assert_int_eq(pthread_join(writer, NULL), 0);
+	stage.living = 0;
+	ck_assert_int_ne(stage_read(stage.client, PATH), HVAC_OK);
+	stage_assert_says("no regular file");
+	assert_asked(1, 1);
+	free(path);
+	stage_close();
+}
+END_TEST
+
 TABLE_SUITE("relogin", a_token_file_that_cannot_be_used_is_told_in_the_log_and_the_refusal_stands, sizeof bad_files / sizeof bad_files[0],
       a_derived_client_logs_in_where_the_first_login_was_made,
       a_derived_clients_watcher_revokes_the_token_where_it_was_made, a_derived_client_of_another_server_never_logs_in_and_uses_what_the_others_got,
@@ -353,4 +433,5 @@ TABLE_SUITE("relogin", a_token_file_that_cannot_be_used_is_told_in_the_log_and_t
       what_a_failed_login_unwrapped_is_gone_when_another_has_succeeded, what_a_watchers_login_unwrapped_is_kept_although_it_failed,
       a_watcher_goes_on_with_what_a_failed_login_unwrapped,
       a_token_file_that_changed_is_used_before_any_question_or_login, a_token_file_that_did_not_change_is_not_used_again,
-      a_token_file_with_the_very_token_that_was_refused_gives_nothing_new)
+      a_token_file_with_the_very_token_that_was_refused_gives_nothing_new, a_token_file_that_is_a_pipe_is_waited_for_once,
+      a_login_by_a_pipe_is_not_repeated, a_watchers_login_by_a_pipe_is_made_once)
