@@ -180,16 +180,15 @@ static hvac_status override(struct option_texts *texts, va_list list, struct dif
 			text_free(copy);
 			return status;
 		}
-		text_free(texts->list[index]);
-		texts->list[index] = copy;
-		own->token = own->token || index == OPTION_TOKEN || index == OPTION_TOKEN_FILE;
+		option_texts_put(texts, index, copy, false);
+		/* without a token is not with another of the client's */
+		if (option_alike(index, OPTION_TOKEN)) {
+			option_texts_yield(texts, index);
+			own->token = true;
+		}
 		own->connection = own->connection || option_is_of_connection(index);
 		if (option_is_of_libcurl(index))
 			own->of_libcurl = hvac_option_at(index)->name;
-		if (index == OPTION_TOKEN_FILE) {
-			text_free(texts->list[OPTION_TOKEN]);
-			texts->list[OPTION_TOKEN] = NULL;
-		}
 	}
 	return HVAC_OK;
 }

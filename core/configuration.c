@@ -45,7 +45,7 @@ hvac_status configuration_tried(hvac_config *config, hvac_status status, char *s
 	return status;
 }
 
-hvac_status hvac_config_set(hvac_config *config, const char *name, const char *value)
+hvac_status configuration_set(hvac_config *config, const char *name, const char *value, bool inherited)
 {
 	enum option_index index;
 	hvac_status status;
@@ -64,9 +64,13 @@ hvac_status hvac_config_set(hvac_config *config, const char *name, const char *v
 		if (!copy)
 			return configuration_fail(config, HVAC_NO_MEMORY, NULL);
 	}
-	text_free(config->texts.list[index]);
-	config->texts.list[index] = copy;
+	option_texts_put(&config->texts, index, copy, inherited);
 	return HVAC_OK;
+}
+
+hvac_status hvac_config_set(hvac_config *config, const char *name, const char *value)
+{
+	return configuration_set(config, name, value, false);
 }
 
 const char *hvac_config_error(const hvac_config *config)

@@ -25,6 +25,8 @@ struct hvac_config {
 	char *client_error;
 };
 
+/* hvac_config_set; `inherited`: it is the environment's word, to which the program's own is not to give way. */
+hvac_status configuration_set(hvac_config *config, const char *name, const char *value, bool inherited);
 /* Keeps the first mistake; takes the sentence (NULL: memory ran out). Returns the status. */
 hvac_status configuration_fail(hvac_config *config, hvac_status status, char *sentence);
 /* Keeps what came of the last hvac_client_new; likewise. */

@@ -46,37 +46,18 @@ static hvac_status take_default_token_file(hvac_config *config)
 	if (!buffer_format(&path, "%s%s", home, TOKEN_FILE))
 		status = configuration_fail(config, HVAC_NO_MEMORY, NULL);
 	else if (may_exist(path.bytes))
-		status = hvac_config_set(config, "token_file", path.bytes);
+		status = configuration_set(config, "token_file", path.bytes, true);
 	buffer_free(&path);
 	return status;
 }
 
-/* Options that say the same thing: where the program has set one, the environment's others stay out. */
-static const enum option_index alike[][4] = {
-	{ OPTION_ADDRESS, OPTION_AGENT_ADDRESS, OPTIONS },
-	{ OPTION_TOKEN, OPTION_TOKEN_FILE, OPTIONS },
-	{ OPTION_CA_CERT, OPTION_CA_CERT_BYTES, OPTION_CA_PATH, OPTION_VERIFY },
-	{ OPTION_CLIENT_CERT, OPTION_CLIENT_CERT_BYTES, OPTIONS },
-	{ OPTION_CLIENT_KEY, OPTION_CLIENT_KEY_BYTES, OPTIONS },
-	{ OPTION_PROXY_ADDRESS, OPTION_HTTP_PROXY, OPTIONS },
-	{ OPTION_ALLOW_REDIRECTS, OPTION_DISABLE_REDIRECTS, OPTIONS },
-	{ OPTION_SKIP_VERIFY, OPTION_VERIFY, OPTIONS },
-};
-
+/* Where the program has set one of those that say the same thing, the environment's stay out. */
 static bool is_set(const bool *set, size_t option)
 {
-	bool found = set[option];
-
-	for (size_t i = 0; i < sizeof alike / sizeof alike[0]; i++) {
-		bool member = false, any = false;
-
-		for (size_t j = 0; j < 4 && alike[i][j] != OPTIONS; j++) {
-			member = member || alike[i][j] == option;
-			any = any || set[alike[i][j]];
-		}
-		found = found || (member && any);
-	}
-	return found;
+	for (size_t i = 0; i < OPTIONS; i++)
+		if (set[i] && option_alike((enum option_index)i, (enum option_index)option))
+			return true;
+	return false;
 }
 
 hvac_status hvac_config_from_env(hvac_config *config)
@@ -97,13 +78,13 @@ hvac_status hvac_config_from_env(hvac_config *config)
 		value = lookup("BAO_", name);
 		if (!value)
 			value = lookup("VAULT_", name);
-		if (value && hvac_config_set(config, hvac_option_at(i)->name, value) != HVAC_OK)
+		if (value && configuration_set(config, hvac_option_at(i)->name, value, true) != HVAC_OK)
 			status = config->status;
 	}
 	value = lookup("", "NO_PROXY");
 	if (!value)
 		value = lookup("", "no_proxy");
-	if (value && !config->texts.list[OPTION_NO_PROXY] && hvac_config_set(config, "no_proxy", value) != HVAC_OK)
+	if (value && !config->texts.list[OPTION_NO_PROXY] && configuration_set(config, "no_proxy", value, true) != HVAC_OK)
 		status = config->status;
 	/* the last resort */
 	if (!config->texts.list[OPTION_TOKEN] && !config->texts.list[OPTION_TOKEN_FILE] && take_default_token_file(config) != HVAC_OK)

@@ -95,6 +95,32 @@ bool option_is_of_libcurl(enum option_index index)
 	return rows[index].of_connection && index != OPTION_ADDRESS && index != OPTION_AGENT_ADDRESS && index != OPTION_RATE_LIMIT;
 }
 
+bool option_alike(enum option_index a, enum option_index b)
+{
+	static const enum option_index groups[][4] = {
+		{ OPTION_ADDRESS, OPTION_AGENT_ADDRESS, OPTIONS },
+		{ OPTION_TOKEN, OPTION_TOKEN_FILE, OPTIONS },
+		{ OPTION_CA_CERT, OPTION_CA_CERT_BYTES, OPTION_CA_PATH, OPTION_VERIFY },
+		{ OPTION_CLIENT_CERT, OPTION_CLIENT_CERT_BYTES, OPTIONS },
+		{ OPTION_CLIENT_KEY, OPTION_CLIENT_KEY_BYTES, OPTIONS },
+		{ OPTION_PROXY_ADDRESS, OPTION_HTTP_PROXY, OPTIONS },
+		{ OPTION_ALLOW_REDIRECTS, OPTION_DISABLE_REDIRECTS, OPTIONS },
+		{ OPTION_SKIP_VERIFY, OPTION_VERIFY, OPTIONS },
+	};
+
+	for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
+		bool has_a = false, has_b = false;
+
+		for (size_t j = 0; j < 4 && groups[i][j] != OPTIONS; j++) {
+			has_a = has_a || groups[i][j] == a;
+			has_b = has_b || groups[i][j] == b;
+		}
+		if (has_a && has_b)
+			return true;
+	}
+	return a == b;
+}
+
 enum option_index option_find(const char *name)
 {
 	for (size_t i = 0; i < OPTIONS; i++)
@@ -364,6 +390,7 @@ char *option_check(enum option_index index, const char *text, hvac_status *statu
 hvac_status option_texts_copy(const struct option_texts *from, struct option_texts *to)
 {
 	for (size_t i = 0; i < OPTIONS; i++) {
+		to->inherited[i] = true;
 		to->list[i] = from->list[i] ? text_copy(from->list[i], strlen(from->list[i])) : NULL;
 		if (from->list[i] && !to->list[i]) {
 			option_texts_free(to);
@@ -371,6 +398,24 @@ hvac_status option_texts_copy(const struct option_texts *from, struct option_tex
 		}
 	}
 	return HVAC_OK;
+}
+
+void option_texts_yield(struct option_texts *texts, enum option_index index)
+{
+	for (size_t i = 0; i < OPTIONS; i++)
+		if (texts->inherited[i] && option_alike(index, (enum option_index)i)) {
+			text_free(texts->list[i]);
+			texts->list[i] = NULL;
+		}
+}
+
+void option_texts_put(struct option_texts *texts, enum option_index index, char *text, bool inherited)
+{
+	if (text && !inherited)
+		option_texts_yield(texts, index);
+	text_free(texts->list[index]);
+	texts->list[index] = text;
+	texts->inherited[index] = inherited;
 }
 
 void option_texts_free(struct option_texts *texts)

@@ -24,9 +24,11 @@ enum option_index {
 	OPTION_RATE_LIMIT, OPTION_SRV_LOOKUP, OPTIONS
 };
 
-/* The options' texts, NULL where one was not given. */
+/* The options' texts, NULL where one was not given. What is inherited, from the environment or the client that another is derived
+ * from, gives way to what the program says. */
 struct option_texts {
 	char *list[OPTIONS];
+	bool inherited[OPTIONS];
 };
 
 /* What the texts say; texts stay in `texts`, and everything else points into them. Immutable once made. */
@@ -57,6 +59,8 @@ enum option_index option_find(const char *name);
 bool option_is_of_connection(enum option_index index);
 /* Whether libcurl's adapter keeps to what it was made with: all of a connection but where it leads and how often. */
 bool option_is_of_libcurl(enum option_index index);
+/* Whether they say the same thing, as each does with itself. */
+bool option_alike(enum option_index a, enum option_index b);
 /* Checks one text by itself. NULL, or a sentence by malloc that names the option (and never shows a secret). */
 char *option_check(enum option_index index, const char *text, hvac_status *status);
 /* "there is no option X; did you mean Y?" by malloc. */
@@ -66,7 +70,12 @@ char *option_unknown(const char *name);
 hvac_status settings_new(const struct option_texts *texts, struct settings **settings, char **error);
 struct settings *settings_ref(struct settings *settings);
 void settings_unref(struct settings *settings);
+/* All of the copy is inherited. */
 hvac_status option_texts_copy(const struct option_texts *from, struct option_texts *to);
+/* Takes the text; unless it is inherited itself, or NULL, what was inherited and says the same is gone. */
+void option_texts_put(struct option_texts *texts, enum option_index index, char *text, bool inherited);
+/* What was inherited and says the same as this option is gone. */
+void option_texts_yield(struct option_texts *texts, enum option_index index);
 void option_texts_free(struct option_texts *texts);
 
 /* Whether a header's value, a token or a namespace may be sent: visible ASCII and, within, blanks. */

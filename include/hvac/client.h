@@ -24,8 +24,9 @@ HVAC_API hvac_status hvac_client_new(hvac_config *config, hvac_client **client);
 
 /* A client that differs in some options, given as name and value in turn and ended by NULL:
  *     hvac_client_derive(client, &team, "namespace", "team-a", "wrap_ttl", "60s", NULL)
- * It shares the token (unless "token" is given) and the connections (unless an option of theirs is given), and either may
- * be freed first. Where an adapter wraps libcurl's it may differ neither in TLS nor in proxies. HVAC_OK, or HVAC_CONFIG_ERROR:
+ * What is given takes the place of all that says the same thing: an address one of agent_address. It shares the token (unless
+ * "token" or "token_file" is given; NULL for either: no token) and the connections (unless an option of theirs is given), and either
+ * may be freed first. Where an adapter wraps libcurl's it may differ neither in TLS nor in proxies. HVAC_OK, or HVAC_CONFIG_ERROR:
  * then *derived is a client whose calls all fail with the reason, which hvac_client_error tells, or HVAC_NO_MEMORY and NULL. */
 HVAC_API hvac_status hvac_client_derive(hvac_client *client, hvac_client **derived, ...) HVAC_SENTINEL;
 /* Why a derived client cannot be used; "" when it can. */

@@ -27,8 +27,9 @@ HVAC_API void hvac_config_free(hvac_config *config);
  * HVAC_CONFIG_ERROR for a name that does not exist and a value that does not parse, or HVAC_NO_MEMORY. */
 HVAC_API hvac_status hvac_config_set(hvac_config *config, const char *name, const char *value);
 
-/* Reads VAULT_... and BAO_... (which win) of every option that has such a name, then the token file; an option already set
- * stays. Reads nothing in a set-id program. Returns as hvac_config_set. */
+/* Reads VAULT_... and BAO_... (which win) of every option that has such a name, then the token file. What the program sets, before
+ * or afterwards, wins over all that says the same thing: address over agent_address, token_file over token. Reads nothing in a
+ * set-id program. Returns as hvac_config_set. */
 HVAC_API hvac_status hvac_config_from_env(hvac_config *config);
 
 /* The first mistake as a sentence; without one, why the last hvac_client_new made no client; else "". Lives until the next

@@ -9,6 +9,7 @@
 #include <hvac/call.h>
 #include <hvac/client.h>
 #include <hvac/config.h>
+#include "client.h"
 #include "clock.h"
 #include "environment.h"
 #include "memory.h"
@@ -18,7 +19,7 @@
 /* Settings of what is given as name and value in turn; NULL with the sentence. */
 static struct settings *settings_of(const char *const *given, char **error)
 {
-	struct option_texts texts = { { NULL } };
+	struct option_texts texts = { .list = { NULL } };
 	struct settings *settings = NULL;
 	hvac_status status = HVAC_OK;
 
@@ -774,7 +775,9 @@ START_TEST(a_token_file_set_by_the_program_is_not_beaten_by_the_environment)
 }
 END_TEST
 
-/* Derived clients */
+/* Options that say the same thing */
+
+#define TOKEN_FILE "config-token"
 
 static hvac_client *client_with(const char *name, const char *value)
 {
@@ -787,6 +790,138 @@ static hvac_client *client_with(const char *name, const char *value)
 	hvac_config_free(config);
 	return client;
 }
+
+static const struct { const char *variable, *theirs, *option, *beaten, *value; } alike[] = {
+	{ "VAULT_AGENT_ADDR", "http://agent:1", "address", "agent_address", "http://own:1" },
+	{ "VAULT_ADDR", "http://env:1", "agent_address", "address", "http://own:1" },
+	{ "VAULT_TOKEN", "from-vault", "token_file", "token", TOKEN_FILE },
+	{ "VAULT_CACERT", "/env.pem", "ca_cert_bytes", "ca_cert", "own" },
+	{ "VAULT_CACERT", "/env.pem", "ca_path", "ca_cert", "/own" },
+	{ "VAULT_CACERT_BYTES", "env", "ca_path", "ca_cert_bytes", "/own" },
+	{ "VAULT_CACERT", "/env.pem", "verify", "ca_cert", "/own.pem" },
+	{ "VAULT_SKIP_VERIFY", "true", "verify", "skip_verify", "/own.pem" },
+	{ "VAULT_CLIENT_CERT", "/env.crt", "client_cert_bytes", "client_cert", "own" },
+	{ "VAULT_CLIENT_KEY", "/env.key", "client_key_bytes", "client_key", "own" },
+	{ "VAULT_PROXY_ADDR", "http://env:1", "http_proxy", "proxy_address", "http://own:1" },
+	{ "VAULT_DISABLE_REDIRECTS", "true", "allow_redirects", "disable_redirects", "true" },
+};
+
+static const char *text_of(const hvac_client *client, const char *option)
+{
+	return client->settings->texts.list[option_find(option)];
+}
+
+/* In the environment stand one line's variable, and a certificate with its key. */
+static hvac_config *config_of_line(size_t line)
+{
+	hvac_config *config = hvac_config_new();
+
+	clean_environment();
+	setenv("VAULT_CLIENT_CERT", "/env.crt", 1);
+	setenv("VAULT_CLIENT_KEY", "/env.key", 1);
+	setenv(alike[line].variable, alike[line].theirs, 1);
+	ck_assert_int_eq(hvac_config_from_env(config), HVAC_OK);
+	return config;
+}
+
+static void assert_own(size_t line, hvac_client *client)
+{
+	ck_assert_str_eq(text_of(client, alike[line].option), alike[line].value);
+	ck_assert_msg(!text_of(client, alike[line].beaten), "%s beats %s", alike[line].variable, alike[line].option);
+	hvac_client_free(client);
+}
+
+START_TEST(what_a_program_sets_beats_all_that_says_the_same_in_the_environment)
+{
+	write_file(TOKEN_FILE, "own\n", 4, 0600);
+	for (size_t i = 0; i < sizeof alike / sizeof alike[0]; i++) {
+		hvac_config *config = config_of_line(i);
+		hvac_client *client;
+
+		ck_assert_int_eq(hvac_config_set(config, alike[i].option, alike[i].value), HVAC_OK);
+		ck_assert_msg(hvac_client_new(config, &client) == HVAC_OK, "%s", hvac_config_error(config));
+		hvac_config_free(config);
+		assert_own(i, client);
+		remove_home();
+	}
+	unlink(TOKEN_FILE);
+}
+END_TEST
+
+START_TEST(what_a_derived_client_is_given_beats_all_that_says_the_same)
+{
+	write_file(TOKEN_FILE, "own\n", 4, 0600);
+	for (size_t i = 0; i < sizeof alike / sizeof alike[0]; i++) {
+		hvac_config *config = config_of_line(i);
+		hvac_client *client, *derived;
+
+		ck_assert_int_eq(hvac_client_new(config, &client), HVAC_OK);
+		hvac_config_free(config);
+		ck_assert_msg(hvac_client_derive(client, &derived, alike[i].option, alike[i].value, NULL) == HVAC_OK, "%s", hvac_client_error(derived));
+		ck_assert_str_eq(text_of(client, alike[i].beaten), alike[i].theirs);
+		hvac_client_free(client);
+		assert_own(i, derived);
+		remove_home();
+	}
+	unlink(TOKEN_FILE);
+}
+END_TEST
+
+START_TEST(what_was_given_together_stays_together)
+{
+	hvac_client *client = client_with("address", "http://first:1"), *derived;
+
+	ck_assert_int_eq(hvac_client_derive(client, &derived, "agent_address", "http://agent:1", "address", "http://own:1", "token", "x", "token_file", NULL, NULL), HVAC_OK);
+	ck_assert_str_eq(text_of(derived, "agent_address"), "http://agent:1");
+	ck_assert_str_eq(text_of(derived, "address"), "http://own:1");
+	assert_token_of(derived, "x");
+	hvac_client_free(derived);
+	hvac_client_free(client);
+}
+END_TEST
+
+START_TEST(null_takes_back_one_option_alone)
+{
+	hvac_config *config;
+	hvac_client *client, *derived;
+
+	clean_environment();
+	setenv("VAULT_ADDR", "http://env:1", 1);
+	setenv("VAULT_AGENT_ADDR", "http://agent:1", 1);
+	client = client_from_environment();
+	ck_assert_int_eq(hvac_client_derive(client, &derived, "agent_address", NULL, NULL), HVAC_OK);
+	hvac_client_free(client);
+	ck_assert(!text_of(derived, "agent_address"));
+	ck_assert_str_eq(text_of(derived, "address"), "http://env:1");
+	hvac_client_free(derived);
+	config = hvac_config_new();
+	hvac_config_from_env(config);
+	hvac_config_set(config, "agent_address", NULL);
+	ck_assert_int_eq(hvac_client_new(config, &client), HVAC_OK);
+	hvac_config_free(config);
+	ck_assert_str_eq(text_of(client, "address"), "http://env:1");
+	hvac_client_free(client);
+	remove_home();
+}
+END_TEST
+
+START_TEST(a_derived_client_without_a_token_reads_no_token_file)
+{
+	hvac_client *client, *derived;
+
+	write_file(TOKEN_FILE, "own\n", 4, 0600);
+	client = client_with("token_file", TOKEN_FILE);
+	for (int i = 0; i < 2; i++) {
+		ck_assert_int_eq(hvac_client_derive(client, &derived, i ? "token_file" : "token", NULL, NULL), HVAC_OK);
+		assert_token_of(derived, NULL);
+		hvac_client_free(derived);
+	}
+	hvac_client_free(client);
+	unlink(TOKEN_FILE);
+}
+END_TEST
+
+/* Derived clients */
 
 START_TEST(a_derived_client_shares_the_token_both_ways)
 {
@@ -888,5 +1023,7 @@ SUITE("config", every_option_has_name_type_and_help_of_its_own, every_default_pa
       a_token_file_without_a_token_is_refused, who_else_may_read_a_token_file_is_a_matter_of_policy,
       a_token_file_that_is_not_there_is_an_error_that_names_it, a_client_that_could_not_be_made_can_be_when_the_reason_is_gone,
       a_token_file_set_by_the_program_is_not_beaten_by_the_environment,
+      what_a_program_sets_beats_all_that_says_the_same_in_the_environment, what_a_derived_client_is_given_beats_all_that_says_the_same,
+      what_was_given_together_stays_together, null_takes_back_one_option_alone, a_derived_client_without_a_token_reads_no_token_file,
       a_derived_client_shares_the_token_both_ways, a_derived_client_with_a_token_has_its_own, a_mistake_in_deriving_makes_a_client_that_tells_it,
       a_derived_client_with_a_mistake_fails_every_call_with_it, a_token_that_cannot_be_sent_is_refused)
