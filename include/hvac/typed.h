@@ -10,8 +10,9 @@
  * made by the macros below. They are hvac_call and hvac_task_new with other words: statuses, ownership and threads are
  * theirs. A file, a source, an explicit null, or text with a NUL in it is given by hvac_call alone.
  *
- * A wrong name or type does not compile. Older C compilers only warn of a plain number or string where a macro belongs;
- * -Werror=int-conversion -Werror=incompatible-pointer-types -Werror=missing-braces makes that an error of theirs too.
+ * A wrong name or type does not compile. Older C compilers only warn of a plain number or string where a macro belongs, and C++ of a
+ * plain 0; -Werror=int-conversion -Werror=incompatible-pointer-types (of C) and -Werror=missing-braces make that an error of theirs
+ * too.
  */
 #ifndef HVAC_TYPED_H
 #define HVAC_TYPED_H
@@ -54,9 +55,9 @@ typedef struct hvac_optional_value {
 	const hvac_value *value;
 } hvac_optional_value;
 
-/* An integer, a boolean, a number. */
-#define HVAC_I(n) hvac_optional_integer_(n)
-#define HVAC_BOOL(expression) hvac_optional_boolean_(expression)
+/* An integer, a boolean (or an integer that is 0 or not), a number. What is no integer has no bits, and does not compile. */
+#define HVAC_I(n) hvac_optional_integer_((n) | 0)
+#define HVAC_BOOL(expression) hvac_optional_boolean_(((expression) | 0) != 0)
 #define HVAC_TRUE HVAC_BOOL(true)
 #define HVAC_FALSE HVAC_BOOL(false)
 #define HVAC_N(x) hvac_optional_number_(x)
