@@ -72,6 +72,9 @@ check-local:
 	@echo 'configured with --disable-tests: nothing was tested'
 endif
 
+# make check-unit: the tests that need no server and no other program, as packages run them
+check-unit:
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_tests)' check_PROGRAMS='$(unit_tests)' check_LTLIBRARIES=
 # make check-valgrind: the compiled tests again, of the engines one pass over all; of a build with --enable-sanitizers,
 # make check-sanitizers: all tests but the long scripts, and of one with =thread, make check-threads: those with threads; of one with
 # --enable-builtin, make check-builtin: those that see where an engine comes from
@@ -103,7 +106,7 @@ check-coverage:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(coverage_tests)'
 	$(MAKE) $(AM_MAKEFLAGS) check-torture
 	$(LOG_COMPILER) $(srcdir)/scripts/coverage
-.PHONY: check-analysis check-valgrind check-sanitizers check-threads check-builtin check-coverage
+.PHONY: check-unit check-analysis check-valgrind check-sanitizers check-threads check-builtin check-coverage
 clean-local: clean-results
 clean-results:
 	rm -rf profiles %D%/results

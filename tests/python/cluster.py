@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 
 from areas import ENGINE, operations_of, until
-from dev_server import PR_SET_PDEATHSIG, START_S, free_port
+from dev_server import PR_SET_PDEATHSIG, START_S, free_port, server_program
 from engine_stand import PATIENCE_S
 from exchanges import recorder
 
@@ -66,9 +66,7 @@ class Node:
 
     def __init__(self, home, authority, name, seal="", listener="", program="BAO"):
         self.home, self.authority, self.name = home / name, authority, name
-        self.program = os.environ.get(program, "")
-        if not os.access(self.program, os.X_OK):
-            raise SystemExit(f"Bail out! {program} does not name the program of an OpenBao, which scripts/test fetches")
+        self.program = server_program(program)
         (self.home / "raft").mkdir(parents=True)
         self.port = free_port()
         self.address = f"https://127.0.0.1:{self.port}"

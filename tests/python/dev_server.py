@@ -25,6 +25,13 @@ def free_port():
                 return one.getsockname()[1]
 
 
+def server_program(variable):
+    """What the environment names so."""
+    if not os.access(os.environ.get(variable, ""), os.X_OK):
+        raise SystemExit(f"Bail out! {variable} does not name the program of an OpenBao, which scripts/test fetches")
+    return os.environ[variable]
+
+
 class Server:
     def __init__(self, home, program="BAO", configuration=None):
         """`program` is the environment's name of the server to run, `configuration` what it reads besides, in HCL."""
@@ -35,7 +42,7 @@ class Server:
         self.address = f"http://127.0.0.1:{free_port()}"
         self.log = open(home / "server.log", "wb")
         self.process = subprocess.Popen(
-            [os.environ[program], "server", "-dev", f"-dev-root-token-id={ROOT}", "-dev-no-store-token",
+            [server_program(program), "server", "-dev", f"-dev-root-token-id={ROOT}", "-dev-no-store-token",
              f"-dev-listen-address={self.address.removeprefix('http://')}", *options],
             env={"HOME": str(home), "PATH": os.environ["PATH"]}, stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL,
             preexec_fn=lambda: ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL))
