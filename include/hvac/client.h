@@ -18,16 +18,17 @@ extern "C" {
 typedef struct hvac_client hvac_client;
 
 /* Makes a client of what `config` says now; opens no connection, but with srv_lookup blocks until the resolver has answered
- * or given up. HVAC_OK, or HVAC_CONFIG_ERROR (the sentence is hvac_config_error's) or HVAC_NO_MEMORY, and *client is NULL; it may
- * be tried again, since only a mistake in what was set stays one. */
+ * or given up, and reads the token's file. HVAC_OK, or HVAC_CONFIG_ERROR (the sentence is hvac_config_error's) or HVAC_NO_MEMORY, and
+ * *client is NULL; it may be tried again, since only a mistake in what was set stays one. */
 HVAC_API hvac_status hvac_client_new(hvac_config *config, hvac_client **client);
 
 /* A client that differs in some options, given as name and value in turn and ended by NULL:
  *     hvac_client_derive(client, &team, "namespace", "team-a", "wrap_ttl", "60s", NULL)
  * What is given takes the place of all that says the same thing: an address one of agent_address. It shares the token (unless
  * "token" or "token_file" is given; NULL for either: no token) and the connections (unless an option of theirs is given), and either
- * may be freed first. Where an adapter wraps libcurl's it may differ neither in TLS nor in proxies. HVAC_OK, or HVAC_CONFIG_ERROR:
- * then *derived is a client whose calls all fail with the reason, which hvac_client_error tells, or HVAC_NO_MEMORY and NULL. */
+ * may be freed first. Blocks as hvac_client_new where it has a token file or servers of its own. Where an adapter wraps libcurl's it
+ * may differ neither in TLS nor in proxies. HVAC_OK, or HVAC_CONFIG_ERROR: then *derived is a client whose calls all fail with the
+ * reason, which hvac_client_error tells, or HVAC_NO_MEMORY and NULL. */
 HVAC_API hvac_status hvac_client_derive(hvac_client *client, hvac_client **derived, ...) HVAC_SENTINEL;
 /* Why a derived client cannot be used; "" when it can. */
 HVAC_API const char *hvac_client_error(const hvac_client *client);
