@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <unistd.h>
 #include <curl/curl.h>
@@ -88,6 +89,11 @@ uint64_t process_number(void)
 }
 #endif
 
+bool process_is_set_id(void)
+{
+	return getauxval(AT_SECURE);
+}
+
 /* HVAC_CONFIG_ERROR: it is too late to have it wipe. What failed is tried again the next time. */
 static hvac_status initialise(bool wipe)
 {
@@ -99,6 +105,9 @@ static hvac_status initialise(bool wipe)
 		return HVAC_NO_MEMORY;
 	if (!atomic_load(&initialised)) {
 		wipes = wipes || wipe;
+		/* libcurl would write TLS's keys to the file that the caller of a set-id program names */
+		if (process_is_set_id())
+			unsetenv("SSLKEYLOGFILE");
 		code = wipes ? curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wiping_free, wiping_realloc, strdup, calloc)
 		             : curl_global_init(CURL_GLOBAL_DEFAULT);
 		atomic_store(&initialised, code == CURLE_OK);

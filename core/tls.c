@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tls.h"
 #include "memory.h"
+#include "process.h"
 #include "trust.h"
 
 #include <stdint.h>
@@ -24,6 +25,9 @@ static CURLcode on_context(CURL *easy, void *context, void *user)
 	(void)easy;
 	SSL_CTX_set_options(context, SSL_OP_CLEANSE_PLAINTEXT);
 	SSL_CTX_clear_mode(context, SSL_MODE_RELEASE_BUFFERS);
+	/* the program may have initialised libcurl itself, which took SSLKEYLOGFILE then */
+	if (process_is_set_id())
+		SSL_CTX_set_keylog_callback(context, NULL);
 	if (store)
 		SSL_CTX_set_cert_store(context, store);
 	return status == HVAC_OK ? CURLE_OK : status == HVAC_NO_MEMORY ? CURLE_OUT_OF_MEMORY : CURLE_SSL_CACERT_BADFILE;

@@ -593,11 +593,17 @@ static bool other_group(gid_t *group)
 
 #define ENVIRONMENTS 2
 
-/* A directory of engines; a setting, or a token file, that makes no client. */
+static const char *key_log(void)
+{
+	return place_text(place, "%s/keys", place_path(place));
+}
+
+/* A directory of engines; a setting, or a token file, that makes no client; where libcurl is to write TLS's keys. */
 static void set_environment(bool token_file)
 {
 	const char *home = place_text(place, "%s/home", place_path(place));
 
+	setenv("SSLKEYLOGFILE", key_log(), 1);
 	setenv("HVAC_PLUGIN_PATH", directory_with("first", "x_zoo_good"), 1);
 	ck_assert_int_eq(chmod(place_write(place, "home/.vault-token", "a b", 3), 0666), 0);
 	setenv("HOME", token_file ? home : "/nowhere", 1);
@@ -625,6 +631,7 @@ START_TEST(a_set_group_id_program_ignores_the_environment)
 	ck_assert_int_eq(chown(program, (uid_t)-1, group), 0);
 	ck_assert_int_eq(chmod(program, 02755), 0);
 	ck_assert_str_eq(output_of(program, GOOD), "set-id PluginNotFound OK");
+	ck_assert_int_lt(access(key_log(), F_OK), 0);
 }
 END_TEST
 
@@ -640,6 +647,7 @@ START_TEST(a_set_user_id_program_ignores_the_environment)
 	ck_assert_int_eq(setreuid(NOBODY, 0), 0);
 	ck_assert_str_eq(output_of(program, GOOD), "set-id PluginNotFound OK");
 	ck_assert_int_eq(setreuid(0, 0), 0);
+	ck_assert_int_lt(access(key_log(), F_OK), 0);
 }
 END_TEST
 
