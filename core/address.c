@@ -243,6 +243,29 @@ hvac_status url_take_apart(const char *text, struct redirect *parts)
 	return parts->base && parts->path ? HVAC_OK : HVAC_PARAM_VALIDATION_ERROR;
 }
 
+hvac_status proxy_check(const char *text)
+{
+	static const char *const schemes[] = { "http", "https", "socks", "socks4", "socks4a", "socks5", "socks5h" };
+	CURLU *url = curl_url();
+	CURLUcode code = url ? curl_url_set(url, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME) : CURLUE_OUT_OF_MEMORY;
+	char *scheme = NULL, *path = NULL;
+	bool known = false, bare = false;
+
+	if (code == CURLUE_OK && (!part(url, CURLUPART_SCHEME, 0, &scheme) || !part(url, CURLUPART_PATH, 0, &path)))
+		code = CURLUE_OUT_OF_MEMORY;
+	for (size_t i = 0; scheme && i < sizeof schemes / sizeof schemes[0]; i++)
+		known = known || !strcasecmp(scheme, schemes[i]);
+	/* behind SOCKS it may be a socket's; otherwise most likely a password goes on there, and its beginning was taken for the port */
+	if (known)
+		bare = !strpbrk(text, "?#") && (!path || !strcmp(path, "/") || !strncasecmp(scheme, "socks", 5));
+	text_free(scheme);
+	text_free(path);
+	curl_url_cleanup(url);
+	if (code == CURLUE_OUT_OF_MEMORY)
+		return HVAC_NO_MEMORY;
+	return bare ? HVAC_OK : HVAC_CONFIG_ERROR;
+}
+
 static bool may_lead_to(const struct addresses *configured, const char *from, const char *to)
 {
 	if (!strcmp(from, to))

@@ -37,6 +37,10 @@ struct redirect {
 /* HVAC_PARAM_VALIDATION_ERROR for what is no http or https URL, or names a user; HVAC_NO_MEMORY. To be freed in any case. */
 hvac_status url_take_apart(const char *text, struct redirect *parts);
 
+/* Whether libcurl will be able to read it as a proxy's address: what it cannot read it quotes, with the password.
+ * HVAC_CONFIG_ERROR, HVAC_NO_MEMORY. */
+hvac_status proxy_check(const char *text);
+
 /* Resolves `location` against the request's base and path. HVAC_OK when the target may be asked with a token: the same base,
  * or https to https within the configured addresses; HVAC_REDIRECT_REFUSED: base says which address it was (NULL: not
  * an address); HVAC_NO_MEMORY. */

@@ -362,6 +362,11 @@ static const char *check_value(enum option_index index, const char *text, hvac_s
 	error = index == OPTION_RATE_LIMIT ? read_rate(text, NULL) : read_text(&rows[index], text, NULL);
 	if (error == no_memory)
 		*status = HVAC_NO_MEMORY;
+	if (!error && (index == OPTION_HTTP_PROXY || index == OPTION_PROXY_ADDRESS) && *text) {
+		*status = proxy_check(text);
+		return *status == HVAC_OK ? NULL : *status == HVAC_NO_MEMORY ? no_memory
+		                                                             : "is not a proxy's address (are special characters of the password percent-encoded?)";
+	}
 	if (!error && index == OPTION_DEPTH_MAX && (!read_number(text, DEPTH_MAX, &number) || !number))
 		return "must be a number from 1 to 1000";
 	if (!error && (index == OPTION_QUEUE_CONNECTIONS || index == OPTION_QUEUE_MAX) && read_number(text, COUNT_MAX, &number) && !number)

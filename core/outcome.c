@@ -80,7 +80,10 @@ static void explain(struct exchange *exchange, CURLcode code, hvac_outcome_kind 
 		snprintf(exchange->detail, sizeof exchange->detail, "the certificates to trust cannot be read from %.128s (the option ca_cert)", ca ? ca : "the system's file");
 		return;
 	}
-	if (kind == HVAC_OUTCOME_TOO_LARGE)
+	/* it would go on with the address, and the password that is in it */
+	if (!strncmp(exchange->detail, "Unsupported proxy", strlen("Unsupported proxy")))
+		advice = "libcurl cannot ask this kind of proxy";
+	else if (kind == HVAC_OUTCOME_TOO_LARGE)
 		advice = "the answer is larger than the options body_max and headers_max allow";
 	else if (kind == HVAC_OUTCOME_STREAM)
 		advice = exchange->stream_failure;

@@ -22,6 +22,7 @@
 #include <hvac/plugin.h>
 #include <hvac/queue.h>
 #include <hvac/version.h>
+#include "configuration.h"
 #include "scripted.h"
 #include "server.h"
 #include "suite.h"
@@ -1067,6 +1068,24 @@ START_TEST(a_dead_proxy_is_a_connection_error_that_keeps_its_password)
 }
 END_TEST
 
+/* Another libcurl may know fewer schemes than the option allows. */
+START_TEST(a_proxy_that_libcurl_cannot_ask_is_not_quoted)
+{
+	hvac_config *config = config_with(NULL);
+	hvac_client *client;
+	hvac_response *response;
+
+	hvac_config_set(config, "address", "http://vault.invalid:8200");
+	hvac_config_set(config, "max_retries", "0");
+	config->texts.list[OPTION_HTTP_PROXY] = strdup("htp://user:hunter2@127.0.0.1:1");
+	client = client_of(config);
+	ck_assert_int_eq(hvac_call(client, ENGINE, "read", NULL, &response), HVAC_CONNECTION_ERROR);
+	ck_assert_msg(!strstr(hvac_response_message(response), "hunter2") && strstr(hvac_response_message(response), "proxy"), "%s", hvac_response_message(response));
+	hvac_response_free(response);
+	hvac_client_free(client);
+}
+END_TEST
+
 START_TEST(hosts_of_no_proxy_are_asked_directly)
 {
 	static const struct server_reply reply = { .text = EMPTY_ANSWER };
@@ -1376,6 +1395,7 @@ TABLE_SUITE("client", a_repeated_write_that_failed_may_have_been_carried_out_by_
       a_path_reaches_the_server_as_it_was_encoded, a_hanging_server_is_a_timeout, a_call_to_a_hanging_server_is_cancelled,
       a_name_server_that_hangs_is_a_timeout, a_call_that_a_name_server_holds_up_is_cancelled,
       requests_go_through_the_proxy_with_its_password, a_dead_proxy_is_a_connection_error_that_keeps_its_password,
+      a_proxy_that_libcurl_cannot_ask_is_not_quoted,
       hosts_of_no_proxy_are_asked_directly, a_request_to_another_host_goes_past_every_proxy,
       a_programs_loop_goes_on_when_certificates_have_changed, its_descriptor_stays_the_same_where_there_is_none_left_for_them,
       a_call_is_cancelled_while_another_thread_makes_the_descriptor, a_passphrase_that_cannot_be_read_is_told_before_anything_is_sent,

@@ -340,6 +340,38 @@ START_TEST(of_two_proxies_proxy_address_wins)
 }
 END_TEST
 
+START_TEST(a_proxy_is_told_with_or_without_scheme_name_and_password)
+{
+	static const char *const good[] = {
+		"127.0.0.1:3128", "proxy", "[::1]:3128", "http://proxy:3128/", "HTTPS://proxy", "user:word@proxy:3128", "http://user:pa%2fword%23@proxy:3128",
+		"socks4://proxy:1080", "socks4a://proxy:1080", "socks5://user:word@proxy:1080", "socks5h://localhost/run/proxy.socket",
+	};
+
+	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+		settings_unref(SETTINGS("http_proxy", good[i], "proxy_address", good[i]));
+}
+END_TEST
+
+/* libcurl quotes what it cannot read as a proxy. */
+START_TEST(what_is_no_proxys_address_is_refused_without_a_word_of_it)
+{
+	static const char *const bad[] = {
+		"http://user:hunter2/hunter2@127.0.0.1:3128", "http://user:hunter2#hunter2@127.0.0.1:3128", "http://user:hunter2?hunter2@127.0.0.1:3128",
+		"http://hunter2:12/hunter2@127.0.0.1:3128", "hunter2:12#hunter2@127.0.0.1:3128", "hunter2:12?hunter2@127.0.0.1:3128",
+		"htp://user:hunter2@127.0.0.1:3128", "ftp://user:hunter2@127.0.0.1", "http://user:hunter2 2@127.0.0.1:3128", "http://user:hunter2@", "://hunter2",
+	};
+	static const char *const options[] = { "http_proxy", "proxy_address" };
+
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		for (size_t j = 0; j < sizeof options / sizeof options[0]; j++) {
+			char *error = ERROR(options[j], bad[i]);
+
+			ck_assert_msg(!strstr(error, "hunter2") && strstr(error, "percent-encoded"), "%s", error);
+			assert_error(error, options[j]);
+		}
+}
+END_TEST
+
 START_TEST(verify_is_hvacs_three_in_one)
 {
 	struct settings *settings = SETTINGS("verify", "true");
@@ -1014,7 +1046,8 @@ SUITE("config", every_option_has_name_type_and_help_of_its_own, every_default_pa
       without_a_config_there_is_no_memory, defaults_are_those_of_the_book, a_duration_is_a_number_with_units_or_of_seconds,
       a_flag_is_said_in_many_ways, numbers_have_bounds, hvacs_names_are_accepted_beside,
       a_certificate_without_its_key_is_an_error_and_the_other_way_round, the_shortest_wait_must_not_be_above_the_longest,
-      the_agents_address_wins, of_several_cas_the_file_wins_then_the_text, of_two_proxies_proxy_address_wins, verify_is_hvacs_three_in_one,
+      the_agents_address_wins, of_several_cas_the_file_wins_then_the_text, of_two_proxies_proxy_address_wins,
+      a_proxy_is_told_with_or_without_scheme_name_and_password, what_is_no_proxys_address_is_refused_without_a_word_of_it, verify_is_hvacs_three_in_one,
       an_empty_verify_does_not_switch_verification_off, disable_redirects_is_the_opposite_and_the_plain_name_wins,
       a_rate_is_requests_a_second_and_how_many_at_once, headers_are_a_map_of_strings, headers_that_must_not_be_sent_are_refused,
       unprintable_bytes_are_refused_in_what_is_sent, an_empty_value_is_none, null_takes_an_option_back_to_its_default,
