@@ -2,10 +2,12 @@
 #include "failure.h"
 #include "blot.h"
 #include "memory.h"
+#include "path.h"
 
 #include <string.h>
 
 #define PLAIN_TEXT_MAX 200u
+#define ADDRESSED_MAX 65536u    /* servers take no longer request line */
 
 /* What a person can do about a status whose answer often says little. */
 static const char *advice(hvac_status status)
@@ -115,28 +117,74 @@ char *failure_text(const struct hvac_task *task, const hvac_response *response, 
 	return buffer_take(&text);
 }
 
-/* As it is, and as JSON and Go write it in quotes. */
+/* What a text of `length` bytes is elsewhere, NULL where memory ran out; whatever is escaped gets longer. */
+static void add_form(struct blots *blots, const char *form, size_t form_length, size_t length)
+{
+	char *copy;
+
+	if (form && form_length == length)
+		return;
+	copy = form ? arena_copy(blots->arena, form, form_length) : NULL;
+	if (copy)
+		blots_add(blots, copy, form_length);
+	else
+		blots->no_memory = true;
+}
+
+/* As JSON and Go write it in quotes, and as the servers' own JSON does. */
+static void add_quoted(struct blots *blots, const char *text, size_t length)
+{
+	struct json_object *string = json_object_new_string_len(text, (int)length);
+	struct buffer escaped = { 0 };
+	size_t n = 0;
+	char *written = string ? json_write(string, false, &n) : NULL;
+
+	add_form(blots, written ? written + 1 : NULL, n - 2, length);
+	if (written && strpbrk(written, "<>&")) {
+		for (const char *c = written + 1; c < written + n - 1; c++)
+			if (strchr("<>&", *c))
+				buffer_format(&escaped, "\\u%04x", (unsigned)*c);
+			else
+				buffer_append(&escaped, c, 1);
+		add_form(blots, escaped.failed ? NULL : escaped.bytes, escaped.length, length);
+	}
+	buffer_free(&escaped);
+	text_free(written);
+	json_free(string);
+}
+
+/* As it goes into an address, and with the large digits that others write. */
+static void add_encoded(struct blots *blots, const char *text, size_t length)
+{
+	struct buffer encoded = { 0 };
+
+	encoded_append(&encoded, text, length);
+	add_form(blots, encoded.failed ? NULL : encoded.bytes, encoded.length, length);
+	for (char *sign = encoded.bytes; sign && (sign = strchr(sign, '%')); sign += 3)
+		for (size_t i = 1; i <= 2; i++)
+			if (sign[i] >= 'a')
+				sign[i] = (char)(sign[i] - 'a' + 'A');
+	add_form(blots, encoded.failed ? NULL : encoded.bytes, encoded.length, length);
+	buffer_free(&encoded);
+}
+
 static void add_secret(struct blots *blots, const char *text, size_t length)
 {
-	struct json_object *string = NULL;
-	char *written = NULL, *copy;
-	size_t n = 0;
-
 	blots_add(blots, text, length);
 	if (length < BLOT_MIN)
 		return;
-	string = json_object_new_string_len(text, (int)length);
-	written = string ? json_write(string, false, &n) : NULL;
-	if (written && n - 2 == length)
-		goto done;
-	copy = written ? arena_copy(blots->arena, written + 1, n - 2) : NULL;
-	if (copy)
-		blots_add(blots, copy, n - 2);
-	else
-		blots->no_memory = true;
-done:
+	add_quoted(blots, text, length);
+	if (length <= ADDRESSED_MAX)
+		add_encoded(blots, text, length);
+}
+
+static void add_number(struct blots *blots, const struct json_object *tree)
+{
+	size_t length = 0;
+	char *written = json_write(tree, false, &length);
+
+	add_form(blots, written, length, 0);
 	text_free(written);
-	json_free(string);
 }
 
 static void add_secrets_of(struct blots *blots, const struct json_object *tree)
@@ -153,13 +201,17 @@ static void add_secrets_of(struct blots *blots, const struct json_object *tree)
 		JSON_MEMBERS(tree, member)
 			add_secrets_of(blots, lh_entry_v(member));
 		break;
+	case json_type_int:
+	case json_type_double:
+		add_number(blots, tree);
+		break;
 	default:
 		break;
 	}
 }
 
-/* All that the request has told: of the token, arguments, what hooks have told another host or put into secret members, and the login
- * that went with it. */
+/* All that the request has told: of the token, arguments, what hooks have told another host or put into secret
+ * members, and the login that went with it. */
 static void gather(struct hvac_task *task, struct blots *blots)
 {
 	if (task->login)

@@ -9,7 +9,7 @@ static bool is_unreserved(unsigned char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
 }
 
-static void append_encoded(struct buffer *to, const char *text, size_t length)
+void encoded_append(struct buffer *to, const char *text, size_t length)
 {
 	/* small ones, which libcurl would make of them anyway */
 	static const char digits[] = "0123456789abcdef";
@@ -49,7 +49,7 @@ const char *path_append(struct buffer *path, const char *value, size_t length, b
 		if (n || !slashes) {
 			if (!first)
 				buffer_text(path, slashes ? "/" : "%2f");
-			append_encoded(path, value, n);
+			encoded_append(path, value, n);
 			first = false;
 		}
 		if (!slash)
@@ -65,7 +65,7 @@ void query_append(struct buffer *query, const char *name, const char *value, siz
 {
 	if (query->length)
 		buffer_text(query, "&");
-	append_encoded(query, name, strlen(name));
+	encoded_append(query, name, strlen(name));
 	buffer_text(query, "=");
-	append_encoded(query, value, length);
+	encoded_append(query, value, length);
 }

@@ -47,7 +47,8 @@ static const struct hvac_operation operations[] = {
 	  HVAC_PARAMETERS(HVAC_PATH("key", STRING, .flags = HVAC_REQUIRED | HVAC_SECRET, .help = "key"), HVAC_PATH("name", STRING, .flags = HVAC_REQUIRED, .help = "name")) },
 	{ .name = "list", .verb = HVAC_LIST, .path = "/x", .help = "Lists" },
 	{ .name = "write", .verb = HVAC_POST, .path = "/x", .help = "Writes",
-	  HVAC_PARAMETERS(HVAC_BODY("password", STRING, .flags = HVAC_SECRET, .help = "password"), HVAC_BODY("keys", BYTES, .flags = HVAC_SECRET, .help = "keys")) },
+	  HVAC_PARAMETERS(HVAC_BODY("password", STRING, .flags = HVAC_SECRET, .help = "password"), HVAC_BODY("keys", BYTES, .flags = HVAC_SECRET, .help = "keys"),
+	                  HVAC_BODY("map", MAP, .flags = HVAC_SECRET, .help = "map")) },
 	{ .name = "write_all", .verb = HVAC_POST, .path = "/all", .help = "Writes more",
 	  HVAC_PARAMETERS(HVAC_BODY("text", STRING, .help = "text"), HVAC_BODY("bytes", BYTES, .help = "bytes"), HVAC_BODY("file", STRING, .help = "file"),
 	                  HVAC_BODY("source", STRING, .help = "source"), HVAC_BODY("tree", MAP, .help = "tree"), HVAC_BODY("null", STRING, .help = "null")) },
@@ -1019,6 +1020,47 @@ START_TEST(an_echoed_secret_is_blotted_out_as_the_servers_own_json_escapes_it)
 }
 END_TEST
 
+START_TEST(an_echoed_secret_is_blotted_out_of_a_body_that_was_escaped_so)
+{
+	struct run run = begun(NULL, "write", HVAC_ARGS(hvac_string("password", "hunter<2>&\"co")));
+
+	answer(&run, 400, NULL, "{\"errors\":[\"bad {\\\"password\\\":\\\"hunter\\\\u003c2\\\\u003e\\\\u0026\\\\\\\"co\\\"}\"]}");
+	assert_ended(&run, HVAC_INVALID_REQUEST);
+	assert_nowhere(&run, "hunter");
+	ck_assert_ptr_nonnull(strstr(hvac_response_message(run.task->response), "bad {"));
+	done(&run);
+}
+END_TEST
+
+START_TEST(a_secret_of_the_address_is_blotted_out_as_it_was_sent)
+{
+	static const char *const echoes[] = { "GET /v1/key/4%2f0%c3%a4hunter2 failed", "GET /v1/key/4%2F0%C3%A4hunter2 failed" };
+
+	for (size_t i = 0; i < sizeof echoes / sizeof echoes[0]; i++) {
+		struct run run = begun(OPTIONS_OF("max_retries", "0"), "by_key", HVAC_ARGS(hvac_string("key", "4/0\xc3\xa4hunter2")));
+
+		answer(&run, 502, NULL, echoes[i]);
+		assert_ended(&run, HVAC_BAD_GATEWAY);
+		assert_nowhere(&run, "hunter2");
+		ck_assert_ptr_nonnull(strstr(hvac_response_message(run.task->response), " failed"));
+		done(&run);
+	}
+}
+END_TEST
+
+START_TEST(echoed_numbers_of_a_secret_map_are_blotted_out)
+{
+	struct run run = begun(NULL, "write", HVAC_ARGS(hvac_json("map", "{\"pin\":48291377,\"deep\":[-1.25e3],\"few\":123,\"yes\":true}")));
+
+	answer(&run, 400, NULL, "{\"errors\":[\"bad 48291377 and -1.25e3, not 123 or true\"]}");
+	assert_ended(&run, HVAC_INVALID_REQUEST);
+	assert_nowhere(&run, "48291377");
+	assert_nowhere(&run, "1.25e3");
+	ck_assert_ptr_nonnull(strstr(hvac_response_message(run.task->response), "not 123 or true"));
+	done(&run);
+}
+END_TEST
+
 START_TEST(echoed_bytes_are_blotted_out_as_base64)
 {
 	struct run run = begun(NULL, "write", HVAC_ARGS(hvac_bytes("keys", "\x01\x02\x03\x04\x05\x06", 6)));
@@ -1851,7 +1893,8 @@ SUITE("task", a_request_has_the_headers_of_every_request, a_users_own_user_agent
       an_answer_nested_too_deep_is_too_large, empty_list_makes_a_silent_404_a_success, empty_list_is_of_lists_alone,
       an_echoed_token_or_secret_is_blotted_out, an_echoed_secret_is_blotted_out_of_what_is_no_json,
       an_echoed_secret_is_blotted_out_as_json_escapes_it, a_log_line_is_one_line_whatever_the_server_says, an_echoed_secret_is_blotted_out_as_go_quotes_it,
-      an_echoed_secret_is_blotted_out_as_the_servers_own_json_escapes_it,
+      an_echoed_secret_is_blotted_out_as_the_servers_own_json_escapes_it, an_echoed_secret_is_blotted_out_of_a_body_that_was_escaped_so,
+      a_secret_of_the_address_is_blotted_out_as_it_was_sent, echoed_numbers_of_a_secret_map_are_blotted_out,
       echoed_bytes_are_blotted_out_as_base64, a_success_that_cannot_be_read_is_a_failure_without_echoed_secrets,
       a_failure_tells_the_tokens_accessor, the_log_tells_each_exchange_and_no_secret, the_log_tells_a_change_of_address,
       a_logins_token_becomes_the_clients, a_logins_token_stays_the_answers_where_told_so, a_wrapped_login_is_a_success_without_a_token,
