@@ -210,12 +210,25 @@ static void add_secrets_of(struct blots *blots, const struct json_object *tree)
 	}
 }
 
-/* All that the request has told: of the token, arguments, what hooks have told another host or put into secret
+/* The option headers: whole, and of a credential what stands behind its scheme. */
+static void add_headers(struct blots *blots, const struct settings *settings)
+{
+	for (size_t i = 0; i < settings->n_headers; i++) {
+		const char *value = settings->headers[i].value, *blank = strchr(value, ' ');
+
+		add_secret(blots, value, strlen(value));
+		if (blank)
+			add_secret(blots, blank + 1, strlen(blank + 1));
+	}
+}
+
+/* All that the request has told: of the option headers, the token, arguments, what hooks have told another host or put into secret
  * members, and the login that went with it. */
 static void gather(struct hvac_task *task, struct blots *blots)
 {
 	if (task->login)
 		gather(task->login, blots);
+	add_headers(blots, task_settings(task));
 	if (task->token)
 		add_secret(blots, task->token->text, strlen(task->token->text));
 	for (size_t i = 0; i < task->binding.count; i++) {

@@ -1061,6 +1061,22 @@ START_TEST(echoed_numbers_of_a_secret_map_are_blotted_out)
 }
 END_TEST
 
+/* The option is a secret, and of a credential a server may name the second half alone. */
+START_TEST(echoed_headers_of_the_option_are_blotted_out)
+{
+	static const char *const echoes[] = { "{\"errors\":[\"refused Bearer hunter2gateway\"]}", "{\"errors\":[\"no key hunter2gateway\"]}" };
+
+	for (size_t i = 0; i < sizeof echoes / sizeof echoes[0]; i++) {
+		struct run run = begun(OPTIONS_OF("headers", "{\"X-Short\":\"a\",\"Authorization\":\"Bearer hunter2gateway\"}"), "write", NULL);
+
+		answer(&run, 403, NULL, echoes[i]);
+		assert_ended(&run, HVAC_FORBIDDEN);
+		assert_nowhere(&run, "hunter2");
+		done(&run);
+	}
+}
+END_TEST
+
 START_TEST(echoed_bytes_are_blotted_out_as_base64)
 {
 	struct run run = begun(NULL, "write", HVAC_ARGS(hvac_bytes("keys", "\x01\x02\x03\x04\x05\x06", 6)));
@@ -1894,7 +1910,7 @@ SUITE("task", a_request_has_the_headers_of_every_request, a_users_own_user_agent
       an_echoed_token_or_secret_is_blotted_out, an_echoed_secret_is_blotted_out_of_what_is_no_json,
       an_echoed_secret_is_blotted_out_as_json_escapes_it, a_log_line_is_one_line_whatever_the_server_says, an_echoed_secret_is_blotted_out_as_go_quotes_it,
       an_echoed_secret_is_blotted_out_as_the_servers_own_json_escapes_it, an_echoed_secret_is_blotted_out_of_a_body_that_was_escaped_so,
-      a_secret_of_the_address_is_blotted_out_as_it_was_sent, echoed_numbers_of_a_secret_map_are_blotted_out,
+      a_secret_of_the_address_is_blotted_out_as_it_was_sent, echoed_numbers_of_a_secret_map_are_blotted_out, echoed_headers_of_the_option_are_blotted_out,
       echoed_bytes_are_blotted_out_as_base64, a_success_that_cannot_be_read_is_a_failure_without_echoed_secrets,
       a_failure_tells_the_tokens_accessor, the_log_tells_each_exchange_and_no_secret, the_log_tells_a_change_of_address,
       a_logins_token_becomes_the_clients, a_logins_token_stays_the_answers_where_told_so, a_wrapped_login_is_a_success_without_a_token,
