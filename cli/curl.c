@@ -12,7 +12,7 @@
 #include "text.h"
 
 /* What the library puts in a secret's place, and the same among bytes, which are in base64. */
-static const char hidden[] = "***", hidden_bytes[] = "Kioq";
+static const char hidden[] = "***", hidden_bytes[] = "Kioq", hidden_in_url[] = "%2a%2a%2a";
 
 /* An option that was given, by a flag or by the environment. */
 struct given {
@@ -288,7 +288,7 @@ static bool print_request(const struct command_line *line, const hvac_value *req
 		fputs(" --data-binary @-", stdout);
 	else if (body)
 		print_flag("--data-raw", body);
-	*hid = *hid || (body && strstr(body, hidden)) || (data && strcmp(data, hidden_bytes) == 0);
+	*hid = *hid || strstr(url, hidden_in_url) || (body && strstr(body, hidden)) || (data && strcmp(data, hidden_bytes) == 0);
 	if (asprintf(&whole, "%s%s", base ? base : "", url) < 0)
 		whole = NULL;
 	putchar(' ');

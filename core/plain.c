@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define PATH HVAC_PATH("path", STRING, .flags = HVAC_REQUIRED | HVAC_SLASHES, .help = "Path below /v1")
-#define QUERY HVAC_LOCAL("query", MAP, .help = "Further members of the query")
+#define QUERY HVAC_LOCAL("query", MAP, .flags = HVAC_SECRET, .help = "Further members of the query")
 #define DATA HVAC_WHOLE("data", .flags = HVAC_SECRET, .help = "The body")
 
 struct walk {

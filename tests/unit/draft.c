@@ -428,6 +428,30 @@ START_TEST(a_plain_path_takes_any_method_query_and_data)
 }
 END_TEST
 
+/* Nobody knows what they are there. */
+START_TEST(a_plain_paths_query_and_data_are_hidden_on_demand)
+{
+	hvac_client *client = client_with(NULL, NULL);
+	hvac_value *query = hvac_value_new_map(), *data = hvac_value_new_map(), *requests;
+	hvac_task *task;
+	char *text;
+
+	hvac_value_adopt_member(query, "token", hvac_value_new_string("hunter2"));
+	hvac_value_adopt_member(data, "x", hvac_value_new_string("hunter2"));
+	ck_assert_int_eq(hvac_task_new_path(client, "POST", "a", query, data, &task), HVAC_OK);
+	ck_assert_int_eq(hvac_task_dry_run(task, true, &requests), HVAC_OK);
+	text = hvac_value_to_text(requests, NULL);
+	ck_assert_msg(!strstr(text, "hunter2"), "%s", text);
+	ck_assert_str_eq(hvac_value_string(hvac_value_at(requests, "/0/url"), NULL), "/v1/a?token=%2a%2a%2a");
+	hvac_text_free(text);
+	hvac_value_free(requests);
+	hvac_task_free(task);
+	hvac_value_free(query);
+	hvac_value_free(data);
+	hvac_client_free(client);
+}
+END_TEST
+
 START_TEST(a_plain_paths_query_is_text_that_nothing_cuts)
 {
 	hvac_value *bad[] = { hvac_value_new_text("a\0b", 3), hvac_value_new_integer(1), hvac_value_new_null(), hvac_value_new_list() };
@@ -488,5 +512,6 @@ SUITE("draft", a_path_is_filled_and_encoded, an_empty_path_value_is_refused_wher
       a_pretty_text_has_line_ends, a_whole_bodys_members_are_the_bodys, the_rest_goes_into_the_body_as_it_is, a_raw_body_is_its_bytes,
       a_body_has_its_content_type, a_dry_run_hides_the_token_always_and_secrets_on_demand, a_dry_run_of_a_login_leaves_the_token_alone,
       nothing_is_opened_when_another_argument_is_wrong, nothing_is_opened_when_a_header_is_wrong,
-      a_plain_path_takes_any_method_query_and_data, a_plain_paths_query_is_text_that_nothing_cuts,
+      a_plain_path_takes_any_method_query_and_data, a_plain_paths_query_and_data_are_hidden_on_demand,
+      a_plain_paths_query_is_text_that_nothing_cuts,
       a_plain_path_takes_the_servers_methods_alone, a_plain_path_that_is_empty_or_climbs_is_refused)
