@@ -95,7 +95,7 @@ static bool feed_sink(const hvac_request *request, hvac_outcome *outcome)
 	return true;
 }
 
-static void find_outcome(struct tape *tape, struct ticket *ticket, struct buffer *detail)
+static void find_outcome(struct tape *tape, struct ticket *ticket)
 {
 	hvac_value *request = tape_request(ticket->request);
 	const hvac_value *answer;
@@ -106,9 +106,8 @@ static void find_outcome(struct tape *tape, struct ticket *ticket, struct buffer
 	if (answer) {
 		ticket->outcome = answer_with(answer);
 	} else {
-		buffer_format(detail, "no recorded answer is left for %s %s with this body", ticket->request->method, ticket->request->path);
 		ticket->outcome = (hvac_outcome){ .size = sizeof ticket->outcome, .kind = request ? HVAC_OUTCOME_MALFORMED : HVAC_OUTCOME_NO_MEMORY,
-			                          .detail = detail->bytes };
+			                          .detail = "no recorded answer is left for this method, path, query and body" };
 	}
 	ticket->answered = true;
 	hvac_value_free(request);
@@ -117,20 +116,16 @@ static void find_outcome(struct tape *tape, struct ticket *ticket, struct buffer
 /* False when its sink has paused: then it is on its way still. */
 static bool replay_one(struct tape_lane *lane, struct ticket *ticket, hvac_adapter_done *done, void *context)
 {
-	struct buffer detail = { 0 };
 	hvac_outcome outcome;
 
 	if (!ticket->answered)
-		find_outcome(lane->tape, ticket, &detail);
-	if (!feed_sink(ticket->request, &ticket->outcome)) {
-		buffer_free(&detail);
+		find_outcome(lane->tape, ticket);
+	if (!feed_sink(ticket->request, &ticket->outcome))
 		return false;
-	}
 	ticket_take(lane, ticket);
 	outcome = ticket->outcome;
 	ticket->outcome = (hvac_outcome){ 0 };
 	done(context, ticket->ticket, &outcome);
-	buffer_free(&detail);
 	ticket_free(ticket);
 	return true;
 }

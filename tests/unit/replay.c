@@ -43,6 +43,8 @@ static int block(struct hvac_task *task, void *state)
 static const struct hvac_operation operations[] = {
 	{ .name = "block", .verb = HVAC_GET, .path = "/secret/a", .help = "Blocks before it asks", .flags = HVAC_IDEMPOTENT | HVAC_MAY_BLOCK, .prepare = block },
 	{ .name = "down", .verb = HVAC_GET, .path = "/down", .help = "Gives a stream", .flags = HVAC_RAW | HVAC_STREAM_OUT },
+	{ .name = "by_key", .verb = HVAC_GET, .path = "/key/{key}", .help = "Reads by a secret",
+	  HVAC_PARAMETERS(HVAC_PATH("key", STRING, .flags = HVAC_REQUIRED | HVAC_SECRET, .help = "key")) },
 	{ .name = "raw", .verb = HVAC_GET, .path = "/raw", .help = "Gives bytes", .flags = HVAC_RAW },
 	{ .name = "change", .verb = HVAC_POST, .path = "/change", .help = "Takes a stream and gives another", .flags = HVAC_RAW | HVAC_STREAM_IN | HVAC_STREAM_OUT,
 	  HVAC_PARAMETERS(HVAC_RAW_BODY("bytes", .flags = HVAC_REQUIRED, .help = "What goes up")) },
@@ -238,6 +240,23 @@ START_TEST(method_path_query_and_body_all_count)
 	hvac_value_free(data);
 	hvac_value_free(other);
 	hvac_value_free(query);
+	unlink(tape);
+}
+END_TEST
+
+START_TEST(what_is_not_on_the_tape_is_named_without_its_secrets)
+{
+	hvac_client *client;
+	hvac_response *response;
+	const char *message;
+
+	new_tape("{\"exchanges\":[]}");
+	client = client_with(hvac_replay_new(tape), "https://elsewhere:1");
+	ck_assert_int_eq(hvac_call(client, "secrets/x_test_replay", "by_key", HVAC_ARGS(hvac_string("key", "hunter2")), &response), HVAC_MALFORMED_ANSWER);
+	message = hvac_response_message(response);
+	ck_assert_msg(strstr(message, "GET https://elsewhere:1/v1/key/***") && !strstr(message, "hunter2"), "%s", message);
+	hvac_response_free(response);
+	hvac_client_free(client);
 	unlink(tape);
 }
 END_TEST
@@ -767,7 +786,7 @@ END_TEST
 
 SUITE("replay", what_was_recorded_is_replayed_without_a_server, a_recording_has_no_token_and_no_header_of_a_request,
       a_recording_is_readable_by_its_owner_alone, a_recording_over_an_old_file_is_readable_by_its_owner_alone,
-      each_recorded_answer_is_used_once, method_path_query_and_body_all_count, a_tape_by_hand_may_leave_almost_everything_out,
+      each_recorded_answer_is_used_once, method_path_query_and_body_all_count, what_is_not_on_the_tape_is_named_without_its_secrets, a_tape_by_hand_may_leave_almost_everything_out,
       a_body_of_json_by_hand_needs_no_content_type, a_tape_whose_answer_is_no_base64_is_not_a_lack_of_memory, a_status_by_hand_is_one_of_http,
       a_tape_that_cannot_be_used_is_an_error_of_the_client, an_adapter_that_was_never_used_is_freed_with_its_config,
       a_derived_client_cannot_have_another_way_to_connect_than_its_recorder,
