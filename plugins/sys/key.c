@@ -60,8 +60,9 @@ static int rotate_finish(struct hvac_task *task, void *state, const hvac_respons
 	return hvac_sys_keys_finish(task, state, &rotate_keys, response);
 }
 
-#define REKEY_EACH .state_size = sizeof(struct sys_keys_state), .prepare = rekey_prepare, .finish = rekey_finish
-#define ROTATE_EACH .state_size = sizeof(struct sys_keys_state), .prepare = rotate_prepare, .finish = rotate_finish
+/* The answer to each key tells whether another is wanted. */
+#define REKEY_EACH .flags = HVAC_UNWRAPPED, .state_size = sizeof(struct sys_keys_state), .prepare = rekey_prepare, .finish = rekey_finish
+#define ROTATE_EACH .flags = HVAC_UNWRAPPED, .state_size = sizeof(struct sys_keys_state), .prepare = rotate_prepare, .finish = rotate_finish
 #define OF_REKEY .since = REKEY_SERVERS, .answer = ""
 #define OF_ROTATE .since = "openbao-2.6.."
 

@@ -62,7 +62,7 @@ static const struct hvac_operation operations[] = {
 	  .flags = HVAC_IDEMPOTENT },
 
 	{ .name = "retrieve_mount_option", .verb = HVAC_GET, .path = "/sys/mounts", .help = "Look one option of a mounted secrets engine up, such as a kv engine's version",
-	  .flags = HVAC_IDEMPOTENT,
+	  .flags = HVAC_IDEMPOTENT | HVAC_UNWRAPPED,
 	  HVAC_PARAMETERS(
 	    HVAC_LOCAL("mount_point", STRING, .flags = HVAC_REQUIRED, .help = "Where the engine is mounted"),
 	    HVAC_LOCAL("option_name", STRING, .flags = HVAC_REQUIRED, .help = "Name of the option: version"),

@@ -40,7 +40,7 @@ static const struct hvac_operation operations[] = {
 	  HVAC_PARAMETERS(HVAC_BODY("key", STRING, .flags = HVAC_SECRET, .help = KEY_HELP), RESET, MIGRATE) },
 
 	{ .name = "submit_unseal_keys", .verb = HVAC_PUT, .path = "/sys/unseal", .help = "Give unseal keys one after another until the server is unsealed",
-	  .answer = "", .flags = HVAC_NO_TOKEN | HVAC_IDEMPOTENT,
+	  .answer = "", .flags = HVAC_NO_TOKEN | HVAC_IDEMPOTENT | HVAC_UNWRAPPED,
 	  HVAC_PARAMETERS(HVAC_LOCAL("keys", LIST, .flags = HVAC_REQUIRED | HVAC_SECRET, .help = "The unseal keys, strings in hex or base64"), MIGRATE),
 	  .state_size = sizeof(struct sys_keys_state), .prepare = unseal_prepare, .finish = unseal_finish },
 };

@@ -106,4 +106,88 @@ START_TEST(every_operation_bears_an_answer)
 }
 END_TEST
 
-TABLE_SUITE("pass", every_operation_bears_an_answer, sizeof answers / sizeof answers[0], every_engine_loads)
+/* Wrapped, as a server answers whoever asks it to. */
+static const struct answer wrapped = { "a wrapped answer", 200, NULL,
+	"{\"data\":null,\"wrap_info\":{\"token\":\"hvs.wrap\",\"accessor\":\"a\",\"ttl\":60,\"creation_path\":\"p\"}}", false };
+/* What each hook waits for. */
+static const struct answer wanted = { "the answer that hooks want", 200, NULL,
+	"{\"complete\":true,\"sealed\":false,\"data\":{\"complete\":true,\"text/\":{\"options\":{\"text\":\"1\"}},\"keys\":[\"a\"],\"data\":{\"k\":\"v\"}},"
+	"\"auth\":{\"client_token\":\"t\",\"accessor\":\"a\",\"lease_duration\":60}}", false };
+
+static bool asks_to_wrap(const struct canned *canned, size_t index)
+{
+	return strstr(canned_asked(canned, index)->headers, "X-Vault-Wrap-TTL: 60\n");
+}
+
+/* By a client that has its answers wrapped: `like` asked to, or NULL, which the server does not know. */
+static hvac_response *call_of_wrapper(struct canned *canned, const char *engine, const char *operation, const hvac_argument *arguments, const struct canned *like)
+{
+	hvac_client *wrapper;
+	hvac_response *response = NULL;
+
+	for (size_t i = 0; i < ANSWERS; i++) {
+		const struct answer *answer = like && (i >= canned_count(like) || asks_to_wrap(like, i)) ? &wrapped : &wanted;
+
+		canned_answer(canned, answer->status, answer->headers, answer->body);
+	}
+	ck_assert_int_eq(hvac_client_derive(canned_client(canned), &wrapper, "wrap_ttl", "60", NULL), HVAC_OK);
+	hvac_call(wrapper, engine, operation, arguments, &response);
+	hvac_client_free(wrapper);
+	return response;
+}
+
+/* The answer is the server's own, and not what a hook has made of it. */
+static bool is_of_server(const hvac_response *response)
+{
+	char *body = hvac_value_to_text(hvac_response_json(response), NULL), *answer = hvac_value_to_text(hvac_response_answer(response), NULL);
+	bool is = body && answer && strstr(body, answer);
+
+	hvac_text_free(body);
+	hvac_text_free(answer);
+	return is;
+}
+
+/* A hook asks for what it goes on with to be left unwrapped; what it does not look at may be. */
+static void pass_wrapped(const char *engine, const char *operation, const hvac_argument *arguments)
+{
+	struct canned *plain = canned_new(), *wrapping = canned_new();
+	hvac_response *usual = call_of_wrapper(plain, engine, operation, arguments, NULL);
+	hvac_response *response = call_of_wrapper(wrapping, engine, operation, arguments, plain);
+	size_t count = canned_count(plain);
+
+	ck_assert_msg(canned_count(wrapping) == count, "%s %s asks %zu times and not %zu when answers are wrapped", engine, operation,
+	              canned_count(wrapping), count);
+	ck_assert_msg(hvac_response_status(response) == hvac_response_status(usual), "%s %s with wrapped answers: %s", engine, operation,
+	              hvac_response_message(response));
+	if (count && asks_to_wrap(plain, count - 1) && hvac_response_status(usual) == HVAC_OK)
+		ck_assert_msg(is_of_server(usual), "%s %s makes an answer of what may be wrapped", engine, operation);
+	hvac_response_free(usual);
+	hvac_response_free(response);
+	canned_free(plain);
+	canned_free(wrapping);
+}
+
+START_TEST(no_hook_takes_a_wrapped_answer_for_another)
+{
+	hvac_argument arguments[SAMPLES_MAX];
+	hvac_value *list;
+
+	sample_leave_the_world_alone();
+	ck_assert_int_eq(hvac_plugin_list(&list), HVAC_OK);
+	for (size_t i = 0; i < hvac_value_count(list); i++) {
+		const hvac_value *engine = hvac_value_item(list, i), *operations = hvac_value_member(engine, "operations");
+
+		for (size_t j = 0; j < hvac_value_count(operations) && strcmp(sample_text(engine, "engine"), "auth/kerberos"); j++) {
+			const hvac_value *operation = hvac_value_item(operations, j);
+
+			for (int all = 0; all < 2 && sample_is_true(operation, "hooks"); all++) {
+				sample_arguments(arguments, operation, all);
+				pass_wrapped(sample_text(engine, "engine"), sample_text(operation, "name"), arguments);
+			}
+		}
+	}
+	hvac_value_free(list);
+}
+END_TEST
+
+TABLE_SUITE("pass", every_operation_bears_an_answer, sizeof answers / sizeof answers[0], every_engine_loads, no_hook_takes_a_wrapped_answer_for_another)

@@ -36,7 +36,7 @@ static hvac_argument argument_of(const hvac_value *parameter)
 	if (!strcmp(type, "duration"))
 		return hvac_string(name, "1h");
 	if (!strcmp(type, "list"))
-		return hvac_json(name, secret ? "[\"" SAMPLE_SECRET "\"]" : "[\"a\",\"b\"]");
+		return hvac_json(name, secret ? "[\"" SAMPLE_SECRET "\",\"" SAMPLE_SECRET "\"]" : "[\"a\",\"b\"]");
 	if (!strcmp(type, "map") || !strcmp(type, "any"))
 		return hvac_json(name, secret ? "{\"k\":\"" SAMPLE_SECRET "\"}" : "{\"k\":\"v\"}");
 	return hvac_string(name, secret ? SAMPLE_SECRET : "text");

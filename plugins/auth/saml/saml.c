@@ -115,7 +115,7 @@ static const struct hvac_operation operations[] = {
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(NAME, MOUNT) },
 
 	{ .name = "sso_service_url_request", .verb = HVAC_POST, .path = "/auth/{mount_point}/sso_service_url", .help = "Begin a login: ask for the address where the person signs in (sso_service_url)",
-	  .flags = HVAC_NO_TOKEN, .state_size = sizeof(struct begun), .prepare = begin_login, .finish = finish_begin,
+	  .flags = HVAC_NO_TOKEN | HVAC_UNWRAPPED, .state_size = sizeof(struct begun), .prepare = begin_login, .finish = finish_begin,
 	  HVAC_PARAMETERS(
 	    HVAC_BODY("role", STRING, .flags = HVAC_REQUIRED, .help = "Role to log in as; empty: the mount's default_role"),
 	    HVAC_LOCAL("client_verifier", STRING, .flags = HVAC_SECRET, .help = "Random text that only this client knows; made anew by default, and then in the answer"),
