@@ -53,16 +53,21 @@ static int begin_login(struct hvac_task *task, void *state)
 
 static int finish_begin(struct hvac_task *task, void *state, const hvac_response *response)
 {
+	const hvac_value *data = hvac_response_data(response);
 	const struct begun *begun = state;
 	hvac_value *answer;
+	bool complete;
 
 	if (!begun->verifier || hvac_response_status(response) != HVAC_OK)
 		return HVAC_HOOK_DONE;
-	answer = hvac_value_copy(hvac_response_data(response));
-	if (hvac_value_adopt_member(answer, "client_verifier", hvac_value_new_string(begun->verifier)) == HVAC_OK)
+	if (hvac_value_kind(data) != HVAC_KIND_MAP)
+		return hvac_task_fail(task, HVAC_MALFORMED_ANSWER, "the server's answer has no data");
+	answer = hvac_value_copy(data);
+	complete = hvac_value_adopt_member(answer, "client_verifier", hvac_value_new_string(begun->verifier)) == HVAC_OK;
+	if (complete)
 		hvac_task_answer(task, answer);
 	hvac_value_free(answer);
-	return HVAC_HOOK_DONE;
+	return complete ? HVAC_HOOK_DONE : hvac_task_fail(task, HVAC_NO_MEMORY, "memory ran out");
 }
 
 static int prepare_login(struct hvac_task *task, void *state)
