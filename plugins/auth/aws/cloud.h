@@ -113,9 +113,10 @@ static inline bool put_text(hvac_value *map, const char *name, const char *text)
 	return hvac_value_adopt_member(map, name, hvac_value_new_string(text)) == HVAC_OK;
 }
 
+/* NULL is what memory ran out for. */
 static inline bool put_base64(struct hvac_task *task, hvac_value *map, const char *name, const char *text)
 {
-	return put_text(map, name, text_base64(task, text, strlen(text)));
+	return text && put_text(map, name, text_base64(task, text, strlen(text)));
 }
 
 /* A header with its value in a list, as Go's http.Header is written in JSON. */

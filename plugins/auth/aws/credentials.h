@@ -138,9 +138,12 @@ static inline int credential_of_json(struct hvac_task *task, struct credentials 
                                      const char *source)
 {
 	hvac_value *value;
+	hvac_status status = hvac_value_parse(text, strlen(text), &value);
 	int result = FOUND_NOTHING;
 
-	if (hvac_value_parse(text, strlen(text), &value) == HVAC_OK)
+	if (status == HVAC_NO_MEMORY)
+		return hvac_task_fail(task, status, "memory ran out");
+	if (status == HVAC_OK)
 		result = credential_find(task, found, names, credential_of_member, value, source);
 	hvac_value_free(value);
 	return result != FOUND_NOTHING ? result : hvac_task_fail(task, HVAC_MALFORMED_ANSWER, "the answer of %s has no credential", source);

@@ -126,7 +126,7 @@ static int fill_iam(struct hvac_task *task, const char *host, const char *header
 {
 	hvac_value *body = login_body(task);
 
-	if (!headers || !body || !put_text(body, "iam_http_request_method", "POST") ||
+	if (!body || !put_text(body, "iam_http_request_method", "POST") ||
 	    !put_base64(task, body, "iam_request_url", text_print(task, "https://%s/", host)) ||
 	    !put_base64(task, body, "iam_request_headers", headers) || !put_base64(task, body, "iam_request_body", STS_BODY))
 		return hvac_task_fail(task, HVAC_NO_MEMORY, "memory ran out");

@@ -147,9 +147,12 @@ static int sign_with(struct hvac_task *task, struct gcp_login *login, const hvac
 static int sign_here(struct hvac_task *task, struct gcp_login *login, const char *json, const char *source)
 {
 	hvac_value *file;
+	hvac_status status = hvac_value_parse(json, strlen(json), &file);
 	int result;
 
-	if (hvac_value_parse(json, strlen(json), &file) != HVAC_OK)
+	if (status == HVAC_NO_MEMORY)
+		return hvac_task_fail(task, status, "memory ran out");
+	if (status != HVAC_OK)
 		return hvac_task_fail(task, HVAC_PARAM_VALIDATION_ERROR, "%s: it is no JSON, as the key of a service account is; is it cut off?", source);
 	result = sign_with(task, login, file, source);
 	hvac_value_free(file);
