@@ -61,6 +61,14 @@ static bool is_given(const hvac_argument *argument)
 	return argument->name || !argument->reserved;
 }
 
+static bool is_taken(const struct binding *binding, const char *name)
+{
+	for (size_t i = 0; i < binding->given; i++)
+		if (same_name(binding->list[i].name, name))
+			return true;
+	return false;
+}
+
 static hvac_status take_all(struct binding *binding, const hvac_argument *arguments, const char **error)
 {
 	for (; arguments && arguments->kind != HVAC_ARGUMENT_END; arguments++) {
@@ -74,7 +82,7 @@ static hvac_status take_all(struct binding *binding, const hvac_argument *argume
 		bound->parameter = find_parameter(binding, arguments->name);
 		if (!bound->parameter && (!takes_rest(binding) || !json_is_utf8(arguments->name, strlen(arguments->name))))
 			return unknown(binding, arguments->name, error);
-		if (binding_given(binding, arguments->name))
+		if (is_taken(binding, arguments->name))
 			return FAIL("argument %.64s is given twice", arguments->name);
 		bound->name = bound->parameter ? bound->parameter->name : arena_copy(binding->arena, arguments->name, strlen(arguments->name));
 		if (!bound->name)
@@ -323,10 +331,16 @@ void binding_free(struct binding *binding)
 	binding->count = binding->given = 0;
 }
 
+/* Null can be sent. Where it is not, it is what not giving it is: then hooks need know of no third state. */
+static bool is_nothing(const struct bound *bound)
+{
+	return bound->kind == BOUND_NULL && bound->parameter && bound->parameter->in == HVAC_IN_LOCAL;
+}
+
 struct bound *binding_given(const struct binding *binding, const char *name)
 {
 	for (size_t i = 0; i < binding->given; i++)
-		if (same_name(binding->list[i].name, name))
+		if (same_name(binding->list[i].name, name) && !is_nothing(&binding->list[i]))
 			return &binding->list[i];
 	return NULL;
 }

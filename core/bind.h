@@ -44,6 +44,6 @@ void binding_free(struct binding *binding);
 struct bound *binding_value(struct binding *binding, const struct row *row, const char *name, hvac_status *status);
 /* From here on it returns the default of each of the row's parameters without any memory more. HVAC_NO_MEMORY. */
 hvac_status binding_take_defaults(struct binding *binding, const struct row *row);
-/* What was given, NULL for nothing. */
+/* What was given, NULL for nothing, and for null in the place of what stays here. */
 struct bound *binding_given(const struct binding *binding, const char *name);
 #endif

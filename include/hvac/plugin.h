@@ -57,7 +57,7 @@ enum hvac_in {
 	HVAC_IN_WHOLE = 5,               /* a map whose members are the body's */
 	HVAC_IN_RAW = 6,                 /* the body itself, as bytes */
 	HVAC_IN_TLS = 7,                 /* of this request: wire is client_cert, client_key or ca_cert (PEM) */
-	HVAC_IN_LOCAL = 8                /* not sent: for the hooks, or for the library ("use_token" of a login) */
+	HVAC_IN_LOCAL = 8                /* not sent: for the hooks, or for the library ("use_token" of a login); null is its default */
 };
 
 enum hvac_parameter_flag {
@@ -161,7 +161,7 @@ _Static_assert(sizeof(struct hvac_plugin) == 16 + 7 * sizeof(void *), "struct hv
 enum { HVAC_HOOK_DONE = 0, HVAC_HOOK_AGAIN = 1 };
 #define HVAC_HOOK_STEPS_MAX 16           /* requests of one task without a wait between them; each item of a list argument adds one */
 
-/* Arguments by the parameter's name; defaults count as given. NULL (0) when not given or null. They live as long as the task. */
+/* Arguments by the parameter's name; defaults count as given. NULL (0) when neither is there, or null in the body. They live as long as the task. */
 HVAC_API const char *hvac_task_string(struct hvac_task *task, const char *parameter);
 HVAC_API int hvac_task_integer(struct hvac_task *task, const char *parameter, int64_t *value);     /* 1: given */
 HVAC_API int hvac_task_boolean(struct hvac_task *task, const char *parameter, int *value);         /* 1: given */

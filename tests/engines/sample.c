@@ -63,6 +63,21 @@ bool sample_arguments(hvac_argument arguments[SAMPLES_MAX], const hvac_value *op
 	return secret;
 }
 
+bool sample_with_null(hvac_argument arguments[SAMPLES_MAX], const hvac_value *operation, size_t index)
+{
+	const hvac_value *parameter = hvac_value_item(hvac_value_member(operation, "parameters"), index);
+	const char *name = sample_text(parameter, "name");
+	hvac_argument *argument = arguments;
+
+	sample_arguments(arguments, operation, false);
+	while (argument->kind != HVAC_ARGUMENT_END && strcmp(argument->name, name))
+		argument++;
+	if (argument->kind == HVAC_ARGUMENT_END)
+		argument[1] = *argument;
+	*argument = hvac_null(name);
+	return parameter;
+}
+
 void sample_leave_the_world_alone(void)
 {
 	static const char *const names[] = { "AWS_", "AZURE_", "GOOGLE_", "ALIBABA_", "OCI_", "VAULT_", "BAO_", "KRB5" };

@@ -37,6 +37,9 @@ static const struct hvac_operation operations[] = {
 	{ .name = "chosen", .when = "mode=fast", .verb = HVAC_POST, .path = "/fast", .help = "By default no", HVAC_PARAMETERS(BODY_OF("mode", STRING, .dflt = "\"slow\"")) },
 	{ .name = "chosen", .when = "mode=slow", .verb = HVAC_POST, .path = "/slow", .help = "By default", HVAC_PARAMETERS(BODY_OF("mode", STRING, .dflt = "\"slow\"")) },
 	{ .name = "chosen", .verb = HVAC_POST, .path = "/other", .help = "Else", HVAC_PARAMETERS(BODY_OF("mode", STRING, .dflt = "\"slow\"")) },
+	{ .name = "stays", .when = "mode=fast", .verb = HVAC_POST, .path = "/fast", .help = "By default no", HVAC_PARAMETERS(HVAC_LOCAL("mode", ANY, .dflt = "\"usual\"", .help = "mode")) },
+	{ .name = "stays", .when = "mode=usual", .verb = HVAC_POST, .path = "/usual", .help = "By default", HVAC_PARAMETERS(HVAC_LOCAL("mode", ANY, .dflt = "\"usual\"", .help = "mode")) },
+	{ .name = "stays", .verb = HVAC_POST, .path = "/else", .help = "Else", HVAC_PARAMETERS(HVAC_LOCAL("mode", ANY, .dflt = "\"usual\"", .help = "mode")) },
 	{ .name = "given", .when = "mode=fast", .verb = HVAC_POST, .path = "/fast", .help = "By default no", HVAC_PARAMETERS(BODY_OF("mode", STRING, .dflt = "\"slow\"")) },
 	{ .name = "given", .when = "mode", .verb = HVAC_POST, .path = "/given", .help = "Only when given", HVAC_PARAMETERS(BODY_OF("mode", STRING, .dflt = "\"slow\"")) },
 	{ .name = "given", .verb = HVAC_POST, .path = "/not", .help = "Else", HVAC_PARAMETERS(BODY_OF("mode", STRING, .dflt = "\"slow\"")) },
@@ -343,7 +346,7 @@ END_TEST
 
 START_TEST(null_stands_where_json_can_say_it)
 {
-	static const char *const good[] = { "string", "integer", "map", "list", "any", "local" }, *const bad[] = { "path", "query", "header" };
+	static const char *const good[] = { "string", "integer", "map", "list", "any" }, *const bad[] = { "path", "query", "header" };
 
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
 		assert_bound("types", hvac_null(good[i]), "null");
@@ -444,6 +447,34 @@ static hvac_status read_status(hvac_argument argument, char *why, size_t size)
 {
 	return read_status_of("types", argument, why, size);
 }
+
+/* Of what is not sent, null is no value of its own. */
+START_TEST(null_of_what_stays_here_is_its_default)
+{
+	hvac_status status = HVAC_OK;
+	const char *error = NULL;
+	char *path = file_with("null\n", 5);
+	const hvac_argument nulls[] = { hvac_null("mode"), hvac_json("mode", "null"), hvac_file("mode", path) };
+
+	for (size_t i = 0; i < sizeof nulls / sizeof nulls[0]; i++) {
+		struct bound_call call = bind_call("stays", HVAC_ARGS(nulls[i]));
+		struct binding *binding = &settled(&call)->binding;
+
+		ck_assert_msg(call.status == HVAC_OK, "%s", call.error);
+		ck_assert_int_eq(binding_read(binding, &error), HVAC_OK);
+		ck_assert_str_eq(binding_value(binding, binding->row, "mode", &status)->text, "usual");
+		ck_assert_ptr_null(binding_given(binding, "mode"));
+		ck_assert_int_eq(binding_choose(binding, "mode", "fast", &error), HVAC_OK);
+		ck_assert_str_eq(binding_given(binding, "mode")->text, "fast");
+		ck_assert_str_eq(binding->row->operation->path, "/fast");
+		done(&call);
+	}
+	assert_path("stays", HVAC_ARGS(hvac_null("mode")), "/usual");
+	assert_refused("stays", HVAC_ARGS(hvac_null("mode"), hvac_string("mode", "fast")), "given twice");
+	unlink(path);
+	free(path);
+}
+END_TEST
 
 START_TEST(null_in_a_file_is_nothing_where_something_is_required)
 {
@@ -765,7 +796,8 @@ SUITE("bind", an_unknown_name_is_refused_with_the_nearest, a_name_given_twice_is
       a_value_that_the_library_acts_on_must_be_an_allowed_one, a_value_that_is_sent_is_the_servers_to_judge,
       text_that_is_not_utf8_is_refused, what_is_read_up_to_a_nul_must_have_none, json_that_does_not_parse_is_refused,
       an_unknown_kind_is_refused, null_stands_where_json_can_say_it, typed_text_is_read_as_the_parameter_says,
-      typed_text_of_another_type_is_refused, a_file_is_read_as_the_parameter_says, null_in_a_file_is_nothing_where_something_is_required,
+      typed_text_of_another_type_is_refused, a_file_is_read_as_the_parameter_says, null_of_what_stays_here_is_its_default,
+      null_in_a_file_is_nothing_where_something_is_required,
       a_file_that_cannot_be_read_is_refused_when_it_is_read,
       a_files_content_of_another_type_is_refused_without_showing_it, a_pipe_is_read_to_its_end, a_file_beyond_the_limit_is_refused,
       a_source_gives_the_value, a_source_that_needs_more_room_is_asked_again, a_source_that_has_nothing_or_never_enough_is_refused,
