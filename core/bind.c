@@ -223,22 +223,6 @@ hvac_status binding_new(struct binding *binding, struct arena *arena, const stru
 	return status == HVAC_OK ? find_row(binding, error) : status;
 }
 
-bool binding_make_room(struct binding *binding, const struct row *row)
-{
-	size_t room = binding->count + row_n_parameters(row);
-	struct bound *list;
-
-	if (room <= binding->room)
-		return true;
-	list = arena_alloc(binding->arena, (room + 1) * sizeof *list);
-	if (!list)
-		return false;
-	memcpy(list, binding->list, binding->count * sizeof *list);
-	binding->list = list;
-	binding->room = room;
-	return true;
-}
-
 /* Defaults stand behind what was given. */
 static struct bound *make_given(struct binding *binding, struct bound *bound)
 {
@@ -345,6 +329,20 @@ struct bound *binding_given(const struct binding *binding, const char *name)
 	return NULL;
 }
 
+/* Of the rows of the operation there is room for all defaults; a hook fills requests from others. */
+static bool make_room(struct binding *binding, const struct row *row)
+{
+	size_t room = binding->count + row_n_parameters(row);
+	struct bound *list = arena_alloc(binding->arena, room * sizeof *list);
+
+	if (!list)
+		return false;
+	memcpy(list, binding->list, binding->count * sizeof *list);
+	binding->list = list;
+	binding->room = room;
+	return true;
+}
+
 struct bound *binding_value(struct binding *binding, const struct row *row, const char *name, hvac_status *status)
 {
 	struct bound *bound = binding_given(binding, name);
@@ -367,8 +365,10 @@ struct bound *binding_value(struct binding *binding, const struct row *row, cons
 	for (size_t i = binding->given; i < binding->count; i++)
 		if (binding->list[i].parameter == parameter)
 			return &binding->list[i];
-	if (binding->count >= binding->room)
+	if (binding->count >= binding->room && !make_room(binding, row)) {
+		*status = HVAC_NO_MEMORY;
 		return NULL;
+	}
 	bound = &binding->list[binding->count];
 	*bound = (struct bound){ .name = parameter->name, .parameter = parameter };
 	*status = bound_take_default(binding->arena, bound, parameter->dflt);

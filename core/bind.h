@@ -24,8 +24,6 @@ struct binding {
  * HVAC_NO_MEMORY. Opens nothing. */
 hvac_status binding_new(struct binding *binding, struct arena *arena, const struct engine *engine, const struct operation_rows *rows,
                         const hvac_argument *arguments, bool streamed, const char **error);
-/* For the defaults of a row of another operation; what was found before lies elsewhere then. False when memory ran out. */
-bool binding_make_room(struct binding *binding, const struct row *row);
 /* Gives an argument that was given, or has a default, this text instead, and holds all arguments against the rows anew. Returns as
  * binding_new. */
 hvac_status binding_choose(struct binding *binding, const char *name, const char *text, const char **error);
@@ -40,7 +38,8 @@ const hvac_argument *binding_arguments(const struct binding *binding, struct are
 /* Frees the trees; everything else is the arena's. */
 void binding_free(struct binding *binding);
 
-/* What was given for the parameter, or its default; NULL for neither, or when memory ran out (*status). */
+/* What was given for the parameter, or its default; NULL for neither, or when memory ran out (*status). What was found before may lie
+ * elsewhere then. */
 struct bound *binding_value(struct binding *binding, const struct row *row, const char *name, hvac_status *status);
 /* From here on it returns the default of each of the row's parameters without any memory more. HVAC_NO_MEMORY. */
 hvac_status binding_take_defaults(struct binding *binding, const struct row *row);

@@ -132,9 +132,7 @@ void hvac_request_use(struct hvac_task *task, const char *name)
 {
 	const struct row *row = name ? find_row(task, name) : task->binding.row;
 
-	if (row && !binding_make_room(&task->binding, row)) {
-		task->no_memory = true;
-	} else if (row) {
+	if (row) {
 		draft_fill(&task->draft, &task->binding, row);
 	} else {
 		draft_reset(&task->draft);

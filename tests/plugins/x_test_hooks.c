@@ -285,6 +285,8 @@ static int ask_shape(struct hvac_task *task, void *state)
 static int choose_shape(struct hvac_task *task, void *state, const hvac_response *response)
 {
 	*(int *)state = 1;
+	/* whose defaults are then the task's, too */
+	hvac_request_use(task, "store_defaults");
 	return hvac_task_choose(task, "shape", hvac_response_string(response, "shape"));
 }
 
@@ -329,6 +331,9 @@ static const struct hvac_operation operations[] = {
 	  .state_size = sizeof(int),
 	  HVAC_PARAMETERS(MOUNT, HVAC_LOCAL("url", STRING, .flags = HVAC_REQUIRED, .help = "Where"), HVAC_LOCAL("name", STRING, .help = "Name")) },
 	{ .name = "store_identity", .verb = HVAC_POST, .path = AT "identity/{name}", .help = "Stores an identity", HVAC_PARAMETERS(MOUNT, THING) },
+	{ .name = "store_defaults", .verb = HVAC_POST, .path = AT "defaults", .help = "Stores defaults",
+	  HVAC_PARAMETERS(MOUNT, HVAC_BODY("a", STRING, .dflt = "\"a\"", .help = "One"), HVAC_BODY("b", STRING, .dflt = "\"b\"", .help = "Two"),
+	                  HVAC_BODY("c", STRING, .dflt = "\"c\"", .help = "Three"), HVAC_BODY("d", STRING, .dflt = "\"d\"", .help = "Four")) },
 	{ .name = "wait_until_done", .verb = HVAC_GET, .path = AT "job", .help = "Waits for a job", .finish = wait_until_done,
 	  HVAC_PARAMETERS(MOUNT, HVAC_LOCAL("pause", INTEGER, .dflt = "100", .help = "Milliseconds between two looks")) },
 	{ .name = "take", .verb = HVAC_GET, .path = AT "thing/{name}", .help = "Reads and deletes", .finish = take, .state_size = sizeof(int),
