@@ -110,6 +110,11 @@ static hvac_status take_typed(struct arena *arena, struct bound *bound, const ch
 	}
 }
 
+static bool is_empty_by_default(const struct hvac_parameter *parameter)
+{
+	return parameter->dflt && !strcmp(parameter->dflt, "\"\"");
+}
+
 static bool type_fits(const struct bound *bound)
 {
 	const struct hvac_parameter *parameter = bound->parameter;
@@ -125,7 +130,7 @@ static bool type_fits(const struct bound *bound)
 	case HVAC_TYPE_INTEGER: return is_int64;
 	case HVAC_TYPE_BOOLEAN: return type == json_type_boolean;
 	case HVAC_TYPE_NUMBER: return type == json_type_int || type == json_type_double;
-	case HVAC_TYPE_DURATION: return (text && bound->length) || (is_int64 && json_object_get_int64(bound->tree) >= 0);
+	case HVAC_TYPE_DURATION: return (text && (bound->length || is_empty_by_default(parameter))) || (is_int64 && json_object_get_int64(bound->tree) >= 0);
 	case HVAC_TYPE_BYTES: return text || bound->kind == BOUND_BYTES;
 	case HVAC_TYPE_LIST: return text || type == json_type_array;
 	case HVAC_TYPE_MAP: return type == json_type_object;

@@ -48,6 +48,8 @@ static const struct hvac_operation operations[] = {
 	  HVAC_PARAMETERS(BODY_OF("mode", STRING, .dflt = "\"usual\""), BODY_OF("same", STRING, .dflt = "{mode}"), BODY_OF("number", INTEGER, .dflt = "7"),
 	                  BODY_OF("map", MAP, .dflt = "{\"a\":1}"), BODY_OF("spaced", MAP, .dflt = "{ \"a\": 1 }"), BODY_OF("empty", MAP, .dflt = "{}"),
 	                  BODY_OF("escaped", STRING, .dflt = "\"a\\\"b\""), BODY_OF("nothing", STRING, .flags = 0)) },
+	{ .name = "durations", .verb = HVAC_POST, .path = "/l", .help = "Durations",
+	  HVAC_PARAMETERS(BODY_OF("ttl", DURATION, .dflt = "\"\""), BODY_OF("period", DURATION, .dflt = "\"1h\"")) },
 	{ .name = "values", .verb = HVAC_POST, .path = "/v", .help = "Allowed values",
 	  HVAC_PARAMETERS(HVAC_LOCAL("own", STRING, .values = "1 2 auto", .help = "own"), HVAC_LOCAL("number", INTEGER, .values = "1 2", .help = "number"),
 	                  BODY_OF("sent", STRING, .values = "a b")) },
@@ -268,6 +270,13 @@ START_TEST(what_was_given_is_copied)
 	bound_tree(binding_given(&call.binding, "map"), &tree);
 	ck_assert_str_eq(hvac_value_string(hvac_value_at(json_value(tree), "k"), NULL), "before");
 	done(&call);
+}
+END_TEST
+
+START_TEST(an_empty_duration_may_be_given_where_it_is_the_default)
+{
+	assert_bound("durations", hvac_string("ttl", ""), "\"\"");
+	assert_refused("durations", HVAC_ARGS(hvac_string("period", "")), "duration");
 }
 END_TEST
 
@@ -793,6 +802,7 @@ END_TEST
 SUITE("bind", an_unknown_name_is_refused_with_the_nearest, a_name_given_twice_is_refused, what_is_missing_is_named, a_null_pointer_is_not_given,
       an_empty_text_is_given, each_type_takes_its_kinds_and_refuses_the_others, values_arrive_as_they_were_given, what_was_given_is_copied,
       a_number_that_is_none_is_refused, a_duration_is_not_negative_and_not_empty,
+      an_empty_duration_may_be_given_where_it_is_the_default,
       a_value_that_the_library_acts_on_must_be_an_allowed_one, a_value_that_is_sent_is_the_servers_to_judge,
       text_that_is_not_utf8_is_refused, what_is_read_up_to_a_nul_must_have_none, json_that_does_not_parse_is_refused,
       an_unknown_kind_is_refused, null_stands_where_json_can_say_it, typed_text_is_read_as_the_parameter_says,
