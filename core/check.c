@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "check.h"
+#include "draft.h"
 #include "json.h"
 #include "login_steps.h"
 #include "memory.h"
@@ -190,8 +191,18 @@ static bool default_fits(const struct hvac_parameter *parameter, const struct js
 	case HVAC_TYPE_BYTES: return type == json_type_string;
 	case HVAC_TYPE_LIST: return type == json_type_array || type == json_type_string;
 	case HVAC_TYPE_MAP: return type == json_type_object;
-	default: return true;
+	/* null is sent in a body alone */
+	default: return tree || parameter->in != HVAC_IN_QUERY;
 	}
+}
+
+/* The library holds what is given for these against them. */
+static bool default_is_allowed(const struct hvac_parameter *parameter)
+{
+	const char *dflt = parameter->dflt;
+	size_t quote = *dflt == '"';
+
+	return parameter->in != HVAC_IN_LOCAL || !parameter->values || is_word_of(parameter->values, dflt + quote, strlen(dflt) - 2 * quote);
 }
 
 /* "{other}": another parameter of the row, whose own default is none of this form. */
@@ -227,6 +238,8 @@ static bool check_default(struct check *check, const struct hvac_parameter *para
 
 	if (!dflt || default_reference(dflt))
 		return true;
+	if (!default_is_allowed(parameter))
+		return refuse(check->verdict, "operation %s: the default of %s is none of its values: %s", check->row->operation->name, parameter->name, dflt);
 	length = strlen(dflt);
 	/* plain text in quotes for a string, as most are, needs no parser */
 	if (parameter->type == HVAC_TYPE_STRING && length >= 2 && dflt[0] == '"' && strcspn(dflt + 1, "\"\\") == length - 2 && dflt[length - 1] == '"')
@@ -242,8 +255,16 @@ static bool check_default(struct check *check, const struct hvac_parameter *para
 	                      status == HVAC_OK ? "of its type" : "JSON", dflt);
 }
 
+/* A name on the wire; in a body, names with dots between them. */
+static bool is_wire(const char *wire)
+{
+	return *wire && *wire != '.' && wire[strlen(wire) - 1] != '.' && !strstr(wire, "..");
+}
+
 static const char *misplaced(const struct hvac_parameter *parameter)
 {
+	if (parameter->wire && !is_wire(parameter->wire))
+		return "has nothing for a name on the wire, or between two dots of it";
 	switch (parameter->in) {
 	case HVAC_IN_PATH:
 		if (parameter->type == HVAC_TYPE_MAP || parameter->type == HVAC_TYPE_LIST || parameter->type == HVAC_TYPE_ANY)
@@ -262,6 +283,12 @@ static const char *misplaced(const struct hvac_parameter *parameter)
 	case HVAC_IN_HEADER:
 		if (parameter->type == HVAC_TYPE_MAP || parameter->type == HVAC_TYPE_ANY)
 			return "is a header of a type that no header can hold";
+		if (parameter->wire && !is_header_name(parameter->wire))
+			return "is a header of a name that none can have";
+		break;
+	case HVAC_IN_QUERY:
+		if (parameter->type == HVAC_TYPE_MAP && !(parameter->flags & HVAC_REST))
+			return "is in the query and of a type that no query can hold";
 		break;
 	case HVAC_IN_TLS:
 		if (!parameter->wire || (strcmp(parameter->wire, "client_cert") != 0 && strcmp(parameter->wire, "client_key") != 0 && strcmp(parameter->wire, "ca_cert") != 0))
@@ -352,6 +379,34 @@ static bool check_in_row(struct check *check, const struct hvac_parameter *param
 	return !parameter->dflt || check_reference(check, parameter);
 }
 
+/* Whether what goes out by this name, or within it, is the other's, too. Maps are put together with what stands within them. */
+static bool is_one_with(const char *wire, const struct hvac_parameter *parameter, const struct hvac_parameter *other)
+{
+	const char *other_wire = other->wire ? other->wire : other->name;
+	size_t length;
+
+	/* most differ in their first character */
+	if (*wire != *other_wire || other->in != parameter->in)
+		return false;
+	length = strlen(other_wire);
+	if (strncmp(wire, other_wire, length) != 0)
+		return false;
+	return !wire[length] || (wire[length] == '.' && other->in == HVAC_IN_BODY && other->type != HVAC_TYPE_MAP && other->type != HVAC_TYPE_ANY);
+}
+
+/* Of a parameter that has another name there: names alone differ. */
+static bool check_wire(const struct check *check, const struct hvac_parameter *parameter)
+{
+	for (size_t i = 0; i < check->row->operation->n_parameters; i++) {
+		const struct hvac_parameter *other = row_parameter(check->engine, check->row, i);
+
+		if (other != parameter && other->name && is_one_with(parameter->wire, parameter, other))
+			return refuse(check->verdict, "operation %s: parameters %s and %s are one on the wire: %s", check->row->operation->name,
+			              parameter->name, other->name, parameter->wire);
+	}
+	return true;
+}
+
 static bool check_parameters(struct check *check)
 {
 	const struct hvac_operation *operation = check->row->operation;
@@ -367,6 +422,8 @@ static bool check_parameters(struct check *check)
 			return false;
 		if (!check_in_row(check, parameter, i, check->mark[slot]))
 			return false;
+		if (parameter->wire && !check_wire(check, parameter))
+			return false;
 		if (parameter->in == HVAC_IN_PATH)
 			paths[n_paths++] = parameter;
 		raw += parameter->in == HVAC_IN_RAW;
@@ -377,14 +434,27 @@ static bool check_parameters(struct check *check)
 	return check_braces(operation, paths, n_paths, check->verdict);
 }
 
+static bool has_dot_segment(const char *path)
+{
+	while ((path = strstr(path, "/."))) {
+		size_t length = strcspn(++path, "/");
+
+		if (length == strspn(path, ".") && length <= 2)
+			return true;
+	}
+	return false;
+}
+
 static bool check_row(const struct row *row, size_t index, struct verdict *verdict)
 {
 	const struct hvac_operation *operation = row->operation;
 
 	if (!identifier_length(operation->name))
 		return refuse(verdict, "operation %zu has no name or an odd one", index);
-	if (!operation->path || operation->path[0] != '/' || strpbrk(operation->path, "?# "))
+	if (!operation->path || operation->path[0] != '/' || strpbrk(operation->path, "?# \t\n\v\f\r"))
 		return refuse(verdict, "operation %s: its path must begin with / and have neither query nor blanks", operation->name);
+	if (has_dot_segment(operation->path))
+		return refuse(verdict, "operation %s: its path has a segment . or ..: %s", operation->name, operation->path);
 	if (!operation->help)
 		return refuse(verdict, "operation %s has no help", operation->name);
 	if (operation->n_parameters > HVAC_PARAMETERS_MAX)

@@ -48,9 +48,14 @@ bool draft_is_read(const struct draft *draft)
 	return draft->verb == HVAC_GET || draft->verb == HVAC_LIST || draft->verb == HVAC_HEAD || draft->verb == HVAC_SCAN;
 }
 
+bool is_header_name(const char *name)
+{
+	return *name && !name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")];
+}
+
 void draft_add_header(struct draft *draft, struct arena *arena, const char *name, const char *value, size_t length)
 {
-	if (!*name || name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")])
+	if (!is_header_name(name))
 		draft_fail(draft, arena, HVAC_PARAM_VALIDATION_ERROR, "a header's name must be of letters, digits, - and _");
 	else if (!text_is_printable(value, length))
 		draft_fail(draft, arena, HVAC_PARAM_VALIDATION_ERROR, "the value of header %s has an unprintable byte, or a blank at its begin or end",

@@ -36,6 +36,7 @@ bool draft_check(struct draft *draft, struct binding *binding, const struct row 
 /* Plain text path below /v1. */
 void draft_set_path(struct draft *draft, struct arena *arena, int verb, const char *path);
 void draft_set_url(struct draft *draft, struct arena *arena, int verb, const char *url);
+bool is_header_name(const char *name);
 void draft_add_header(struct draft *draft, struct arena *arena, const char *name, const char *value, size_t length);
 bool draft_fail(struct draft *draft, struct arena *arena, hvac_status status, const char *format, ...) HVAC_FORMAT(4, 5);
 /* Where a body holds the secret of the row's parameter of that index, whoever put it there: the map, and the member's name. NULL:

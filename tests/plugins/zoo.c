@@ -114,6 +114,9 @@ static void demand_registration_refusal(const char *animal, const char *part)
 	X(operation_without_path, "path") \
 	X(path_without_slash, "its path must begin with /") \
 	X(path_with_query, "its path must begin with / and have neither query") \
+	X(path_that_goes_up, "its path has a segment . or ..: /{mount_point}/../sys") \
+	X(path_that_ends_in_a_dot, "its path has a segment . or ..: /{mount_point}/thing/.") \
+	X(path_with_a_line_end, "neither query nor blanks") \
 	X(unknown_verb, "operation read uses a verb") \
 	X(no_verb, "operation read uses a verb") \
 	X(unknown_operation_flag, "operation read uses a flag") \
@@ -149,6 +152,17 @@ static void demand_registration_refusal(const char *animal, const char *part)
 	X(path_parameter_that_may_miss, "parameter name is a path parameter and must be required or have a default") \
 	X(path_parameter_that_is_a_map, "parameter name is a path parameter of a type that no path can hold") \
 	X(header_that_is_a_map, "parameter x is a header of a type that no header can hold") \
+	X(query_that_is_a_map, "parameter x is in the query and of a type that no query can hold") \
+	X(query_that_is_null, "the default of x is not of its type: null") \
+	X(header_of_no_name, "parameter x is a header of a name that none can have") \
+	X(query_without_a_wire, "parameter x has nothing for a name on the wire") \
+	X(wire_that_is_empty, "parameter x has nothing for a name on the wire") \
+	X(wire_with_two_dots, "parameter x has nothing for a name on the wire, or between two dots of it") \
+	X(wire_that_ends_with_a_dot, "parameter x has nothing for a name on the wire") \
+	X(wire_of_two, "parameters x and y are one on the wire") \
+	X(wire_of_two_queries, "parameters x and y are one on the wire") \
+	X(wire_within_another, "parameters y and x are one on the wire") \
+	X(default_that_is_not_allowed, "the default of x is none of its values: \"c\"") \
 	X(body_of_a_get, "parameter x is in the body of a request that has none") \
 	X(whole_body_of_a_list, "parameter x is in the body of a request that has none") \
 	X(raw_and_json, "more than one body") \

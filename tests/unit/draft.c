@@ -34,7 +34,7 @@ static const struct hvac_operation operations[] = {
 	{ .name = "scan", .verb = HVAC_SCAN, .path = "/l/{path}", .help = "Scans", .prepare = add_query, HVAC_PARAMETERS(HVAC_PATH("path", STRING, .flags = HVAC_SLASHES | HVAC_REQUIRED, .help = "path")) },
 	{ .name = "query", .verb = HVAC_GET, .path = "/q", .help = "Query",
 	  HVAC_PARAMETERS(HVAC_QUERY("text", STRING, .help = "text"), HVAC_QUERY("number", INTEGER, .wire = "n", .help = "number"), HVAC_QUERY("flag", BOOLEAN, .help = "flag"),
-	                  HVAC_QUERY("list", LIST, .help = "list"), HVAC_QUERY("fixed", STRING, .dflt = "\"f\"", .help = "fixed"), HVAC_QUERY("map", MAP, .help = "map")) },
+	                  HVAC_QUERY("list", LIST, .help = "list"), HVAC_QUERY("fixed", STRING, .dflt = "\"f\"", .help = "fixed"), HVAC_QUERY("map", ANY, .help = "map")) },
 	{ .name = "header", .verb = HVAC_POST, .path = "/h", .help = "Headers",
 	  HVAC_PARAMETERS(HVAC_WRAP_TTL, HVAC_HEADER("list", LIST, .wire = "X-List", .help = "list"), HVAC_HEADER("secret", STRING, .wire = "X-Secret", .flags = HVAC_SECRET, .help = "secret"),
 	                  HVAC_HEADER("type", STRING, .wire = "Content-Type", .help = "type"), BODY_OF("x", STRING, PLAIN)) },
