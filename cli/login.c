@@ -80,7 +80,7 @@ static int store(const struct command_line *line, const hvac_response *response,
 	if (!token)
 		return failure(line, HVAC_UNEXPECTED_ERROR, "the answer has no token to store%s",
 		               hvac_response_wrap_info(response) ? ": it is wrapped" : "");
-	if (!private_file_fill(file, path, token, length))
+	if (!private_file_fill(file, token, length))
 		return failure_local(line, "the token cannot be stored in %s: %s", path, strerror(errno));
 	return EXIT_OK;
 }

@@ -2,7 +2,6 @@
 #define _GNU_SOURCE 1
 #include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 #include "failure.h"
 #include "operator_result.h"
 #include "output.h"
@@ -18,16 +17,13 @@ static const struct {
 
 int operator_result_check(const struct command_line *line)
 {
-	struct stat status;
 	if (!output_is_open())
 		return failure_local(line, "standard output is closed: what cannot be written elsewhere goes there");
-	if (!line->output)
+	if (!line->output || private_file_can_make(line->output))
 		return EXIT_OK;
-	if (lstat(line->output, &status) == 0 && S_ISREG(status.st_mode))
+	if (errno == EEXIST)
 		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "--output: %s is there already; what may be other keys is not written over", line->output);
-	if (!private_file_can_replace(line->output))
-		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "--output: cannot write %s: %s", line->output, strerror(errno));
-	return EXIT_OK;
+	return failure(line, HVAC_PARAM_VALIDATION_ERROR, "--output: cannot write %s: %s", line->output, strerror(errno));
 }
 
 static void add_rows(struct table *table, const char *name, const hvac_value *value)

@@ -11,10 +11,53 @@
 #include <unistd.h>
 #include "private_file.h"
 
+/* What a path leads to. */
+struct place {
+	struct stat status;              /* st_mode 0: there is nothing yet */
+	bool is_link;
+	int stream;                      /* standard output or standard error, when that is what is there; -1 */
+};
+
+static int stream_of(const struct stat *status)
+{
+	struct stat own;
+	for (int stream = STDOUT_FILENO; stream <= STDERR_FILENO; stream++)
+		if (fstat(stream, &own) == 0 && own.st_dev == status->st_dev && own.st_ino == status->st_ino)
+			return stream;
+	return -1;
+}
+
+/* A link is followed that is this user's own or root's, as the kernel's protected_symlinks has it, though in every directory: another's
+ * could lead to any file that this user may write. False: errno says why. */
+static bool find_place(const char *path, struct place *place)
+{
+	struct stat link;
+	*place = (struct place){ .stream = -1, .is_link = lstat(path, &link) == 0 && S_ISLNK(link.st_mode) };
+	if (stat(path, &place->status) == 0)
+		place->stream = stream_of(&place->status);
+	else if (errno != ENOENT)
+		return false;
+	if (!place->is_link || place->stream >= 0 || link.st_uid == geteuid() || link.st_uid == 0)
+		return true;
+	errno = EACCES;
+	return false;
+}
+
+/* Opened by its name, standard output would begin anew: over what others write there, or already have. */
+static int copy_stream(const struct place *place)
+{
+	return fcntl(place->stream, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+}
+
 int private_file_open(const char *path)
 {
+	struct place place;
 	struct stat status;
-	int descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	if (!find_place(path, &place))
+		return -1;
+	if (place.stream >= 0)
+		return copy_stream(&place);
+	int descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (place.is_link ? 0 : O_NOFOLLOW), 0600);
 	if (descriptor < 0)
 		return -1;
 	/* a pipe or a terminal is the caller's own affair; an older file may have been open to others */
@@ -48,15 +91,22 @@ static char *directory_of(const char *path)
 	return slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
 }
 
-bool private_file_can_replace(const char *path)
+bool private_file_can_make(const char *path)
 {
-	struct stat status;
+	struct place place;
+	if (!find_place(path, &place))
+		return false;
+	mode_t mode = place.status.st_mode;
+	if (place.is_link && place.stream >= 0)
+		return true;
+	if (S_ISREG(mode) || S_ISDIR(mode) || (place.is_link && !mode)) {
+		errno = S_ISREG(mode) ? EEXIST : S_ISDIR(mode) ? EISDIR : ENOENT;
+		return false;
+	}
+	if (mode)
+		return access(path, W_OK) == 0;
 	char *directory = directory_of(path);
 	bool can = directory && access(directory, W_OK | X_OK) == 0;
-	if (can && stat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
-		errno = EISDIR;
-		can = false;
-	}
 	int reason = errno;
 	free(directory);
 	errno = reason;
@@ -113,17 +163,22 @@ static void forget(struct private_file *file)
 {
 	unfinished = NULL;
 	free(file->temporary);
+	free(file->path);
 	*file = PRIVATE_FILE_NONE;
 }
 
 bool private_file_begin(struct private_file *file, const char *path)
 {
-	struct stat status;
-	file->temporary = NULL;
-	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
+	struct place place;
+	*file = PRIVATE_FILE_NONE;
+	if (!find_place(path, &place))
+		return false;
+	if (place.is_link && place.stream >= 0)
+		file->descriptor = copy_stream(&place);
+	else if (place.status.st_mode && !S_ISREG(place.status.st_mode))
 		file->descriptor = open(path, O_WRONLY | O_CLOEXEC);
-	else
-		file->descriptor = make_beside(path, &file->temporary);
+	else if ((file->path = place.is_link ? realpath(path, NULL) : strdup(path)) != NULL)
+		file->descriptor = make_beside(file->path, &file->temporary);
 	if (file->descriptor >= 0)
 		return true;
 	int reason = errno;
@@ -149,7 +204,7 @@ void private_file_drop(struct private_file *file)
 	errno = reason;
 }
 
-bool private_file_keep(struct private_file *file, const char *path)
+bool private_file_keep(struct private_file *file)
 {
 	bool written = !file->temporary || fsync(file->descriptor) == 0;
 	int reason = errno;
@@ -157,20 +212,20 @@ bool private_file_keep(struct private_file *file, const char *path)
 	file->descriptor = -1;
 	if (!written)
 		errno = reason;
-	if (!written || !closed || (file->temporary && rename(file->temporary, path) != 0)) {
+	if (!written || !closed || (file->temporary && rename(file->temporary, file->path) != 0)) {
 		private_file_drop(file);
 		return false;
 	}
 	if (file->temporary)
-		sync_directory(path);
+		sync_directory(file->path);
 	forget(file);
 	return true;
 }
 
-bool private_file_fill(struct private_file *file, const char *path, const char *bytes, size_t length)
+bool private_file_fill(struct private_file *file, const char *bytes, size_t length)
 {
 	if (private_file_write(file->descriptor, bytes, length) && (!file->temporary || ftruncate(file->descriptor, (off_t)length) == 0))
-		return private_file_keep(file, path);
+		return private_file_keep(file);
 	private_file_drop(file);
 	return false;
 }
@@ -178,5 +233,5 @@ bool private_file_fill(struct private_file *file, const char *path, const char *
 bool private_file_replace(const char *path, const char *bytes, size_t length)
 {
 	struct private_file file;
-	return private_file_begin(&file, path) && private_file_fill(&file, path, bytes, length);
+	return private_file_begin(&file, path) && private_file_fill(&file, bytes, length);
 }

@@ -90,6 +90,10 @@ static int open_sink(struct transfer *transfer)
 	const char *path = transfer->line->output;
 	if (path && !private_file_begin(&transfer->file, path))
 		return failure(transfer->line, HVAC_PARAM_VALIDATION_ERROR, "--output: cannot write %s: %s", path, strerror(errno));
+	if (path && transfer->check && !transfer->file.temporary) {
+		private_file_drop(&transfer->file);
+		return failure(transfer->line, HVAC_PARAM_VALIDATION_ERROR, "%s cannot be checked once it is written: name a plain file, or give --no-check", path);
+	}
 	transfer->to = path ? transfer->file.descriptor : STDOUT_FILENO;
 	transfer->stream.sink = write_all;
 	return EXIT_OK;
@@ -141,7 +145,7 @@ int transfer_end(struct transfer *transfer, hvac_status status)
 	int code = EXIT_OK;
 	if (path && transfer->to >= 0 && status == HVAC_OK && transfer->check)
 		code = transfer->check(transfer->line, path, transfer->to);
-	if (path && transfer->to >= 0 && status == HVAC_OK && code == EXIT_OK && !private_file_keep(&transfer->file, path))
+	if (path && transfer->to >= 0 && status == HVAC_OK && code == EXIT_OK && !private_file_keep(&transfer->file))
 		return failure_local(transfer->line, "cannot write %s: %s", path, strerror(errno));
 	if (path && transfer->to >= 0 && (status != HVAC_OK || code != EXIT_OK))
 		private_file_drop(&transfer->file);

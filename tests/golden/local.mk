@@ -9,4 +9,5 @@ test_scripts += \
 	%D%/answers \
 	%D%/repeats \
 	%D%/streams \
+	%D%/files \
 	%D%/snapshot
