@@ -11,4 +11,8 @@
  * mends a broken token file. EXIT_OK, or the failure has been told and this is its exit code. */
 int connect_client(const struct command_line *line, bool anonymous, hvac_client **client);
 
+/* The same for a command that reads the answers itself: none of them is wrapped, whatever the environment says, and the flag for it is
+ * refused. */
+int connect_reader(const struct command_line *line, hvac_client **client);
+
 #endif

@@ -35,7 +35,7 @@ int operator_list_members(const struct command_line *line, const struct part *pa
 		return operator_call(line, part);
 	int code = connect_client(line, false, &client);
 	if (code == EXIT_OK && hvac_call(client, OPERATOR_ENGINE, part->operation, NULL, &response) == HVAC_OK)
-		code = print(line, hvac_response_value(response, "config/servers"));
+		code = hvac_response_wrap_info(response) ? output_response(line, response) : print(line, hvac_response_value(response, "config/servers"));
 	else if (code == EXIT_OK)
 		code = failure_of_response(line, response);
 	hvac_response_free(response);
