@@ -70,8 +70,9 @@ int operator_restore_snapshot(const struct command_line *line, const struct part
 	char *word = NULL;
 	if (line->n_words != 1)
 		return refuse_words(line, part);
-	bool is_standard = strcmp(line->words[0], "-") == 0;
-	if (asprintf(&word, "snapshot=%s%s", is_standard ? "" : "@", line->words[0]) < 0)
+	/* a name that begins with "@" would be a text that does */
+	const char *file = line->words[0], *before = strcmp(file, "-") == 0 ? "" : *file == '@' ? "@./" : "@";
+	if (asprintf(&word, "snapshot=%s%s", before, file) < 0)
 		return failure_local(line, "memory ran out");
 	restoring.words = &word;
 	int code = call(&restoring, part, check_given);
