@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include "curl.h"
 #include "failure.h"
 #include "member.h"
@@ -128,22 +129,32 @@ static int check_files(const struct command_line *line)
 			return failure(line, HVAC_PARAM_VALIDATION_ERROR, "--output-curl: curl takes files alone; give %s instead of %s", files[i][0],
 			               given.name);
 	}
+	if (command_line_setting(line, "client_key_passphrase_file"))
+		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "--output-curl: curl takes no file with a passphrase; without "
+		               "client_key_passphrase_file it asks for one");
 	return EXIT_OK;
+}
+
+/* A directory may stand where a file of authorities does, in the library alone. */
+static const char *flag_of(const struct given *given)
+{
+	struct stat status;
+	if (strcmp(given->name, "client_cert") == 0)
+		return "--cert";
+	if (strcmp(given->name, "client_key") == 0)
+		return "--key";
+	return strcmp(given->name, "ca_path") == 0 || (stat(given->value, &status) == 0 && S_ISDIR(status.st_mode)) ? "--capath" : "--cacert";
 }
 
 static void print_files(const struct command_line *line)
 {
-	static const char *const flags[][2] = {
-		{ "ca_cert", "--cacert" }, { "ca_path", "--capath" }, { "verify", "--cacert" }, { "client_cert", "--cert" }, { "client_key", "--key" },
-	};
 	for (size_t i = 0; i < N_FILES; i++) {
 		struct given given;
 		bool found = find(line, files[i], &given);
 		if (found && strcmp(given.name, "verify") == 0 && (is_one_of(given.value, yes) || is_one_of(given.value, no)))
 			found = false;
-		for (size_t j = 0; found && j < sizeof(flags) / sizeof(flags[0]); j++)
-			if (strcmp(flags[j][0], given.name) == 0)
-				print_flag(flags[j][1], given.value);
+		if (found)
+			print_flag(flag_of(&given), given.value);
 		free(given.variable);
 	}
 }
