@@ -298,7 +298,7 @@ static void read_all(struct command_line *line, int argc, char **argv, const str
 }
 
 /* One preview at a time, and what goes with none or with another does not go with it. */
-static void check_previews(struct command_line *line)
+static void check_combinations(struct command_line *line)
 {
 	const struct flag *first = NULL;
 	for (size_t i = 0; i < N_FLAGS; i++) {
@@ -314,6 +314,8 @@ static void check_previews(struct command_line *line)
 		mistake(line, "--show-secrets belongs to --output-curl");
 	if (first && (line->flags & (FLAG_FIELD | FLAG_META | FLAG_STORE | FLAG_OUTPUT)))
 		mistake(line, "--%s has no answer: --field, --meta, --output and --store do not go with it", first->name);
+	if ((line->flags & FLAG_OUTPUT) && (line->flags & FLAG_FIELD))
+		mistake(line, "--output keeps all of the answer: --field does not go with it");
 }
 
 void command_line_read(struct command_line *line, int argc, char **argv)
@@ -328,7 +330,7 @@ void command_line_read(struct command_line *line, int argc, char **argv)
 		read_all(line, argc, argv, list);
 	else
 		line->out_of_memory = true;
-	check_previews(line);
+	check_combinations(line);
 	free_options(list);
 }
 
