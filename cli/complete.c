@@ -32,7 +32,7 @@ static bool has_control(const char *text)
 
 static void offer(const struct completion *completion, const char *name, const char *suffix, const char *help)
 {
-	char *candidate = NULL, *shown = help ? text_for_people(help, strlen(help)) : NULL;
+	char *candidate = NULL, *shown = help ? text_for_people(help, strlen(help), "\n\t") : NULL;
 	if (asprintf(&candidate, "%.*s%s%s", (int)completion->prefix, completion->word, name, suffix) < 0)
 		candidate = NULL;
 	if (candidate && strncmp(candidate, completion->word, strlen(completion->word)) == 0 && !has_control(candidate))

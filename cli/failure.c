@@ -69,9 +69,23 @@ static char *json_text(const char *error, const hvac_response *response, const c
 	return text;
 }
 
+/* One line, as the library makes of what servers say in several; to be freed. NULL: no memory. */
+static char *line_for_people(const char *text)
+{
+	char *shown = text_for_people(text, strlen(text), "\n\t"), *end = shown;
+	for (const char *c = shown; c && *c; c++)
+		if (*c != '\n' && *c != '\t')
+			*end++ = *c;
+		else if (end > shown && end[-1] != ' ')
+			*end++ = ' ';
+	if (end)
+		*end = '\0';
+	return shown;
+}
+
 static void tell(const struct command_line *line, const char *error, const hvac_response *response, const char *message)
 {
-	char *shown = text_for_people(message, strlen(message));
+	char *shown = line_for_people(message);
 	if (!shown) {
 		error = hvac_status_name(HVAC_NO_MEMORY);
 		message = "memory ran out";
@@ -104,7 +118,7 @@ static void tell_of(const struct command_line *line, hvac_status status, const h
 
 void failure_warn(const char *text)
 {
-	char *shown = text_for_people(text, strlen(text));
+	char *shown = line_for_people(text);
 	terminal_print(stderr, STYLE_WARNING, "hvac: warning:");
 	fprintf(stderr, " %s\n", shown ? shown : "memory ran out");
 	text_discard(shown);

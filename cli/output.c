@@ -125,6 +125,12 @@ static void add_cell(struct table *table, const hvac_value *value)
 	hvac_text_free(text);
 }
 
+static void add_item(struct table *table, const hvac_value *value)
+{
+	add_cell(table, value);
+	table_hang(table);
+}
+
 int output_rows(const struct command_line *line, struct table *table)
 {
 	bool printed = table_print(table, stdout);
@@ -155,18 +161,25 @@ static bool is_list_of_cells(const hvac_value *value)
 
 static void add_rows(const struct rows *rows, const hvac_value *value);
 
+/* A name begins where its depth says, and is there: else its row could pass for a member of another map, or for an item of a list. */
+static void add_name(const struct rows *rows, const char *name)
+{
+	bool is_indented = *name == ' ';
+	table_add_format(rows->table, "%*s%s%s", 2 * rows->depth, "", is_indented ? "\\u0020" : *name ? "" : "\"\"", name + is_indented);
+}
+
 /* A list of plain values stands below itself; what holds more becomes rows of its own. */
 static bool add_member(const char *name, const hvac_value *value, void *context)
 {
 	const struct rows *rows = context, below = { rows->table, rows->depth + 1 };
-	table_add_format(rows->table, "%*s%s", 2 * rows->depth, "", name);
+	add_name(rows, name);
 	if (!is_nested(value)) {
 		add_cell(rows->table, value);
 	} else if (is_list_of_cells(value)) {
 		for (size_t i = 0; i < hvac_value_count(value); i++) {
 			if (i > 0)
 				table_add_string(rows->table, "");
-			add_cell(rows->table, hvac_value_item(value, i));
+			add_item(rows->table, hvac_value_item(value, i));
 		}
 	} else {
 		table_add_string(rows->table, "");
@@ -197,7 +210,7 @@ int output_table(const struct command_line *line, const hvac_value *value)
 	if (is_nested(value) && !column)
 		add_rows(&rows, value);
 	for (size_t i = 0; i < hvac_value_count(value) && column; i++)
-		add_cell(&table, hvac_value_item(value, i));
+		add_item(&table, hvac_value_item(value, i));
 	if (hvac_value_kind(value) > HVAC_KIND_NULL && hvac_value_kind(value) < HVAC_KIND_LIST)
 		add_cell(&table, value);
 	return output_rows(line, &table);
@@ -232,7 +245,7 @@ static int output_body(const struct command_line *line, const hvac_response *res
 		fwrite(body, 1, length, stdout);
 		return EXIT_OK;
 	}
-	char *shown = text_for_people(body, length);
+	char *shown = text_for_people(body, length, "\n\t");
 	if (!shown)
 		return no_memory(line);
 	fputs(shown, stdout);

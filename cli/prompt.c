@@ -143,7 +143,7 @@ bool prompt_is_possible(void)
 
 int prompt_read(const struct command_line *line, const char *name, const char *label, bool secret, char **text)
 {
-	char *shown = text_for_people(label, strlen(label)), *buffer = calloc(1, TERMINAL_LINE_MAX + 1);
+	char *shown = text_for_people(label, strlen(label), ""), *buffer = calloc(1, TERMINAL_LINE_MAX + 1);
 	int code = EXIT_LOCAL;
 	*text = NULL;
 	if (shown && buffer) {

@@ -68,7 +68,7 @@ static int show_json(const struct command_line *line, const char *url, const cha
 
 static int show_text(const struct command_line *line, const char *url, const char *code)
 {
-	char *shown_url = text_for_people(url, strlen(url)), *shown_code = code ? text_for_people(code, strlen(code)) : NULL;
+	char *shown_url = text_for_people(url, strlen(url), ""), *shown_code = code ? text_for_people(code, strlen(code), "") : NULL;
 	bool complete = shown_url && (!code || shown_code);
 	if (complete)
 		fprintf(stderr, "Sign in with a browser at:\n\n%s\n\n%s%s%s", shown_url, code ? "The code there is " : "", code ? shown_code : "",

@@ -187,8 +187,10 @@ static void add_time_left(struct table *table, const hvac_value *token)
 
 static void add_list(struct table *table, const char *name, const hvac_value *list)
 {
-	for (size_t i = 0; i < hvac_value_count(list); i++)
+	for (size_t i = 0; i < hvac_value_count(list); i++) {
 		add_row(table, i == 0 ? name : "", hvac_value_string(hvac_value_item(list, i), NULL));
+		table_hang(table);
+	}
 }
 
 static void add_token(struct table *table, const hvac_value *state)

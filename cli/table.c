@@ -12,7 +12,8 @@ enum {
 	GAP = 2,
 	FIRST_ROOM = 64,
 	LEAST_WIDTH = 24,                /* a last column that is narrower is not worth wrapping in: it goes below its row */
-	BELOW = 8                        /* and that much to the right */
+	BELOW = 8,                       /* and that much to the right */
+	HANG = 2
 };
 
 void table_begin(struct table *table, size_t columns, size_t indent)
@@ -34,7 +35,8 @@ void table_add(struct table *table, const char *text, size_t length)
 		table->cells = cells;
 		table->room = room;
 	}
-	struct cell cell = { text_for_people(text, length), STYLE_PLAIN };
+	bool is_last = (table->n_cells + 1) % table->columns == 0;
+	struct cell cell = { .text = text_for_people(text, length, is_last ? "\n" : ""), .style = STYLE_PLAIN };
 	if (cell.text)
 		table->cells[table->n_cells++] = cell;
 	else
@@ -68,6 +70,12 @@ void table_add_format(struct table *table, const char *format, ...)
 	text_discard(text);
 }
 
+void table_hang(struct table *table)
+{
+	if (!table->out_of_memory)
+		table->cells[table->n_cells - 1].hang = HANG;
+}
+
 static size_t width_of(const struct cell *cell)
 {
 	return text_width(cell->text, strlen(cell->text));
@@ -79,18 +87,19 @@ static void print_blanks(FILE *stream, size_t count)
 		fputc(' ', stream);
 }
 
-/* Prints a text whose first line has begun at column `start`: further lines begin there too, and no word passes `end` that can go
- * to the next line. */
-static void print_wrapped(FILE *stream, const char *text, size_t start, size_t end)
+/* Prints a text whose first line has begun at column `start`: further lines begin there too, unless they hang, and no word passes `end`
+ * that can go to the next line. */
+static void print_wrapped(FILE *stream, const struct cell *cell, size_t start, size_t end)
 {
-	size_t column = start;
+	const char *text = cell->text;
+	size_t column = start, further = start + cell->hang;
 	/* a final line end is the row's */
 	while (*text && strcmp(text, "\n") != 0) {
 		size_t blanks = strspn(text, " "), length = blanks + strcspn(text + blanks, " \n"), width = text_width(text, length);
 		bool breaks = column > start && length > blanks && column + width > end;
 		if (*text == '\n' || breaks) {
 			text += breaks ? blanks : 1;
-			column = start;
+			column = start = further;
 			fputc('\n', stream);
 			/* no blanks on a line that stays empty */
 			print_blanks(stream, *text && *text != '\n' ? start : 0);
@@ -116,7 +125,7 @@ static size_t longest_word(const char *text)
 /* A last cell goes below its row where there is too little room behind the others. */
 static bool goes_below(const struct cell *cell, size_t start, size_t end)
 {
-	size_t longest = longest_word(cell->text);
+	size_t longest = cell->hang + longest_word(cell->text);
 	return (start + LEAST_WIDTH > end && start + width_of(cell) > end) || (start + longest > end && BELOW + longest <= end);
 }
 
@@ -130,7 +139,7 @@ static void print_last(FILE *stream, const struct cell *cell, size_t written, si
 	}
 	print_blanks(stream, start - written);
 	terminal_begin(stream, cell->style);
-	print_wrapped(stream, cell->text, start, end);
+	print_wrapped(stream, cell, start, end);
 	terminal_end(stream, cell->style);
 }
 

@@ -39,12 +39,12 @@ bool text_is_utf8(const char *text, size_t length)
 
 static bool is_control(unsigned code)
 {
-	return (code < 0x20 && code != '\n' && code != '\t') || (code >= 0x7f && code < 0xa0) ||
+	return code < 0x20 || (code >= 0x7f && code < 0xa0) ||
 	       (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
 }
 
 /* Writes what is shown, or only counts it when `shown` is NULL. */
-static size_t show(char *shown, const char *text, size_t length)
+static size_t show(char *shown, const char *text, size_t length, const char *kept)
 {
 	size_t used = 0;
 	for (size_t i = 0, step; i < length; i += step) {
@@ -52,7 +52,7 @@ static size_t show(char *shown, const char *text, size_t length)
 		unsigned code = 0;
 		const char *piece = text + i;
 		size_t piece_length = step = character((const unsigned char *)piece, length - i, &code);
-		if (step == 0 || is_control(code)) {
+		if (step == 0 || (is_control(code) && (code == 0 || code >= 0x80 || !strchr(kept, (int)code)))) {
 			code = step ? code : (unsigned char)*piece;
 			piece_length = (size_t)snprintf(escape, sizeof(escape), step ? "\\u%04x" : "\\x%02x", code);
 			piece = escape;
@@ -65,15 +65,15 @@ static size_t show(char *shown, const char *text, size_t length)
 	return used;
 }
 
-char *text_for_people(const char *text, size_t length)
+char *text_for_people(const char *text, size_t length, const char *kept)
 {
 	if (length > SIZE_MAX / SHOWN_MAX - 1)
 		return NULL;
-	size_t size = show(NULL, text, length);
+	size_t size = show(NULL, text, length, kept);
 	char *shown = malloc(size + 1);
 	if (!shown)
 		return NULL;
-	show(shown, text, length);
+	show(shown, text, length, kept);
 	shown[size] = '\0';
 	return shown;
 }

@@ -8,10 +8,10 @@
 
 bool text_is_utf8(const char *text, size_t length);
 
-/* A copy in which control characters other than line ends and tabs, those that turn the direction of writing, and bytes that
- * are no UTF-8 stand as \u001b or \xff.
+/* A copy in which control characters, those that turn the direction of writing, and bytes that are no UTF-8 stand as \u001b or \xff.
+ * `kept`: those that stay as they are, "\n\t" of a text that stands alone; what others stand beside, or below, could pass for them.
  * NULL: no memory. To be freed, with text_discard where it may be secret. */
-char *text_for_people(const char *text, size_t length);
+char *text_for_people(const char *text, size_t length, const char *kept);
 
 /* The columns that so many bytes take on a terminal: wide characters two, combining ones none. */
 size_t text_width(const char *text, size_t length);
