@@ -28,7 +28,8 @@ static const char usage[] =
 	"  --version\n"
 	"  --help\n"
 	"\n"
-	"Exit status: 0 nothing found, 1 findings, 2 wrong usage, 7 an engine that cannot be loaded.\n";
+	"Exit status: 0 nothing found, 1 findings, or output that cannot be written, 2 wrong usage,\n"
+	"7 an engine that cannot be loaded.\n";
 
 static const char *const scopes[] = { "engine", "operation", "parameter" };
 
@@ -172,7 +173,7 @@ int main(int argc, char **argv)
 	if (status < 0)
 		status = check_engines(argv + optind, names, allowed);
 	free(allowed);
-	if (fflush(stdout) != 0)
-		err(EXIT_USAGE, "standard output");
+	if (fflush(stdout) != 0 || ferror(stdout))
+		err(EXIT_FAILURE, "standard output");
 	return status;
 }
