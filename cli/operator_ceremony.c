@@ -252,9 +252,8 @@ static int give_all(struct session *session)
 {
 	int code = EXIT_OK;
 	while (code == EXIT_OK && !has_ended(session)) {
-		const char *key;
+		const char *key = NULL;
 		code = next_key(session, &key);
-		/* false [core.uninitialized.Branch]: next_key() has succeeded, as failure() is never EXIT_OK */
 		if (code != EXIT_OK || !key)
 			break;
 		code = give(session, key);
