@@ -52,7 +52,7 @@ static int print_one(const struct command_line *line, const char *engine, const 
 		operation = parameters_named(operations, name);
 	if (name && !operation)
 		code = refuse_operation(line, engine, name, operations);
-	else if (line->format == FORMAT_JSON)
+	else if (line->format != FORMAT_TABLE)
 		code = print_json(line, description, operation);
 	else
 		code = operation ? manual_operation(line, description, operation) : manual_engine(line, description);
@@ -69,7 +69,7 @@ int command_engines(const struct command_line *line)
 		return print_one(line, line->words[0], line->n_words > 1 ? line->words[1] : NULL);
 	if (hvac_plugin_list(&list) != HVAC_OK)
 		return failure_local(line, "memory ran out");
-	int code = line->format == FORMAT_JSON ? output_json_line(line, list) : manual_engines(line, list);
+	int code = line->format == FORMAT_TABLE ? manual_engines(line, list) : output_json_line(line, list);
 	hvac_value_free(list);
 	return code;
 }
