@@ -192,6 +192,8 @@ static void take_format(struct command_line *line, const char *value)
 static void take_flag(struct command_line *line, const struct flag *flag, const char *value)
 {
 	line->flags |= flag->bit;
+	if ((flag->bit & (FLAG_OUTPUT | FLAG_META)) && strcmp(value, "-") == 0)
+		mistake(line, "--%s takes a file, not -: standard output is /dev/stdout", flag->name);
 	switch (flag->bit) {
 	case FLAG_ARGS: line->args = value; break;
 	case FLAG_FORMAT: take_format(line, value); break;
