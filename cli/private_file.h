@@ -30,7 +30,8 @@ struct private_file {
 
 /* False: errno says why. */
 bool private_file_begin(struct private_file *file, const char *path);
-/* Takes the room that the content will need: private_file_fill then gives back what is too much. False: errno says why. */
+/* Takes the room that the content will need, where the file system can: private_file_fill then gives back what is too much. False: errno says
+ * why. */
 bool private_file_reserve(const struct private_file *file, size_t size);
 /* Ends it, one way or the other. False: errno says why; nothing is left then, and `path` is as it was. */
 bool private_file_keep(struct private_file *file);
