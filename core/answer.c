@@ -144,7 +144,7 @@ struct token_life answer_life(const hvac_value *auth, const hvac_value *data, ui
 {
 	const hvac_value *from = auth ? auth : data;
 	struct token_life life = { 0 };
-	int64_t seconds, uses;
+	int64_t seconds;
 
 	if (!hvac_value_integer(hvac_value_member(from, auth ? "lease_duration" : "ttl"), &seconds) || seconds < 0 || seconds > (int64_t)(INT64_MAX / SECOND))
 		return life;
@@ -155,7 +155,8 @@ struct token_life answer_life(const hvac_value *auth, const hvac_value *data, ui
 	life.lasts = (uint64_t)seconds * SECOND;
 	life.expires_at = asked + life.lasts;
 	hvac_value_boolean(hvac_value_member(from, "renewable"), &life.renewable);
-	life.limited = hvac_value_integer(hvac_value_member(from, "num_uses"), &uses) && uses > 0;
+	if (!hvac_value_integer(hvac_value_member(from, "num_uses"), &life.uses) || life.uses < 0)
+		life.uses = 0;
 	return life;
 }
 

@@ -23,6 +23,8 @@ static hvac_value *auth_of(const struct token *token, int64_t left)
 		status = hvac_value_adopt_member(auth, "lease_duration", hvac_value_new_integer(left));
 	if (status == HVAC_OK && token->life.known)
 		status = hvac_value_adopt_member(auth, "renewable", hvac_value_new_boolean(token->life.renewable));
+	if (status == HVAC_OK && token->life.uses)
+		status = hvac_value_adopt_member(auth, "num_uses", hvac_value_new_integer(token->life.uses));
 	if (status == HVAC_OK)
 		return auth;
 	hvac_value_free(auth);

@@ -403,7 +403,7 @@ enum doubt_verdict token_doubt(struct token_slot *slot, struct hvac_task *task, 
 		verdict = DOUBT_ELSEWHERE;
 	} else {
 		struct doubt_input input = {
-			.can_login = can_login, .limited = current->life.limited, .dead = current->dead,
+			.can_login = can_login, .limited = current->life.uses, .dead = current->dead,
 			.now = now, .refused_at = task->refused_at, .alive_at = current->alive_at,
 			.expires_at = current->life.known && current->life.lasts ? current->life.expires_at : 0,
 			/* a login that is held up is none to wait for */

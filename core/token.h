@@ -18,8 +18,8 @@
 struct token_life {
 	bool known;
 	bool renewable;
-	bool limited;           /* it may be used so often, and no more */
 	bool made;              /* by a login: it was not there before */
+	int64_t uses;           /* that it was given, and no more; 0: any number */
 	uint64_t lasts;         /* nanoseconds that it was given; 0: it never expires */
 	uint64_t expires_at;    /* monotonic */
 };

@@ -127,6 +127,23 @@ START_TEST(another_process_takes_over_the_token_and_its_end)
 }
 END_TEST
 
+/* Who imports it must not ask the server about it either. */
+START_TEST(one_of_limited_uses_is_one_there)
+{
+	hvac_client *client = client_at(0), *other = client_at(0);
+	char *text;
+
+	ck_assert_int_eq(hvac_client_import_token(client, "{\"auth\":{\"client_token\":\"" TOKEN "\",\"lease_duration\":60,\"renewable\":false,\"num_uses\":5}}"), HVAC_OK);
+	text = hvac_client_export_token(client);
+	ck_assert_ptr_nonnull(strstr(text, "\"num_uses\":5"));
+	ck_assert_int_eq(hvac_client_import_token(other, text), HVAC_OK);
+	ck_assert_int_eq(life_of(other).uses, 5);
+	hvac_text_free(text);
+	hvac_client_free(client);
+	hvac_client_free(other);
+}
+END_TEST
+
 START_TEST(a_token_that_never_ends_never_ends_there)
 {
 	char *text = exported(0, 600 * SECOND);
@@ -209,5 +226,6 @@ START_TEST(it_is_a_token_file_too)
 END_TEST
 
 TABLE_SUITE("handover", what_is_no_token_is_refused, sizeof no_tokens / sizeof no_tokens[0], a_token_is_exported_with_what_is_left_of_its_life,
-            one_of_which_nothing_is_known_is_exported_without, another_process_takes_over_the_token_and_its_end, a_token_that_never_ends_never_ends_there,
+            one_of_which_nothing_is_known_is_exported_without, another_process_takes_over_the_token_and_its_end, one_of_limited_uses_is_one_there,
+            a_token_that_never_ends_never_ends_there,
             one_that_has_expired_is_refused, a_logins_answer_is_taken_too, the_end_of_time_is_past, it_is_a_token_file_too)
