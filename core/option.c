@@ -405,10 +405,18 @@ hvac_status option_texts_copy(const struct option_texts *from, struct option_tex
 	return HVAC_OK;
 }
 
+/* hvac's verify says three things in one; where it says whom to trust, nobody who says whether to does so, too. */
+static bool is_alike(enum option_index index, enum option_index other, const char *text)
+{
+	bool verify;
+
+	return option_alike(index, other) && (index != OPTION_SKIP_VERIFY || other != OPTION_VERIFY || !text || read_flag(text, &verify));
+}
+
 void option_texts_yield(struct option_texts *texts, enum option_index index)
 {
 	for (size_t i = 0; i < OPTIONS; i++)
-		if (texts->inherited[i] && option_alike(index, (enum option_index)i)) {
+		if (texts->inherited[i] && is_alike(index, (enum option_index)i, texts->list[i])) {
 			text_free(texts->list[i]);
 			texts->list[i] = NULL;
 		}
@@ -431,7 +439,6 @@ void option_texts_free(struct option_texts *texts)
 	}
 }
 
-/* hvac's verify says three things in one. */
 static void read_verify(struct settings *settings, const char *text)
 {
 	bool verify;

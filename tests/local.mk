@@ -66,7 +66,7 @@ LDADD = core/libcore.la $(CHECK_LIBS) $(COVERAGE_LIBS)
 if ENABLE_TESTS
 check_PROGRAMS += $(unit_tests) $(public_tests) $(live_tests)
 # what takes longest first: nothing is left to wait for alone at the end
-TESTS += $(long_scripts) $(test_scripts) $(live_tests) $(unit_tests) $(public_tests)
+TESTS += $(test_scripts) $(long_scripts) $(live_tests) $(unit_tests) $(public_tests)
 else
 check-local:
 	@echo 'configured with --disable-tests: nothing was tested'

@@ -912,6 +912,22 @@ START_TEST(what_was_given_together_stays_together)
 }
 END_TEST
 
+START_TEST(whether_to_verify_leaves_the_authorities_to_trust)
+{
+	hvac_client *client = client_with("verify", "/own.pem"), *derived;
+
+	ck_assert_int_eq(hvac_client_derive(client, &derived, "skip_verify", "false", NULL), HVAC_OK);
+	ck_assert_str_eq(derived->settings->ca_cert, "/own.pem");
+	hvac_client_free(derived);
+	hvac_client_free(client);
+	client = client_with("verify", "false");
+	ck_assert_int_eq(hvac_client_derive(client, &derived, "skip_verify", "false", NULL), HVAC_OK);
+	ck_assert(!derived->settings->skip_verify);
+	hvac_client_free(derived);
+	hvac_client_free(client);
+}
+END_TEST
+
 START_TEST(null_takes_back_one_option_alone)
 {
 	hvac_config *config;
@@ -1057,6 +1073,7 @@ SUITE("config", every_option_has_name_type_and_help_of_its_own, every_default_pa
       a_token_file_that_is_not_there_is_an_error_that_names_it, a_client_that_could_not_be_made_can_be_when_the_reason_is_gone,
       a_token_file_set_by_the_program_is_not_beaten_by_the_environment,
       what_a_program_sets_beats_all_that_says_the_same_in_the_environment, what_a_derived_client_is_given_beats_all_that_says_the_same,
-      what_was_given_together_stays_together, null_takes_back_one_option_alone, a_derived_client_without_a_token_reads_no_token_file,
+      what_was_given_together_stays_together, whether_to_verify_leaves_the_authorities_to_trust, null_takes_back_one_option_alone,
+      a_derived_client_without_a_token_reads_no_token_file,
       a_derived_client_shares_the_token_both_ways, a_derived_client_with_a_token_has_its_own, a_mistake_in_deriving_makes_a_client_that_tells_it,
       a_derived_client_with_a_mistake_fails_every_call_with_it, a_token_that_cannot_be_sent_is_refused)
