@@ -99,13 +99,16 @@ static int acquire(struct hvac_task *task, struct negotiation *negotiation)
 	gss_key_value_set_desc store = { .count = cache ? 1 : 0, .elements = &place };
 	OM_uint32 minor, major = gss_acquire_cred_from(&minor, GSS_C_NO_NAME, GSS_C_INDEFINITE, &only_spnego, GSS_C_INITIATE, &store,
 	                                               &negotiation->credential, NULL, NULL);
+	OM_uint32 detail, why;
 
 	if (!GSS_ERROR(major))
 		return 0;
-	/* SPNEGO does not say why, Kerberos does */
-	major = gss_acquire_cred_from(&minor, GSS_C_NO_NAME, GSS_C_INDEFINITE, gss_mech_set_krb5, GSS_C_INITIATE, &store,
-	                              &negotiation->credential, NULL, NULL);
-	return fail(task, "no Kerberos ticket to log in with", major, minor, gss_mech_krb5);
+	/* SPNEGO does not say why, Kerberos does, unless it has nothing against it */
+	why = gss_acquire_cred_from(&detail, GSS_C_NO_NAME, GSS_C_INDEFINITE, gss_mech_set_krb5, GSS_C_INITIATE, &store,
+	                            &negotiation->credential, NULL, NULL);
+	if (GSS_ERROR(why))
+		return fail(task, "no Kerberos ticket to log in with", why, detail, gss_mech_krb5);
+	return fail(task, "no Kerberos ticket to log in with", major, minor, &spnego);
 }
 
 static int add_header(struct hvac_task *task, const gss_buffer_desc *token)
