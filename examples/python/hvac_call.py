@@ -68,7 +68,7 @@ class Client:
         if status != OK:
             raise ValueError(why)
 
-    def call(self, engine, operation, **arguments):
+    def call(self, engine, operation, /, **arguments):
         """What the server answered, whole; None without a body."""
         array = (Argument * (len(arguments) + 1))(*(Argument.of(*pair) for pair in arguments.items()), Argument(kind=END))
         response = P()
