@@ -159,16 +159,24 @@ static void print_files(const struct command_line *line)
 	}
 }
 
-/* The library asks the shell's proxy of nobody. */
-static void print_proxy(const struct command_line *line)
+static const char *const proxies[] = { "proxy_address", "http_proxy", NULL };
+
+/* Its address may have a password, which stays in a variable: the one that curl reads it from. */
+static void print_proxy(const struct command_line *line, const char *address)
 {
-	static const char *const names[] = { "proxy_address", "http_proxy", NULL };
+	struct given given;
+	if (find(line, proxies, &given) && given.variable)
+		printf("%s=\"$%s\" ", strncasecmp(address, "https:", 6) == 0 ? "https_proxy" : "http_proxy", given.variable);
+	free(given.variable);
+}
+
+/* The library asks the shell's proxy of nobody. */
+static void print_direct(const struct command_line *line)
+{
 	static const char *const others[] = { "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY" };
 	const char *direct = command_line_setting(line, "no_proxy");
 	struct given given;
-	bool proxied = find(line, names, &given);
-	if (proxied && given.variable)
-		printf(" --proxy \"$%s\"", given.variable);
+	bool proxied = find(line, proxies, &given);
 	free(given.variable);
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]) && !proxied; i++)
 		if (secure_getenv(others[i]))
@@ -201,22 +209,22 @@ static char *address_of(const struct command_line *line)
 }
 
 /* What leads to the server: flags are printed, the URL's beginning is returned, to be freed. NULL: no memory. */
-static char *print_way(const struct command_line *line)
+static char *print_way(const struct command_line *line, char *address)
 {
 	static const char *const server_name[] = { "tls_server_name", NULL };
 	struct given given;
-	char *address = address_of(line), *base = address;
-	if (address && strncmp(address, "unix://", 7) == 0) {
+	char *base = address;
+	if (strncmp(address, "unix://", 7) == 0) {
 		print_flag("--unix-socket", address + 7);
 		base = strdup("http://localhost");
-	} else if (address && strncasecmp(address, "https:", 6) == 0) {
+	} else if (strncasecmp(address, "https:", 6) == 0) {
 		print_verification(line);
 		print_files(line);
 		if (find(line, server_name, &given))
 			base = rename_host(address, given.value);
 		free(given.variable);
 	}
-	print_proxy(line);
+	print_direct(line);
 	if (base != address)
 		free(address);
 	/* false [unix.Malloc]: the caller frees it */
@@ -224,91 +232,121 @@ static char *print_way(const struct command_line *line)
 }
 
 struct headers {
-	const hvac_value *own;           /* those that the environment adds: secret */
-	bool show, hid, out_of_memory;
+	hvac_value *own;                 /* those that the environment adds: secret */
+	bool show, secret;               /* secret ones are shown; it is their turn */
+	bool hid, out_of_memory;
+	size_t n_secret;
 };
+
+static void print_token(void)
+{
+	struct given given;
+	printf("\"X-Vault-Token: $%s\"", is_in_environment(option_named("token"), &given) ? given.variable : "VAULT_TOKEN");
+	free(given.variable);
+}
 
 static bool print_header(const char *name, const hvac_value *value, void *context)
 {
 	struct headers *headers = context;
 	const char *text = hvac_value_string(value, NULL);
 	char *header = NULL;
-	struct given given;
-	if (strcmp(name, "User-Agent") == 0)
+	bool is_token = strcmp(name, "X-Vault-Token") == 0 && strcmp(text, hidden) == 0, is_own = hvac_value_member(headers->own, name) != NULL;
+	if (strcmp(name, "User-Agent") == 0 || (is_token || is_own) != headers->secret)
 		return true;
-	if (strcmp(name, "X-Vault-Token") == 0 && strcmp(text, hidden) == 0) {
-		printf(" --header \"X-Vault-Token: $%s\"", is_in_environment(option_named("token"), &given) ? given.variable : "VAULT_TOKEN");
-		free(given.variable);
+	fputs(!headers->secret ? " --header " : headers->n_secret++ ? " " : "printf '%s\\n' ", stdout);
+	if (is_token) {
+		print_token();
 		return true;
 	}
-	if (!headers->show && hvac_value_member(headers->own, name))
+	if (!headers->show && is_own)
 		text = hidden;
 	headers->hid = headers->hid || strstr(text, hidden);
 	if (asprintf(&header, "%s: %s", name, text) < 0) {
 		headers->out_of_memory = true;
 		return false;
 	}
-	print_flag("--header", header);
+	print_quoted(header);
 	text_discard(header);
 	return true;
 }
 
-/* False: no memory. */
-static bool print_headers(const hvac_value *request, bool show, bool *hid)
+static void headers_begin(struct headers *headers, bool show)
 {
-	struct headers headers = { .show = show };
 	struct given given = { .value = NULL };
-	hvac_value *own = NULL;
-	if (is_in_environment(option_named("headers"), &given) && hvac_value_parse(given.value, strlen(given.value), &own) != HVAC_OK)
-		own = NULL;
+	*headers = (struct headers){ .show = show };
+	if (is_in_environment(option_named("headers"), &given) && hvac_value_parse(given.value, strlen(given.value), &headers->own) != HVAC_OK)
+		headers->own = NULL;
 	free(given.variable);
-	headers.own = own;
-	hvac_value_each(hvac_value_member(request, "headers"), print_header, &headers);
-	*hid = *hid || headers.hid;
-	hvac_value_free(own);
-	return !headers.out_of_memory;
 }
 
-/* A body that is bytes, or has secrets, comes by a pipe: printf is the shell's own, while all can see what curl is given. */
-static void print_pipe(const char *body, const char *data)
+/* Those that are secret, or the others. */
+static void print_headers(struct headers *headers, const hvac_value *request, bool secret)
 {
+	headers->secret = secret;
+	hvac_value_each(hvac_value_member(request, "headers"), print_header, headers);
+}
+
+/* What is secret comes by a pipe, and so does a body that is bytes: printf is the shell's own, while all can see what curl is given. Where both
+ * do, the headers' is descriptor 3. */
+static void print_pipes(struct headers *headers, const hvac_value *request, const char *body, const char *data)
+{
+	print_headers(headers, request, true);
+	if (headers->n_secret > 0)
+		fputs(body || data ? " | { " : " | ", stdout);
+	if (!body && !data)
+		return;
 	fputs("printf %s ", stdout);
 	print_quoted(data ? data : body);
 	fputs(data ? " | base64 -d | " : " | ", stdout);
+}
+
+/* The flags, and the URL. False: no memory. */
+static bool print_curl(const struct command_line *line, const hvac_value *request, struct headers *headers, const char *body, bool piped)
+{
+	const char *method = member_string(request, "method"), *url = member_string(request, "url");
+	char *address = *url == '/' ? address_of(line) : NULL, *base = NULL, *whole = NULL;
+	if (address)
+		print_proxy(line, address);
+	fputs("curl", stdout);
+	if (strcmp(method, "HEAD") == 0)
+		fputs(" --head", stdout);
+	else
+		print_flag("--request", method);
+	if (address)
+		base = print_way(line, address);
+	if (headers->n_secret > 0)
+		fputs(piped ? " --header @/dev/fd/3" : " --header @-", stdout);
+	print_headers(headers, request, false);
+	if (piped)
+		fputs(" --data-binary @-", stdout);
+	else if (body)
+		print_flag("--data-raw", body);
+	if ((*url == '/' && !base) || asprintf(&whole, "%s%s", base ? base : "", url) < 0)
+		whole = NULL;
+	putchar(' ');
+	print_quoted(whole ? whole : "");
+	bool printed = whole;
+	free(base);
+	text_discard(whole);
+	return printed;
 }
 
 /* False: no memory. */
 static bool print_request(const struct command_line *line, const hvac_value *request, bool *hid)
 {
 	const hvac_value *value = hvac_value_member(request, "body");
-	const char *method = member_string(request, "method"), *url = member_string(request, "url"), *data = member_string(request, "data");
-	char *body = hvac_value_kind(value) > HVAC_KIND_NULL ? hvac_value_to_text(value, NULL) : NULL, *base = NULL, *whole = NULL;
-	bool show = line->flags & FLAG_SHOW_SECRETS, piped = data || (body && show);
-	bool printed = body || hvac_value_kind(value) <= HVAC_KIND_NULL;
-	if (piped)
-		print_pipe(body, data);
-	fputs("curl", stdout);
-	if (strcmp(method, "HEAD") == 0)
-		fputs(" --head", stdout);
-	else
-		print_flag("--request", method);
-	if (*url == '/')
-		printed = (base = print_way(line)) && printed;
-	printed = print_headers(request, show, hid) && printed;
-	if (piped)
-		fputs(" --data-binary @-", stdout);
-	else if (body)
-		print_flag("--data-raw", body);
-	*hid = *hid || strstr(url, hidden_in_url) || (body && strstr(body, hidden)) || (data && strcmp(data, hidden_bytes) == 0);
-	if (asprintf(&whole, "%s%s", base ? base : "", url) < 0)
-		whole = NULL;
-	putchar(' ');
-	print_quoted(whole ? whole : "");
-	putchar('\n');
-	free(base);
-	text_discard(whole);
+	const char *data = member_string(request, "data");
+	char *body = hvac_value_kind(value) > HVAC_KIND_NULL ? hvac_value_to_text(value, NULL) : NULL;
+	struct headers headers;
+	headers_begin(&headers, line->flags & FLAG_SHOW_SECRETS);
+	bool piped = data || (body && headers.show);
+	print_pipes(&headers, request, piped ? body : NULL, data);
+	bool printed = print_curl(line, request, &headers, body, piped) && (body || hvac_value_kind(value) <= HVAC_KIND_NULL);
+	puts(piped && headers.n_secret > 0 ? "; } 3<&0" : "");
+	*hid = *hid || headers.hid || strstr(member_string(request, "url"), hidden_in_url) || (body && strstr(body, hidden)) || (data && strcmp(data, hidden_bytes) == 0);
+	hvac_value_free(headers.own);
 	hvac_text_free(body);
-	return whole && printed;
+	return printed && !headers.out_of_memory;
 }
 
 int curl_print(const struct command_line *line, const hvac_value *requests)
