@@ -109,20 +109,29 @@ const char *operator_part_rest(const struct part *part, const struct command_lin
 	return n_words == line->n_words ? rest : NULL;
 }
 
-/* Two of the words at most: what comes behind them may be a file, or worse. */
-static int refuse(const struct command_line *line)
+static const char *nearest_part(const char *wanted)
 {
 	struct nearest nearest;
-	char *wanted = NULL;
-	const char *second = line->n_words > 1 && !strchr(line->words[1], '=') ? line->words[1] : "";
-	if (asprintf(&wanted, "%s%s%s", line->words[0], *second ? " " : "", second) < 0)
-		return failure_local(line, "memory ran out");
 	nearest_begin(&nearest, wanted);
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		nearest_offer(&nearest, parts[i].name);
-	int code = failure(line, HVAC_PARAM_VALIDATION_ERROR, "there is no hvac operator %s; %s%s%s", wanted,
-	                   nearest.name ? "did you mean " : "hvac help operator lists what there is", nearest.name ? nearest.name : "",
-	                   nearest.name ? "?" : "");
+	return nearest.name;
+}
+
+/* A second word is told only where it is near to a part's, and a first one that is not only where it looks like one: it may be a key. */
+static int refuse(const struct command_line *line)
+{
+	char *wanted = NULL;
+	if (asprintf(&wanted, "%s %s", line->words[0], line->n_words > 1 ? line->words[1] : "") < 0)
+		return failure_local(line, "memory ran out");
+	const char *meant = line->n_words > 1 ? nearest_part(wanted) : NULL;
+	if (!meant) {
+		wanted[strlen(line->words[0])] = '\0';
+		meant = nearest_part(wanted);
+	}
+	bool told = meant || !wanted[strspn(wanted, "abcdefghijklmnopqrstuvwxyz-")];
+	int code = failure(line, HVAC_PARAM_VALIDATION_ERROR, "there is no hvac operator %s; %s%s%s", told ? wanted : "***",
+	                   meant ? "did you mean " : "hvac help operator lists what there is", meant ? meant : "", meant ? "?" : "");
 	free(wanted);
 	return code;
 }

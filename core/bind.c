@@ -52,8 +52,8 @@ static hvac_status unknown(struct binding *binding, const char *name, const char
 		for (size_t j = 0; j < row_n_parameters(row); j++)
 			nearest_offer(&nearest, row_parameter(binding->engine, row, j)->name);
 	}
-	return nearest.name ? FAIL("there is no argument %.64s; did you mean %s?", name, nearest.name)
-	                    : FAIL("there is no argument %.64s", name);
+	name = nearest_told(name);
+	return nearest.name ? FAIL("there is no argument %s; did you mean %s?", name, nearest.name) : FAIL("there is no argument %s", name);
 }
 
 static bool is_given(const hvac_argument *argument)

@@ -2,6 +2,7 @@
 #include "failure.h"
 #include "blot.h"
 #include "memory.h"
+#include "nearest.h"
 #include "path.h"
 
 #include <string.h>
@@ -98,7 +99,7 @@ char *failure_text(const struct hvac_task *task, const hvac_response *response, 
 
 	/* a plain path has no engine: its request says all; and what does not exist is named by the sentence */
 	if (response->status != HVAC_NO_SUCH_OPERATION && (*task->engine_name || !response->method))
-		buffer_format(&text, "%s%s%s", task->engine_name, *task->engine_name && *task->operation_name ? " " : "", task->operation_name);
+		buffer_format(&text, "%s%s%s", nearest_told(task->engine_name), *task->engine_name && *task->operation_name ? " " : "", task->operation_name);
 	add_request(&text, response);
 	if (response->http_status)
 		buffer_format(&text, ": %d", response->http_status);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define NAME_MAX_LENGTH 64u
+#define TOLD_MAX_LENGTH 56u     /* an engine's id has no more; a key in hexadecimal has */
 
 void nearest_begin(struct nearest *nearest, const char *wanted)
 {
@@ -50,4 +51,11 @@ void nearest_offer(struct nearest *nearest, const char *name)
 		nearest->distance = d;
 		nearest->name = name;
 	}
+}
+
+const char *nearest_told(const char *wanted)
+{
+	size_t length = strspn(wanted, "abcdefghijklmnopqrstuvwxyz0123456789_/");
+
+	return wanted[length] || length > TOLD_MAX_LENGTH ? "***" : wanted;
 }

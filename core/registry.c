@@ -3,6 +3,7 @@
 #include "builtin.h"
 #include "loader.h"
 #include "memory.h"
+#include "nearest.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -62,7 +63,7 @@ hvac_status registry_find(const char *id, const struct engine **engine, char **e
 	if (*engine)
 		return HVAC_OK;
 	if (!engine_id_is_valid(id))
-		return refuse(HVAC_PLUGIN_NOT_FOUND, id, "is no engine's id: auth/NAME, secrets/NAME or sys, NAME of a-z, 0-9 and _", error);
+		return refuse(HVAC_PLUGIN_NOT_FOUND, nearest_told(id), "is no engine's id: auth/NAME, secrets/NAME or sys, NAME of a-z, 0-9 and _", error);
 	builtin = builtin_find(id);
 	if (builtin)
 		status = engine_new(builtin, id, NULL, &loaded, error);

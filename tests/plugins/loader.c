@@ -203,6 +203,14 @@ START_TEST(a_name_of_1_kib_never_reaches_dlopen)
 }
 END_TEST
 
+START_TEST(what_may_be_a_secret_in_an_ids_place_is_not_told)
+{
+	demand_part(failure_of("auth/hvs.CAESIJabcdefgh012345", HVAC_PLUGIN_NOT_FOUND), "engine *** is no engine's id");
+	demand_part(failure_of("auth/7f3a9c5e1b2d4f6a8c0e7f3a9c5e1b2d4f6a8c0e7f3a9c5e1b2d4f6a8c0e1122", HVAC_PLUGIN_NOT_FOUND), "engine *** is no");
+	demand_part(failure_of("auth/approle/login", HVAC_PLUGIN_NOT_FOUND), "engine auth/approle/login is no engine's id");
+}
+END_TEST
+
 START_TEST(a_name_may_have_48_letters)
 {
 	const char *error = failure_of("auth/a23456789012345678901234567890123456789012345678", HVAC_PLUGIN_NOT_FOUND);
@@ -668,6 +676,7 @@ int main(void)
 	tcase_add_test(tests, a_bad_id_is_no_engine_of_a_call);
 	tcase_add_test(tests, no_id_is_no_engine);
 	tcase_add_test(tests, a_name_of_1_kib_never_reaches_dlopen);
+	tcase_add_test(tests, what_may_be_a_secret_in_an_ids_place_is_not_told);
 	tcase_add_test(tests, a_name_may_have_48_letters);
 	tcase_add_test(tests, a_name_of_49_letters_is_none);
 	tcase_add_test(tests, the_directory_that_was_added_first_counts);

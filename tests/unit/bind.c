@@ -157,6 +157,14 @@ START_TEST(an_unknown_name_is_refused_with_the_nearest)
 }
 END_TEST
 
+START_TEST(what_may_be_a_secret_in_a_names_place_is_not_told)
+{
+	assert_refused("types", HVAC_ARGS(hvac_typed("q8fKJ2mZt1eSxV0oY3uWnB4cD5gH6iL7pR9aQwErTy0", "")), "there is no argument ***");
+	assert_refused("types", HVAC_ARGS(hvac_typed("7f3a9c5e1b2d4f6a8c0e7f3a9c5e1b2d4f6a8c0e7f3a9c5e1b2d4f6a8c0e1122", "x")), "there is no argument ***");
+	assert_refused("types", HVAC_ARGS(hvac_string("Strin", "x")), "there is no argument ***; did you mean string?");
+}
+END_TEST
+
 START_TEST(a_name_given_twice_is_refused)
 {
 	assert_refused("types", HVAC_ARGS(hvac_string("string", "x"), hvac_string("string", "x")), "given twice");
@@ -799,7 +807,8 @@ START_TEST(a_refused_secret_is_not_in_the_sentence)
 }
 END_TEST
 
-SUITE("bind", an_unknown_name_is_refused_with_the_nearest, a_name_given_twice_is_refused, what_is_missing_is_named, a_null_pointer_is_not_given,
+SUITE("bind", an_unknown_name_is_refused_with_the_nearest, what_may_be_a_secret_in_a_names_place_is_not_told,
+      a_name_given_twice_is_refused, what_is_missing_is_named, a_null_pointer_is_not_given,
       an_empty_text_is_given, each_type_takes_its_kinds_and_refuses_the_others, values_arrive_as_they_were_given, what_was_given_is_copied,
       a_number_that_is_none_is_refused, a_duration_is_not_negative_and_not_empty,
       an_empty_duration_may_be_given_where_it_is_the_default,

@@ -46,6 +46,21 @@ START_TEST(the_nearest_of_several_is_suggested)
 }
 END_TEST
 
+START_TEST(only_what_looks_like_a_name_is_told)
+{
+	char name[58] = "";
+
+	ck_assert_str_eq(nearest_told("read_secret_2"), "read_secret_2");
+	ck_assert_str_eq(nearest_told(""), "");
+	ck_assert_str_eq(nearest_told("hvs.caesi"), "***");
+	ck_assert_str_eq(nearest_told("aHVudGVyMg"), "***");
+	memset(name, 'a', 56);
+	ck_assert_str_eq(nearest_told(name), name);
+	name[56] = 'a';
+	ck_assert_str_eq(nearest_told(name), "***");
+}
+END_TEST
+
 START_TEST(names_of_any_length_do_no_harm)
 {
 	char name[201];
@@ -66,4 +81,4 @@ START_TEST(names_of_any_length_do_no_harm)
 END_TEST
 
 SUITE("nearest", a_slip_of_the_finger_is_forgiven, another_word_is_not_suggested, the_nearest_of_several_is_suggested,
-      names_of_any_length_do_no_harm)
+      only_what_looks_like_a_name_is_told, names_of_any_length_do_no_harm)
