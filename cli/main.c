@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 #include <hvac/hvac.h>
 #include "command.h"
@@ -116,6 +117,8 @@ static bool fill_streams(void)
 int main(int argc, char **argv)
 {
 	struct command_line line;
+	/* a core would have secrets; what is run from here may dump its own */
+	prctl(PR_SET_DUMPABLE, 0);
 	bool filled = fill_streams();
 	hvac_status wiping = hvac_wipe_transport();
 	int code;

@@ -5,7 +5,6 @@
 #include <limits.h>
 #include <poll.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,7 +19,6 @@ void supervisor_begin(struct supervisor *supervisor, const struct command_line *
 	supervisor->line = line;
 	supervisor->due = DURATION_NEVER;
 	supervisor->signals = supervisor->output = -1;
-	prctl(PR_SET_DUMPABLE, 0);
 }
 
 void supervisor_stop(struct supervisor *supervisor, int code)
