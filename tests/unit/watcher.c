@@ -23,10 +23,25 @@
 #define SLEEP_MAX_MS 60000
 #define POLLS_AT_ONCE 20                /* without that time passes: more is a busy loop */
 
+static atomic_bool finishing, may_finish;
+
+static int finish_when_told(struct hvac_task *task, void *state, const hvac_response *response)
+{
+	(void)task;
+	(void)state;
+	(void)response;
+	atomic_store(&finishing, true);
+	while (!atomic_load(&may_finish))
+		sched_yield();
+	return HVAC_HOOK_DONE;
+}
+
 static const struct hvac_operation logins[] = {
 	{ .name = "login", .verb = HVAC_POST, .path = "/auth/x_test_watch/login", .help = "Logs in", .flags = HVAC_LOGIN | HVAC_SINGLE_USE,
 	  HVAC_PARAMETERS(HVAC_BODY("secret_id", STRING, .flags = HVAC_SECRET, .wrapped_path = "/auth/x_test_watch/secret-id", .help = "id"),
 	    HVAC_LOCAL("use_token", BOOLEAN, .dflt = "true", .help = "use it")) },
+	{ .name = "login_by_library", .verb = HVAC_POST, .path = "/auth/x_test_watch/login", .help = "Logs in by a library that may block",
+	  .flags = HVAC_LOGIN | HVAC_MAY_BLOCK, .finish = finish_when_told, HVAC_PARAMETERS(HVAC_BODY("secret_id", STRING, .help = "id")) },
 };
 HVAC_PLUGIN_OF(auth, x_test_watch, logins, .version = "1", .help = "For tests");
 
@@ -1283,6 +1298,24 @@ START_TEST(a_login_whose_token_is_not_used_is_made_once)
 }
 END_TEST
 
+START_TEST(a_token_that_is_seen_before_its_login_has_gone_on_is_told_once)
+{
+	begin();
+	ck_assert_int_eq(hvac_watcher_login(watcher, ENGINE, "login_by_library", HVAC_ARGS(hvac_string("secret_id", vault->secret_id)), NULL), HVAC_OK);
+	while (!atomic_load(&finishing))
+		pass(MILLISECOND);
+	atomic_store(&may_finish, true);
+	while (!is_logged_in())
+		sched_yield();
+	watch_token(watcher);
+	assert_story("L");
+	while (hvac_queue_pending(watcher->queue))
+		hvac_watcher_poll(watcher);
+	assert_story("");
+	done();
+}
+END_TEST
+
 START_TEST(a_lease_of_a_token_that_was_replaced_meanwhile_is_made_anew)
 {
 	struct vault_thing *own;
@@ -1396,7 +1429,7 @@ TABLE_SUITE("watcher", a_server_in_trouble_for_ten_minutes, sizeof troubles / si
       a_token_that_is_set_while_the_watcher_logs_in_stays, a_token_that_is_set_while_the_watcher_logs_in_for_the_first_time_stays_too,
       one_that_is_set_while_the_token_is_revoked_is_neither_revoked_nor_forgotten,
       a_token_that_is_taken_away_does_not_come_back_by_the_watcher, nor_does_one_that_is_taken_away_while_the_watcher_logs_in,
-      a_login_whose_token_is_not_used_is_made_once,
+      a_login_whose_token_is_not_used_is_made_once, a_token_that_is_seen_before_its_login_has_gone_on_is_told_once,
       a_lease_of_a_token_that_was_replaced_meanwhile_is_made_anew, what_is_said_of_a_token_that_was_replaced_meanwhile_is_not_heard,
       credentials_are_read_again_at_each_login, a_source_is_asked_again_at_each_login, wrong_credentials_make_no_loop_in_a_day,
       a_server_away_when_it_begins_is_waited_for, the_clock_jumps_by_an_hour, a_token_that_never_ends_is_asked_about_once,
