@@ -178,6 +178,7 @@ bool private_file_begin(struct private_file *file, const char *path)
 	else if (place.status.st_mode && !S_ISREG(place.status.st_mode))
 		file->descriptor = open(path, O_WRONLY | O_CLOEXEC);
 	else if ((file->path = place.is_link ? realpath(path, NULL) : strdup(path)) != NULL)
+		/* false [unix.Malloc]: forget() frees it */
 		file->descriptor = make_beside(file->path, &file->temporary);
 	if (file->descriptor >= 0)
 		return true;

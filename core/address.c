@@ -261,7 +261,8 @@ hvac_status proxy_check(const char *text)
 	text_free(scheme);
 	text_free(path);
 	curl_url_cleanup(url);
-	if (code == CURLUE_OUT_OF_MEMORY)
+	/* some of libcurl call it a bad login when there is no memory for one, and nothing else */
+	if (code == CURLUE_OUT_OF_MEMORY || code == CURLUE_BAD_LOGIN)
 		return HVAC_NO_MEMORY;
 	return bare ? HVAC_OK : HVAC_CONFIG_ERROR;
 }

@@ -903,7 +903,8 @@ START_TEST(what_was_given_together_stays_together)
 {
 	hvac_client *client = client_with("address", "http://first:1"), *derived;
 
-	ck_assert_int_eq(hvac_client_derive(client, &derived, "agent_address", "http://agent:1", "address", "http://own:1", "token", "x", "token_file", NULL, NULL), HVAC_OK);
+	ck_assert_int_eq(hvac_client_derive(client, &derived, "agent_address", "http://agent:1", "address", "http://own:1", "token", "x",
+	                                    "token_file", NULL, NULL), HVAC_OK);
 	ck_assert_str_eq(text_of(derived, "agent_address"), "http://agent:1");
 	ck_assert_str_eq(text_of(derived, "address"), "http://own:1");
 	assert_token_of(derived, "x");
