@@ -8,7 +8,7 @@
 #include <string.h>
 #include <hvac/hvac.h>
 #include "command_line.h"
-#include "nearest.h"
+#include "guess.h"
 
 /* What getopt_long returns: an own flag is FIRST_FLAG and its place in the table, an option of the library FIRST_OPTION and its index. */
 enum { FIRST_FLAG = 256, FIRST_OPTION = 512 };
@@ -225,14 +225,14 @@ static void take_word(struct command_line *line, char *word)
 static void refuse_unknown(struct command_line *line, const char *what, int length, const struct option *list)
 {
 	char *wanted = strndup(what + 2, (size_t)length - 2);
-	struct nearest nearest;
+	struct guess nearest;
 	if (!wanted) {
 		line->out_of_memory = true;
 		return;
 	}
-	nearest_begin(&nearest, wanted);
+	guess_begin(&nearest, wanted);
 	for (size_t i = 0; list[i].name; i++)
-		nearest_offer(&nearest, list[i].name);
+		guess_offer(&nearest, list[i].name);
 	if (nearest.name)
 		mistake(line, "there is no flag %.*s; did you mean --%s?", length, what, nearest.name);
 	else

@@ -4,7 +4,7 @@
 #include "failure.h"
 #include "manual.h"
 #include "member.h"
-#include "nearest.h"
+#include "guess.h"
 #include "output.h"
 #include "parameters.h"
 
@@ -26,10 +26,10 @@ static int print_json(const struct command_line *line, const hvac_value *descrip
 
 static int refuse_operation(const struct command_line *line, const char *engine, const char *name, const hvac_value *operations)
 {
-	struct nearest nearest;
-	nearest_begin(&nearest, name);
+	struct guess nearest;
+	guess_begin(&nearest, name);
 	for (size_t i = 0; i < hvac_value_count(operations); i++)
-		nearest_offer(&nearest, member_string(hvac_value_item(operations, i), "name"));
+		guess_offer(&nearest, member_string(hvac_value_item(operations, i), "name"));
 	if (nearest.name)
 		return failure(line, HVAC_NO_SUCH_OPERATION, "%s has no operation %s; did you mean %s?", engine, name, nearest.name);
 	return failure(line, HVAC_NO_SUCH_OPERATION, "%s has no operation %s; hvac engines %s lists them", engine, name, engine);

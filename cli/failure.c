@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "failure.h"
-#include "nearest.h"
+#include "guess.h"
 #include "terminal.h"
 #include "text.h"
 
@@ -108,7 +108,7 @@ static void tell(const struct command_line *line, const char *error, const hvac_
  * takes one. */
 static void tell_of(const struct command_line *line, hvac_status status, const hvac_response *response, const char *message)
 {
-	char *engine = status == HVAC_PLUGIN_NOT_FOUND && line->n_words > 0 ? nearest_engine(line->words[0]) : NULL, *longer = NULL;
+	char *engine = status == HVAC_PLUGIN_NOT_FOUND && line->n_words > 0 ? guess_engine(line->words[0]) : NULL, *longer = NULL;
 	if (engine && asprintf(&longer, "%s; did you mean %s?", message, engine) < 0)
 		longer = NULL;
 	tell(line, hvac_status_name(status), response, longer ? longer : message);

@@ -28,6 +28,8 @@ noinst_PROGRAMS += %D%/hvac
 	%D%/execute.h \
 	%D%/failure.c \
 	%D%/failure.h \
+	%D%/guess.c \
+	%D%/guess.h \
 	%D%/help.c \
 	%D%/inherited.c \
 	%D%/inherited.h \
@@ -41,8 +43,6 @@ noinst_PROGRAMS += %D%/hvac
 	%D%/member.h \
 	%D%/meta.c \
 	%D%/meta.h \
-	%D%/nearest.c \
-	%D%/nearest.h \
 	%D%/nonce.c \
 	%D%/nonce.h \
 	%D%/oidc.c \

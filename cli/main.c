@@ -11,7 +11,7 @@
 #include "command.h"
 #include "complete.h"
 #include "failure.h"
-#include "nearest.h"
+#include "guess.h"
 #include "output.h"
 #include "terminal.h"
 
@@ -57,11 +57,11 @@ const struct command *command_named(const char *name)
 
 int command_refuse(const struct command_line *line, const char *name)
 {
-	struct nearest nearest;
-	nearest_begin(&nearest, name);
+	struct guess nearest;
+	guess_begin(&nearest, name);
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
-		nearest_offer(&nearest, commands[i].name);
-	char *engine = nearest.name ? NULL : nearest_engine(name);
+		guess_offer(&nearest, commands[i].name);
+	char *engine = nearest.name ? NULL : guess_engine(name);
 	const char *meant = engine ? engine : nearest.name;
 	int code = failure(line, HVAC_PARAM_VALIDATION_ERROR, "there is no command %s; %s%s%s%s", name, meant ? "did you mean " : "hvac help lists them",
 	                   engine ? "the engine " : "", meant ? meant : "", meant ? "?" : "");

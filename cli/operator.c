@@ -9,7 +9,7 @@
 #include "connect.h"
 #include "execute.h"
 #include "failure.h"
-#include "nearest.h"
+#include "guess.h"
 #include "operator.h"
 
 /* Of those that are several calls, and of those that have results of their own. */
@@ -111,10 +111,10 @@ const char *operator_part_rest(const struct part *part, const struct command_lin
 
 static const char *nearest_part(const char *wanted)
 {
-	struct nearest nearest;
-	nearest_begin(&nearest, wanted);
+	struct guess nearest;
+	guess_begin(&nearest, wanted);
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		nearest_offer(&nearest, parts[i].name);
+		guess_offer(&nearest, parts[i].name);
 	return nearest.name;
 }
 

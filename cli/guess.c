@@ -7,7 +7,7 @@
 #include <string.h>
 #include <hvac/hvac.h>
 #include "member.h"
-#include "nearest.h"
+#include "guess.h"
 
 enum { EDITS_MAX = 3 };
 
@@ -26,7 +26,7 @@ static bool is_near(const char *a, const char *b, size_t edits)
 	       (*a && *b && a[0] == b[1] && a[1] == b[0] && is_near(a + 2, b + 2, edits));
 }
 
-void nearest_begin(struct nearest *nearest, const char *wanted)
+void guess_begin(struct guess *nearest, const char *wanted)
 {
 	size_t third = strlen(wanted) / 3;
 	nearest->wanted = wanted;
@@ -35,7 +35,7 @@ void nearest_begin(struct nearest *nearest, const char *wanted)
 	nearest->edits = 1 + (third < EDITS_MAX ? third : EDITS_MAX);
 }
 
-void nearest_offer(struct nearest *nearest, const char *name)
+void guess_offer(struct guess *nearest, const char *name)
 {
 	for (size_t edits = 0; edits < nearest->edits; edits++)
 		if (is_near(nearest->wanted, name, edits)) {
@@ -53,19 +53,19 @@ static const char *name_of(const char *id)
 static const char *find(const hvac_value *engines, const char *wanted, bool by_name)
 {
 	const char *found = NULL;
-	struct nearest nearest;
-	nearest_begin(&nearest, wanted);
+	struct guess nearest;
+	guess_begin(&nearest, wanted);
 	for (size_t i = 0; i < hvac_value_count(engines); i++) {
 		const char *id = member_string(hvac_value_item(engines, i), "engine");
 		const char *offered = by_name ? name_of(id) : id;
-		nearest_offer(&nearest, offered);
+		guess_offer(&nearest, offered);
 		if (nearest.name == offered)
 			found = id;
 	}
 	return found;
 }
 
-char *nearest_engine(const char *wanted)
+char *guess_engine(const char *wanted)
 {
 	hvac_value *engines = NULL;
 	const char *found = NULL;
