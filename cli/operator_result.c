@@ -70,7 +70,7 @@ static int keep(const struct command_line *line, const hvac_value *result)
 	int code = EXIT_OK;
 	if (!text)
 		code = failure_local(line, "memory ran out");
-	else if (!private_file_replace(line->output, text, length))
+	else if (!private_file_make(line->output, text, length))
 		code = failure_local(line, "cannot write %s: %s; standard output gets it instead", line->output, strerror(errno));
 	hvac_text_free(text);
 	return code;

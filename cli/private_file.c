@@ -3,11 +3,13 @@
 #define _GNU_SOURCE 1
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 #include "private_file.h"
 
@@ -206,6 +208,16 @@ void private_file_drop(struct private_file *file)
 	errno = reason;
 }
 
+/* Not every file system has links, nor every one a renaming that replaces nothing, which not every C library knows. */
+static bool take_place(const struct private_file *file)
+{
+	if (!file->is_new)
+		return rename(file->temporary, file->path) == 0;
+	if (link(file->temporary, file->path) == 0)
+		return unlink(file->temporary) == 0;
+	return errno != EEXIST && syscall(SYS_renameat2, AT_FDCWD, file->temporary, AT_FDCWD, file->path, RENAME_NOREPLACE) == 0;
+}
+
 bool private_file_keep(struct private_file *file)
 {
 	bool written = !file->temporary || fsync(file->descriptor) == 0;
@@ -214,7 +226,7 @@ bool private_file_keep(struct private_file *file)
 	file->descriptor = -1;
 	if (!written)
 		errno = reason;
-	if (!written || !closed || (file->temporary && rename(file->temporary, file->path) != 0)) {
+	if (!written || !closed || (file->temporary && !take_place(file))) {
 		private_file_drop(file);
 		return false;
 	}
@@ -236,4 +248,13 @@ bool private_file_replace(const char *path, const char *bytes, size_t length)
 {
 	struct private_file file;
 	return private_file_begin(&file, path) && private_file_fill(&file, bytes, length);
+}
+
+bool private_file_make(const char *path, const char *bytes, size_t length)
+{
+	struct private_file file;
+	if (!private_file_begin(&file, path))
+		return false;
+	file.is_new = true;
+	return private_file_fill(&file, bytes, length);
 }

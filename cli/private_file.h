@@ -18,6 +18,8 @@ bool private_file_write(int descriptor, const char *bytes, size_t length);
 bool private_file_can_make(const char *path);
 /* Puts a file with this content in place of `path` at once: whoever reads it sees the old one or the new one, whole. */
 bool private_file_replace(const char *path, const char *bytes, size_t length);
+/* The same where there is no file; one that came meanwhile stays, and errno is EEXIST. */
+bool private_file_make(const char *path, const char *bytes, size_t length);
 
 /* The same for content that comes piece by piece, or later: what is written to `descriptor` takes the place of `path` when it is kept.
  * What is no plain file, a device or a pipe, is written to as it is. One at a time: signals that end the process take it away. */
@@ -25,6 +27,7 @@ struct private_file {
 	int descriptor;
 	char *temporary;                 /* its name until then; NULL: what is to be written to is itself open */
 	char *path;                      /* its name from then on, behind all links */
+	bool is_new;                     /* it takes the place of none: EEXIST */
 };
 #define PRIVATE_FILE_NONE ((struct private_file){ .descriptor = -1 })
 
