@@ -145,8 +145,8 @@ static int log_in(const struct command_line *line, hvac_client *client, struct a
 	free(flow.path);
 	free(flow.redirect_uri);
 	text_discard(flow.client_nonce);
-	free(flow.state);
-	free(flow.nonce);
+	text_discard(flow.state);
+	text_discard(flow.nonce);
 	return code;
 }
 
