@@ -227,7 +227,6 @@ static char *print_way(const struct command_line *line, char *address)
 	print_direct(line);
 	if (base != address)
 		free(address);
-	/* false [unix.Malloc]: the caller frees it */
 	return base;
 }
 
@@ -313,7 +312,7 @@ static bool print_curl(const struct command_line *line, const hvac_value *reques
 	else
 		print_flag("--request", method);
 	if (address)
-		base = print_way(line, address);
+		base = print_way(line, address);  /* false [unix.Malloc]: it is the base, or was freed there */
 	if (headers->n_secret > 0)
 		fputs(piped ? " --header @/dev/fd/3" : " --header @-", stdout);
 	print_headers(headers, request, false);
