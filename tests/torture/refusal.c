@@ -40,7 +40,7 @@ static hvac_status refuse_arguments(void)
 	TRY(stage_refused(call(KV, "read_secret_version", HVAC_ARGS(hvac_string("path", "a/../b"))), HVAC_PARAM_VALIDATION_ERROR, "path"));
 	TRY(stage_refused(call(KV, "create_or_update_secret", HVAC_ARGS(hvac_string("path", "a"), hvac_json("secret", "{" MARK))), HVAC_PARAM_VALIDATION_ERROR, "secret"));
 	TRY(stage_refused(call(KV, "create_or_update_secret", HVAC_ARGS(hvac_string("path", "a"), hvac_file("secret", "/nowhere/at/all"))), HVAC_PARAM_VALIDATION_ERROR, "/nowhere/at/all"));
-	status = stage_refused(call("secrets/Kv", "read", NULL), HVAC_PLUGIN_NOT_FOUND, "secrets/Kv");
+	status = stage_refused(call("secrets/Kv", "read", NULL), HVAC_PLUGIN_NOT_FOUND, "is no engine's id");
 done:
 	return status;
 }
