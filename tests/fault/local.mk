@@ -63,7 +63,8 @@ fault_libs = %D%/libfault.la core/libhvac.la $(CHECK_LIBS) $(SYSTEM_LIBS)
 %C%_srv_LDFLAGS = $(public_test_ldflags)
 %C%_srv_LDADD = $(fault_libs)
 # opens the library itself, and has libcurl ask names of it
-%C%_unloaded_CPPFLAGS = -D_GNU_SOURCE=1 $(public_cppflags) $(CHECK_CFLAGS)
+%C%_unloaded_SOURCES = %D%/unloaded.c tests/unit/suite.c tests/unit/suite.h
+%C%_unloaded_CPPFLAGS = -D_GNU_SOURCE=1 $(public_cppflags) -I$(srcdir)/tests/unit $(CHECK_CFLAGS)
 %C%_unloaded_LDFLAGS = $(public_test_ldflags) -export-dynamic
 %C%_unloaded_LDADD = $(CHECK_LIBS) $(SYSTEM_LIBS)
 EXTRA_%C%_unloaded_DEPENDENCIES = core/libhvac.la

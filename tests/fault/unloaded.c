@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* A library that a program has opened, and closes while a name server has not answered yet. */
-#include <check.h>
 #include <dlfcn.h>
 #include <netdb.h>
 #include <pthread.h>
@@ -13,6 +12,7 @@
 #include <unistd.h>
 #include <hvac/call.h>
 #include <hvac/config.h>
+#include "suite.h"
 
 static struct {
 	pthread_mutex_t mutex;
@@ -79,18 +79,4 @@ START_TEST(what_still_asks_a_name_server_finds_its_code)
 }
 END_TEST
 
-int main(void)
-{
-	Suite *suite = suite_create("unloaded");
-	TCase *group = tcase_create("unloaded");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_test(group, what_still_asks_a_name_server_finds_its_code);
-	suite_add_tcase(suite, group);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
-}
+SUITE("unloaded", what_still_asks_a_name_server_finds_its_code)
