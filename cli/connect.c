@@ -23,8 +23,7 @@ static hvac_status make(const struct command_line *line, bool anonymous, hvac_co
 	hvac_status status = hvac_config_from_env(config);
 	if (status != HVAC_OK)
 		return status;
-	/* a token file that a flag names wins over a token in the environment */
-	if (anonymous || command_line_setting(line, "token_file"))
+	if (anonymous)
 		status = hvac_config_set(config, "token", NULL);
 	if (status == HVAC_OK && (anonymous || is_preview))
 		status = hvac_config_set(config, "token_file", NULL);
