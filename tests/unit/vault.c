@@ -21,7 +21,7 @@ struct exchange {
 struct vault_lane {
 	struct vault *vault;
 	struct exchange exchanges[EXCHANGES];
-	bool woken;
+	atomic_bool woken;
 };
 
 /* What a request says. */
@@ -339,9 +339,8 @@ static void lane_drive(void *handle, int timeout_ms, hvac_adapter_done *done, vo
 	struct exchange *first = first_of(lane), ended;
 	uint64_t until = timeout_ms < 0 ? FOREVER : vault->now + (uint64_t)timeout_ms * 1000000;
 
-	if (lane->woken)
+	if (atomic_exchange(&lane->woken, false))
 		until = vault->now;
-	lane->woken = false;
 	if (first && first->ready_at < until)
 		until = first->ready_at;
 	if (until == FOREVER)
@@ -372,7 +371,7 @@ static void lane_resume(void *handle, void *ticket)
 
 static void lane_wake(void *handle)
 {
-	((struct vault_lane *)handle)->woken = true;
+	atomic_store(&((struct vault_lane *)handle)->woken, true);
 }
 
 static void lane_close(void *handle)
