@@ -81,11 +81,11 @@ check-unit:
 VALGRIND = valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect,possible \
 	--show-leak-kinds=definite,indirect,possible --trace-children=no
 check-valgrind:
-	HVAC_TEST_WRAPPER='$(VALGRIND)' CK_TIMEOUT_MULTIPLIER=10 $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_tests) $(public_tests)'
+	HVAC_TEST_WRAPPER='$(VALGRIND)' HVAC_TEST_SHORT=yes CK_TIMEOUT_MULTIPLIER=10 $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_tests) $(public_tests)'
 check-sanitizers:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(test_scripts) $(live_tests) $(unit_tests) $(public_tests)'
 check-threads:
-	CK_TIMEOUT_MULTIPLIER=10 $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(thread_tests)'
+	CK_TIMEOUT_MULTIPLIER=10 $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(thread_tests)' check_PROGRAMS='$(thread_tests)'
 check-builtin:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(builtin_scripts) $(public_tests)'
 builtin_scripts = \
