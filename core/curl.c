@@ -276,7 +276,6 @@ static void lane_resume(void *handle, void *ticket)
 static void lane_wake(void *handle)
 {
 	struct curl_lane *lane = handle;
-
 	int waker = atomic_load(&lane->event);
 
 	if (waker >= 0)

@@ -66,7 +66,7 @@ LDADD = core/libcore.la $(CHECK_LIBS) $(COVERAGE_LIBS)
 if ENABLE_TESTS
 check_PROGRAMS += $(unit_tests) $(public_tests) $(live_tests)
 # what takes longest first: nothing is left to wait for alone at the end
-TESTS += $(test_scripts) $(long_scripts) $(live_tests) $(unit_tests) $(public_tests)
+TESTS += $(test_scripts) $(long_scripts) $(public_tests) $(live_tests) $(unit_tests)
 else
 check-local:
 	@echo 'configured with --disable-tests: nothing was tested'
@@ -81,9 +81,9 @@ check-unit:
 VALGRIND = valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect,possible \
 	--show-leak-kinds=definite,indirect,possible --trace-children=no
 check-valgrind:
-	HVAC_TEST_WRAPPER='$(VALGRIND)' HVAC_TEST_SHORT=yes CK_TIMEOUT_MULTIPLIER=10 $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_tests) $(public_tests)'
+	HVAC_TEST_WRAPPER='$(VALGRIND)' HVAC_TEST_SHORT=yes CK_TIMEOUT_MULTIPLIER=10 $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(public_tests) $(unit_tests)'
 check-sanitizers:
-	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(test_scripts) $(live_tests) $(unit_tests) $(public_tests)'
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(test_scripts) $(public_tests) $(live_tests) $(unit_tests)'
 check-threads:
 	CK_TIMEOUT_MULTIPLIER=10 $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(thread_tests)' check_PROGRAMS='$(thread_tests)'
 check-builtin:
