@@ -25,6 +25,8 @@ servers=
 command_running=
 umask 022
 unset CDPATH
+# configure and libtool are shell scripts, and this shell takes half of bash's time for them
+[ ! -x /bin/dash ] || export CONFIG_SHELL=/bin/dash
 work=$(mktemp -d)
 trap 'clean_up' EXIT
 trap 'exit 129' HUP

@@ -16,8 +16,8 @@ test_scripts = \
 	%D%/check-exports \
 	%D%/check-headers
 
-# those of thousands of processes, which say under sanitizers nothing that others do not
-long_scripts =
+# those that say under sanitizers nothing that others do not: they are of thousands of processes, or read and compile
+once_scripts =
 
 # those that valgrind is spared, and AddressSanitizer not: the engines' own, in their folders, against the real server
 live_tests =
@@ -66,7 +66,7 @@ LDADD = core/libcore.la $(CHECK_LIBS) $(COVERAGE_LIBS)
 if ENABLE_TESTS
 check_PROGRAMS += $(unit_tests) $(public_tests) $(live_tests)
 # what takes longest first: nothing is left to wait for alone at the end
-TESTS += $(test_scripts) $(long_scripts) $(public_tests) $(live_tests) $(unit_tests)
+TESTS += $(test_scripts) $(once_scripts) $(public_tests) $(live_tests) $(unit_tests)
 else
 check-local:
 	@echo 'configured with --disable-tests: nothing was tested'
@@ -76,12 +76,14 @@ endif
 check-unit:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_tests)' check_PROGRAMS='$(unit_tests)' check_LTLIBRARIES=
 # make check-valgrind: the compiled tests again, of the engines one pass over all; of a build with --enable-sanitizers,
-# make check-sanitizers: all tests but the long scripts, and of one with =thread, make check-threads: those with threads; of one with
+# make check-sanitizers: all tests but once_scripts, and of one with =thread, make check-threads: those with threads; of one with
 # --enable-builtin, make check-builtin: those that see where an engine comes from
 VALGRIND = valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect,possible \
 	--show-leak-kinds=definite,indirect,possible --trace-children=no
+under_valgrind = HVAC_TEST_WRAPPER='$(VALGRIND)' HVAC_TEST_SHORT=yes CK_TIMEOUT_MULTIPLIER=10
 check-valgrind:
-	HVAC_TEST_WRAPPER='$(VALGRIND)' HVAC_TEST_SHORT=yes CK_TIMEOUT_MULTIPLIER=10 $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(public_tests) $(unit_tests)'
+	$(under_valgrind) CK_FORK=no $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(one_process_tests)'
+	$(under_valgrind) $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(filter-out $(one_process_tests),$(public_tests) $(unit_tests))'
 check-sanitizers:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(test_scripts) $(public_tests) $(live_tests) $(unit_tests)'
 check-threads:
@@ -96,11 +98,11 @@ builtin_scripts = \
 	%D%/live/examples
 # make check-analysis: what the analyzers find in core, cli and plugins
 check-analysis:
-	@$(AM_TESTS_ENVIRONMENT) HVAC_TEST_SECONDS=1800 $(LOG_COMPILER) $(srcdir)/scripts/analyze $(abs_builddir)
+	@$(AM_TESTS_ENVIRONMENT) HVAC_TEST_SECONDS=1800 nice $(LOG_COMPILER) $(srcdir)/scripts/analyze $(abs_builddir)
 # make check-coverage (of a build by clang with --enable-coverage): those that have to do with the core, and which lines of it they
 # leave out
 coverage_tests = $(unit_tests) $(public_tests) $(live_tests) \
-	$(filter tests/golden/% tests/fault/% tests/differential/%,$(test_scripts) $(long_scripts))
+	$(filter tests/golden/% tests/fault/% tests/differential/%,$(test_scripts) $(once_scripts))
 check-coverage:
 	rm -rf profiles
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(coverage_tests)'
@@ -112,4 +114,4 @@ clean-results:
 	rm -rf profiles %D%/results
 .PHONY: clean-results
 
-EXTRA_DIST += %D%/requirements.txt %D%/run %D%/python $(test_scripts) $(long_scripts) %D%/data
+EXTRA_DIST += %D%/requirements.txt %D%/run %D%/python $(test_scripts) $(once_scripts) %D%/data

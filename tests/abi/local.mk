@@ -2,7 +2,7 @@
 #
 # The public headers as they were when a release promised them. `make freeze-abi` is for the release of a new minor version, and
 # for nothing else: docs/versions.md.
-test_scripts += %D%/check
+once_scripts += %D%/check
 EXTRA_DIST += %D%/frozen
 
 # a program of then

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
 # Several servers as one: what becomes of calls when the one that leads dies.
-long_scripts += %D%/leaders
+once_scripts += %D%/leaders
 
 if ENABLE_TESTS
 check_PROGRAMS += %D%/traffic

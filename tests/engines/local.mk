@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
 # What holds for each engine, and the engines' own tests, which are in their folders.
-test_scripts += %D%/list
+once_scripts += %D%/list
 public_tests += %D%/pass
 
 %C%_pass_SOURCES = %D%/pass.c %D%/sample.c %D%/sample.h tests/plugins/canned.c tests/plugins/canned.h tests/unit/suite.c tests/unit/suite.h

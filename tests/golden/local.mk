@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # What is sent and what is made of answers, at the socket: the command under test against servers of the tests' own.
-long_scripts += \
+once_scripts += \
 	%D%/catalogue \
 	%D%/vectors
 test_scripts += \

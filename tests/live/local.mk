@@ -71,7 +71,8 @@ live_libs = %D%/liblive.la core/libhvac.la $(CHECK_LIBS) $(SYSTEM_LIBS)
 %C%_watcher_LDFLAGS = $(public_test_ldflags)
 %C%_watcher_LDADD = $(live_libs)
 
-test_scripts += %D%/examples %D%/outside %D%/output-curl %D%/output-policy %D%/page_examples %D%/stranger
+test_scripts += %D%/examples %D%/outside %D%/output-curl %D%/output-policy
+once_scripts += %D%/page_examples %D%/stranger
 
 # those in which threads meet
 thread_tests += \

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
 # Packages of distributions. Building and installing them takes root and some minutes: make check-packages does it.
-test_scripts += %D%/lists
+once_scripts += %D%/lists
 package_tests = \
 	%D%/alpine \
 	%D%/debian \

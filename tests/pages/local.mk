@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # The manual pages: against the headers, the commands, the formatters, and their own examples against the real server.
-test_scripts += \
+once_scripts += \
 	%D%/commands \
 	%D%/documents \
 	%D%/examples \

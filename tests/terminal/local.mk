@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
 # The command as a person meets it, on a pseudo-terminal of 80 columns. Each script brings up what it needs.
-long_scripts += %D%/help
+once_scripts += %D%/help
 test_scripts += \
 	%D%/answers \
 	%D%/exec \

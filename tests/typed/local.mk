@@ -2,7 +2,7 @@
 #
 # What hvac-gen makes, and the calls that it makes typed.
 if ENGINE_secrets_kv_v2
-test_scripts += %D%/compiles
+once_scripts += %D%/compiles
 endif
 
 if ENABLE_PLUGINS

@@ -75,6 +75,19 @@ unit_tests += \
 %C%_value_SOURCES = %D%/value.c $(unit_suite)
 %C%_watcher_SOURCES = %D%/watcher.c $(unit_suite) $(unit_vault)
 
+# whose tests can be run by one process, which spares valgrind to begin anew with each
+one_process_tests = \
+	%D%/bind \
+	%D%/config \
+	%D%/consistency \
+	%D%/draft \
+	%D%/limiter \
+	%D%/no_proxy \
+	%D%/policy \
+	%D%/stream \
+	%D%/trust \
+	%D%/value
+
 # those in which threads meet
 thread_tests += \
 	%D%/cache \
