@@ -79,5 +79,9 @@ const struct scenario *operation_scenarios(void)
 		}
 	}
 	callers_learn(false);
+	if (!list) {
+		fprintf(stderr, "torture: no engines here: say in HVAC_PLUGIN_PATH where they are\n");
+		exit(2);
+	}
 	return list;
 }

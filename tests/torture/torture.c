@@ -252,6 +252,13 @@ static void play_all(const struct scenario *scenario, enum kind kind, unsigned l
 		play_kind(scenario, (enum kind)i);
 }
 
+/* What the command line asked for and there is not. */
+static int refuse(const char *what, const char *name)
+{
+	fprintf(stderr, "torture: %s \"%s\"\n", what, name);
+	return 2;
+}
+
 /* One line of TAP. */
 static bool torture(const struct scenario *scenario, unsigned number, struct count *sum)
 {
@@ -272,14 +279,17 @@ static bool torture(const struct scenario *scenario, unsigned number, struct cou
 	return !why;
 }
 
-static int torture_point(const struct scenario *scenario, const char *kind, const char *number)
+static int torture_point(const struct scenario *scenario, const char *name, const char *number)
 {
-	for (unsigned i = 0; i < KINDS; i++)
-		if (!strcmp(kind, kind_names[i])) {
-			if (!(scenario->flags & SCENARIO_FRESH))
-				warm_up(scenario);
-			play(scenario, (enum kind)i, strtoul(number, NULL, 10), NULL);
-		}
+	unsigned kind = MEMORY;
+
+	while (kind < KINDS && strcmp(name, kind_names[kind]) != 0)
+		kind++;
+	if (kind == KINDS || !strtoul(number, NULL, 10))
+		return refuse("no point", name);
+	if (!(scenario->flags & SCENARIO_FRESH))
+		warm_up(scenario);
+	play(scenario, (enum kind)kind, strtoul(number, NULL, 10), NULL);
 	return report->findings ? 1 : 0;
 }
 
@@ -319,6 +329,8 @@ int main(int argc, char **argv)
 				status = 1;
 		}
 	}
+	if (!number)
+		return refuse("no scenario", argv[1]);
 	printf("ok %u - seed %" PRIu64 ": %lu of %lu points\n1..%u\n", number + 1, seed, sum.tried, sum.there, number + 1);
 	return status;
 }
