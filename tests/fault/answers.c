@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Odd answers: each is an answer, whole, or a clear error; never a crash, a hang or a half-filled result. */
-#define _GNU_SOURCE
 #include "stand.h"
 
 #include <stdio.h>

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* What a program that is started while clients are connected gets of them. */
-#define _GNU_SOURCE
 #include "stand.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+
+#include "../plugins/place.h"
 
 #define CLIENTS 4
 
@@ -47,4 +49,38 @@ START_TEST(a_program_that_is_started_inherits_no_connection)
 }
 END_TEST
 
-STAND_MAIN("programs that are started", { a_program_that_is_started_inherits_no_connection, 0 })
+/* Whether the program, run by whoever names a file for TLS's keys in its environment, has written them there. */
+static bool writes_keys(struct place *place, const char *program, const char *kind)
+{
+	const char *keys = place_text(place, "%s/keys", place_path(place));
+	char said[64] = "";
+	struct stat about = { 0 };
+	FILE *out;
+
+	setenv("SSLKEYLOGFILE", keys, 1);
+	out = popen(place_text(place, "'%s' '%s' '%s'", program, stand_url("secure"), stand_authority()), "re");
+	ck_assert_ptr_nonnull(out);
+	ck_assert_ptr_nonnull(fgets(said, sizeof said, out));
+	ck_assert_int_eq(pclose(out), 0);
+	ck_assert_str_eq(said, place_text(place, "%s OK\n", kind));
+	return stat(keys, &about) == 0 && about.st_size;
+}
+
+START_TEST(in_a_set_id_program_that_has_initialised_libcurl_itself_no_keys_are_written)
+{
+	struct place *place = place_new();
+	const char *build = getenv("HVAC_BUILD");
+	const char *program = place_copy_file(place, place_text(place, "%s/tests/fault/keys", build ? build : "."), "program");
+
+	stand_begin("listen secure tls\n");
+	if (place_set_group_id(program))
+		ck_assert(!writes_keys(place, program, "set-id"));
+	ck_assert_int_eq(chmod(program, 0755), 0);
+	ck_assert(writes_keys(place, program, "plain"));
+	stand_finish();
+	place_free(place);
+}
+END_TEST
+
+STAND_MAIN("programs that are started", { a_program_that_is_started_inherits_no_connection, 0 },
+           { in_a_set_id_program_that_has_initialised_libcurl_itself_no_keys_are_written, 0 })

@@ -6,7 +6,6 @@
  * URL and then an empty line. When standard input ends it takes in what was sent, writes it to FOLDER (server_save), prints
  * each listener's name with its numbers of connections and of requests, and ends.
  */
-#define _GNU_SOURCE
 #include "server.h"
 
 #include <err.h>

@@ -18,7 +18,7 @@ thread_tests += %D%/rotation
 
 if ENABLE_TESTS
 check_LTLIBRARIES += %D%/libfault.la
-check_PROGRAMS += %D%/descriptors %D%/fault
+check_PROGRAMS += %D%/descriptors %D%/fault %D%/keys
 endif
 %C%_libfault_la_SOURCES = \
 	%D%/connection.c \
@@ -29,15 +29,15 @@ endif
 	%D%/script.h \
 	%D%/server.c \
 	%D%/server.h
-%C%_libfault_la_CPPFLAGS = $(public_cppflags)
+%C%_libfault_la_CPPFLAGS = -D_GNU_SOURCE=1 $(public_cppflags)
 %C%_libfault_la_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS)
 %C%_libfault_la_LIBADD = $(OPENSSL_LIBS)
 
-fault_cppflags = $(public_cppflags) $(CHECK_CFLAGS)
+fault_cppflags = -D_GNU_SOURCE=1 $(public_cppflags) $(CHECK_CFLAGS)
 fault_libs = %D%/libfault.la core/libhvac.la $(CHECK_LIBS) $(SYSTEM_LIBS)
 
 %C%_fault_SOURCES = %D%/fault.c
-%C%_fault_CPPFLAGS = $(public_cppflags)
+%C%_fault_CPPFLAGS = -D_GNU_SOURCE=1 $(public_cppflags)
 %C%_fault_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS)
 %C%_fault_LDADD = %D%/libfault.la $(SYSTEM_LIBS)
 %C%_answers_SOURCES = %D%/answers.c %D%/stand.c %D%/stand.h
@@ -45,10 +45,13 @@ fault_libs = %D%/libfault.la core/libhvac.la $(CHECK_LIBS) $(SYSTEM_LIBS)
 %C%_answers_LDFLAGS = $(public_test_ldflags)
 %C%_answers_LDADD = $(fault_libs)
 %C%_descriptors_LDADD =
-%C%_exec_SOURCES = %D%/exec.c %D%/stand.c %D%/stand.h
+%C%_exec_SOURCES = %D%/exec.c %D%/stand.c %D%/stand.h $(plugin_test_places)
 %C%_exec_CPPFLAGS = $(fault_cppflags)
 %C%_exec_LDFLAGS = $(public_test_ldflags)
 %C%_exec_LDADD = $(fault_libs)
+%C%_keys_CPPFLAGS = $(public_cppflags) $(CURL_CFLAGS)
+%C%_keys_LDFLAGS = $(public_test_ldflags)
+%C%_keys_LDADD = core/libhvac.la $(CURL_LIBS)
 %C%_repeats_SOURCES = %D%/repeats.c %D%/stand.c %D%/stand.h
 %C%_repeats_CPPFLAGS = $(fault_cppflags)
 %C%_repeats_LDFLAGS = $(public_test_ldflags)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* What is sent again after a fault, and what is not; where a redirect may lead; how long is waited. The server has seen it all. */
-#define _GNU_SOURCE
 #include "stand.h"
 
 #include <stdio.h>

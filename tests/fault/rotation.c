@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* The files of TLS are replaced while many threads call: whoever calls afterwards is who the files say, and nobody else. */
-#define _GNU_SOURCE
 #include "stand.h"
 #include "identity.h"
 

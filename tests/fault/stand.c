@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE
 #include "stand.h"
 
 #include <pthread.h>
@@ -65,6 +64,11 @@ const char *stand_url(const char *name)
 
 	ck_assert_msg(url, "no listener has the name %s", name);
 	return url;
+}
+
+const char *stand_authority(void)
+{
+	return server_authority(stand.server);
 }
 
 /* Time */
@@ -138,7 +142,7 @@ hvac_client *stand_client(const char *names, ...)
 
 	hvac_config_set(config, "address", addresses);
 	hvac_config_set(config, "token", TOKEN);
-	hvac_config_set(config, "ca_cert_bytes", server_authority(stand.server));
+	hvac_config_set(config, "ca_cert_bytes", stand_authority());
 	hvac_config_set(config, "retry_wait_min", "1ms");
 	hvac_config_set(config, "retry_wait_max", "1ms");
 	hvac_config_log(config, HVAC_LOG_DEBUG, take_line, NULL);

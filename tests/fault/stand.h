@@ -26,6 +26,8 @@ extern const struct request request_read, request_idempotent, request_write, req
 /* The script's lines, by printf. */
 void stand_begin(const char *script, ...) HVAC_FORMAT(1, 2);
 const char *stand_url(const char *name);
+/* Whom to trust, as PEM. */
+const char *stand_authority(void);
 /* A client of these listeners ("a,b"), with TOKEN, and options as name and value in turn, ended by NULL. */
 hvac_client *stand_client(const char *names, ...) HVAC_SENTINEL;
 /* Makes a call; its response lasts as long as the stand. */

@@ -161,6 +161,21 @@ START_TEST(a_hook_sends_bytes_as_they_are)
 }
 END_TEST
 
+START_TEST(a_hook_that_gives_nothing_ends_the_task_and_sends_nothing)
+{
+	static const char *const places[] = { "path", "URL", "value of a header", "value of a query", "body" };
+
+	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+		hvac_response *response = call("give_nothing", HVAC_ARGS(hvac_string("what", places[i])), HVAC_UNEXPECTED_ERROR);
+
+		demand_in_message(response, "its hook gives no");
+		demand_in_message(response, places[i]);
+		ck_assert_uint_eq(canned_count(canned), 0);
+		hvac_response_free(response);
+	}
+}
+END_TEST
+
 START_TEST(a_hook_sends_another_request_to_the_server)
 {
 	hvac_response_free(call("send_method", HVAC_ARGS(hvac_string("path", "a b/c%d")), HVAC_OK));
@@ -607,6 +622,7 @@ int main(void)
 	tcase_add_test(tests, a_hook_adds_to_what_the_row_filled);
 	tcase_add_test(tests, a_bad_header_of_a_hook_ends_the_task_and_sends_nothing);
 	tcase_add_test(tests, a_hook_sends_bytes_as_they_are);
+	tcase_add_test(tests, a_hook_that_gives_nothing_ends_the_task_and_sends_nothing);
 	tcase_add_test(tests, a_hook_sends_another_request_to_the_server);
 	tcase_add_test(tests, a_hook_cannot_leave_its_path_by_dots);
 	tcase_add_test(tests, an_external_request_carries_neither_token_nor_namespace);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #define DESCRIPTORS 16
+#define NOGROUP 65534
 
 struct text {
 	struct text *next;
@@ -142,6 +143,34 @@ const char *place_copy_file(struct place *place, const char *file, const char *n
 	const void *bytes = place_read(place, file, &length);
 
 	return place_write(place, name, bytes, length);
+}
+
+/* A group that a file may be given to and that is not the process's; false when there is none, as for most users. */
+static bool other_group(gid_t *group)
+{
+	gid_t groups[256];
+	int count = getgroups(256, groups);
+
+	*group = NOGROUP;
+	if (geteuid() == 0)
+		return true;
+	for (int i = 0; i < count; i++)
+		if (groups[i] != getegid()) {
+			*group = groups[i];
+			return true;
+		}
+	return false;
+}
+
+bool place_set_group_id(const char *file)
+{
+	gid_t group;
+
+	if (!other_group(&group))
+		return false;
+	ck_assert_int_eq(chown(file, (uid_t)-1, group), 0);
+	ck_assert_int_eq(chmod(file, 02755), 0);
+	return true;
 }
 
 const char *place_copy(struct place *place, const char *module, const char *name)

@@ -24,6 +24,8 @@ const char *place_write(struct place *place, const char *name, const void *bytes
 const char *place_link(struct place *place, const char *target, const char *name);
 /* A copy of any file. */
 const char *place_copy_file(struct place *place, const char *file, const char *name);
+/* Makes a program there set-id; false where this user can make none. */
+bool place_set_group_id(const char *file);
 /* What make has built for a module, and another program of these tests. */
 const char *place_module(struct place *place, const char *module);
 const char *place_program(struct place *place, const char *program);

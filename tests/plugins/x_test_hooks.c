@@ -263,6 +263,27 @@ static int use(struct hvac_task *task, void *state)
 	return HVAC_HOOK_AGAIN;
 }
 
+/* give_nothing: as a hook does that did not look at what it was given. */
+static int give_nothing(struct hvac_task *task, void *state)
+{
+	const char *what = hvac_task_string(task, "what");
+
+	(void)state;
+	if (!what)
+		return no_memory(task);
+	if (!strcmp(what, "path"))
+		hvac_request_method(task, HVAC_PUT, NULL);
+	else if (!strcmp(what, "URL"))
+		hvac_request_external(task, HVAC_GET, NULL, 250);
+	else if (!strcmp(what, "value of a header"))
+		hvac_request_header(task, "X-Nothing", NULL);
+	else if (!strcmp(what, "value of a query"))
+		hvac_request_query(task, "nothing", NULL);
+	else
+		hvac_request_raw(task, NULL, 7);
+	return HVAC_HOOK_AGAIN;
+}
+
 static int return_nonsense(struct hvac_task *task, void *state)
 {
 	(void)task, (void)state;
@@ -358,6 +379,8 @@ static const struct hvac_operation operations[] = {
 	  .finish = finish_round, .state_size = 64, HVAC_PARAMETERS(MOUNT, THING, SHAPE, HVAC_BODY("radius", INTEGER, .dflt = "1", .help = "Radius")) },
 	{ .name = "draw", .verb = HVAC_PUT, .path = AT "square/{name}", .help = "Draws a square", .prepare = ask_shape, .state_size = sizeof(int),
 	  HVAC_PARAMETERS(MOUNT, THING, SHAPE, HVAC_BODY("edge", INTEGER, .help = "Edge")) },
+	{ .name = "give_nothing", .verb = HVAC_POST, .path = AT "nothing", .help = "Gives NULL", .prepare = give_nothing,
+	  HVAC_PARAMETERS(MOUNT, HVAC_LOCAL("what", STRING, .flags = HVAC_REQUIRED, .help = "In whose place")) },
 	{ .name = "return_nonsense", .verb = HVAC_GET, .path = AT "nonsense", .help = "Returns what it may not", .prepare = return_nonsense,
 	  HVAC_PARAMETERS(MOUNT) },
 };
