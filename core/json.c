@@ -396,11 +396,17 @@ bool json_copy(const struct json_object *tree, struct json_object **copy)
 	return copied;
 }
 
+/* A number that was parsed keeps its text, of any length, which json-c writes only as far as there is memory; NULL for all else. */
+static const char *text_of_number(const struct json_object *tree)
+{
+	return json_object_is_type(tree, json_type_double) ? json_object_get_userdata((struct json_object *)(uintptr_t)tree) : NULL;
+}
+
 /* Bytes that the written text can need at most. */
 static size_t written_max(const struct json_object *tree, bool pretty, size_t depth)
 {
 	size_t sum = SCALAR_MAX, line = pretty ? 2 * depth + 4 : 2;
-	const char *text;
+	const char *text = text_of_number(tree);
 
 	switch (json_object_get_type(tree)) {
 	case json_type_string:
@@ -413,12 +419,8 @@ static size_t written_max(const struct json_object *tree, bool pretty, size_t de
 		JSON_MEMBERS(tree, member)
 			sum += line + ESCAPED_MAX * strlen(lh_entry_k(member)) + 8 + written_max(lh_entry_v(member), pretty, depth + 1);
 		return sum + line;
-	case json_type_double:
-		/* a parsed one keeps its text */
-		text = json_object_get_string((struct json_object *)(uintptr_t)tree);
-		return sum + (text ? strlen(text) : 0);
 	default:
-		return sum;
+		return sum + (text ? strlen(text) : 0);
 	}
 }
 
@@ -436,14 +438,11 @@ static char *write_tree(const struct json_object *tree, bool pretty, size_t *len
 	struct json_object *object = (struct json_object *)(uintptr_t)tree;
 	int flags = JSON_C_TO_STRING_NOSLASHESCAPE | (pretty ? JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED : JSON_C_TO_STRING_PLAIN);
 	enum json_type type = json_object_get_type(object);
-	const char *text;
+	const char *kept = tree ? text_of_number(tree) : "null", *text = kept;
 	char *copy;
-	size_t n = 0;
+	size_t n = kept ? strlen(kept) : 0;
 
-	if (!tree) {
-		text = "null";
-		n = 4;
-	} else {
+	if (!kept) {
 		if (type == json_type_object || type == json_type_array || type == json_type_string) {
 			json_object_set_serializer(object, make_room, NULL, NULL);
 			text = json_object_to_json_string_length(object, flags, &n);
@@ -456,7 +455,7 @@ static char *write_tree(const struct json_object *tree, bool pretty, size_t *len
 			return NULL;
 	}
 	copy = text_copy(text, n);
-	if (tree)
+	if (!kept)
 		wipe((char *)(uintptr_t)text, n);
 	if (length)
 		*length = n;

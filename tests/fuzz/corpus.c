@@ -12,16 +12,16 @@
 static void run_file(const char *path)
 {
 	FILE *file = fopen(path, "r");
-	char *bytes = NULL;
-	size_t room = 0;
-	ssize_t length = file ? getdelim(&bytes, &room, EOF, file) : -1;
+	uint8_t *bytes;
+	long length;
 
-	demand(file);
+	demand(file && fseek(file, 0, SEEK_END) == 0 && (length = ftell(file)) >= 0);
+	rewind(file);
 	/* of no more room than there is to be read */
-	bytes = realloc(bytes, length > 0 ? (size_t)length : 1);
-	demand(bytes);
+	bytes = malloc(length ? (size_t)length : 1);
+	demand(bytes && fread(bytes, 1, (size_t)length, file) == (size_t)length);
 	fclose(file);
-	LLVMFuzzerTestOneInput((const uint8_t *)bytes, length > 0 ? (size_t)length : 0);
+	LLVMFuzzerTestOneInput(bytes, (size_t)length);
 	free(bytes);
 }
 

@@ -96,6 +96,26 @@ static hvac_status parse(void)
 	return status;
 }
 
+/* A parsed number is written as it came. */
+static hvac_status write_long_number(void)
+{
+	static const char text[] = "[3.14159265358979323846264338327950288419716939937510582097494459230781640628620899]";
+	hvac_value *value = NULL;
+	char *all = NULL, *item = NULL;
+	hvac_status status;
+
+	TRY(hvac_value_parse(text, strlen(text), &value));
+	NEED(all = hvac_value_to_text(value, NULL));
+	DEMAND(!strcmp(all, text));
+	NEED(item = hvac_value_to_text(hvac_value_item(value, 0), NULL));
+	DEMAND(strstr(text, item) == text + 1 && strlen(item) == strlen(text) - 2);
+done:
+	hvac_text_free(all);
+	hvac_text_free(item);
+	hvac_value_free(value);
+	return status;
+}
+
 /* What is told without memory. */
 static hvac_status ask_names(void)
 {
@@ -111,6 +131,7 @@ static hvac_status ask_names(void)
 const struct scenario value_scenarios[] = {
 	{ .name = "a value built, copied, written and parsed", .run = turn_round, .flags = SCENARIO_BARE },
 	{ .name = "a text parsed", .run = parse, .flags = SCENARIO_BARE },
+	{ .name = "a long number written", .run = write_long_number, .flags = SCENARIO_BARE },
 	{ .name = "names and numbers", .run = ask_names, .flags = SCENARIO_BARE },
 	{ 0 },
 };
