@@ -57,6 +57,7 @@ int main(int argc, char **argv)
 	char *folder = NULL;
 	int status;
 
+	fuzz_step = 1;
 	LLVMFuzzerInitialize(&argc, &argv);
 	for (int i = 1; i < argc; i++)
 		run_file(argv[i]);

@@ -9,6 +9,8 @@
 #define EACH_MAX 400u   /* from there on others fail with it */
 #define WORK_MAX 1000000u /* allocations of all tries together: engines of hundreds of operations have thousands each time */
 
+unsigned fuzz_step = 16;
+
 void demand_failed(const char *what, const char *file, int line)
 {
 	fprintf(stderr, "%s:%d: not so: %s\n", file, line, what);
@@ -87,13 +89,23 @@ static void run(const uint8_t *bytes, size_t length, unsigned shortage)
 	}
 }
 
-/* "!7" in front has the seventh allocation fail, "!*" each in turn. */
+/* The input itself chooses which. */
+static unsigned sum_of(const uint8_t *bytes, size_t length)
+{
+	unsigned sum = 2166136261;
+
+	for (size_t i = 0; i < length; i++)
+		sum = (sum ^ bytes[i]) * 16777619;
+	return sum;
+}
+
+/* "!7" in front has the seventh allocation fail, "!*" each in turn, or each sixteenth. */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
 	unsigned each = length > 1 && !memcmp(bytes, "!*", 2) ? EACH_MAX : 0, began = shortage_counted();
 
 	run(bytes, length, 0);
-	for (unsigned shortage = 1; shortage <= each && shortage_counted() - began < WORK_MAX; shortage++) {
+	for (unsigned shortage = 1 + sum_of(bytes, length) % fuzz_step; shortage <= each && shortage_counted() - began < WORK_MAX; shortage += fuzz_step) {
 		unsigned before = shortages();
 
 		run(bytes, length, shortage);

@@ -23,6 +23,10 @@ struct sample {
 	unsigned shortage;              /* which allocation is to fail; 0: none */
 };
 
+/* How far apart the allocations are that fail in turn for one input: 1 where inputs are replayed. libFuzzer, which makes many that are
+ * alike, tries some of each, which the input's bytes choose. */
+extern unsigned fuzz_step;
+
 /* A target's own. */
 void fuzz(struct sample *sample);
 /* Leaves the process without the machine's addresses, credentials and files. */
