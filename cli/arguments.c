@@ -70,7 +70,8 @@ static int check_readers(const struct command_line *line, size_t first)
 	return EXIT_OK;
 }
 
-int arguments_read_object(const struct command_line *line, hvac_value **object)
+/* --args: one JSON object, NULL when the flag was not given. */
+static int read_object(const struct command_line *line, hvac_value **object)
 {
 	struct input input;
 	*object = NULL;
@@ -127,7 +128,7 @@ int arguments_read(struct arguments *arguments, const struct command_line *line,
 	memset(arguments, 0, sizeof(*arguments));
 	int code = check_readers(line, first);
 	if (code == EXIT_OK)
-		code = arguments_read_object(line, &arguments->object);
+		code = read_object(line, &arguments->object);
 	if (code != EXIT_OK)
 		return code;
 	size_t n_words = line->n_words - first;
@@ -307,7 +308,7 @@ int arguments_read_map(const struct command_line *line, size_t first, hvac_value
 	*members = NULL;
 	int code = check_readers(line, first);
 	if (code == EXIT_OK)
-		code = arguments_read_object(line, members);
+		code = read_object(line, members);
 	if (code == EXIT_OK && !*members && line->n_words > first && !(*members = hvac_value_new_map()))
 		return failure_local(line, "memory ran out");
 	for (size_t i = first; i < line->n_words && code == EXIT_OK; i++) {

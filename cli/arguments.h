@@ -47,7 +47,4 @@ int arguments_read_now(struct arguments *arguments, const struct command_line *l
 /* The same for a plain path: one map, in which the words are strings. `*members` is the caller's; NULL when none were given. */
 int arguments_read_map(const struct command_line *line, size_t first, hvac_value **members);
 
-/* Reads --args: one JSON object, NULL when the flag was not given. */
-int arguments_read_object(const struct command_line *line, hvac_value **object);
-
 #endif

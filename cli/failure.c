@@ -11,7 +11,7 @@
 #include "terminal.h"
 #include "text.h"
 
-int failure_exit_code(hvac_status status)
+static int exit_code(hvac_status status)
 {
 	switch (status) {
 	case HVAC_OK:
@@ -155,7 +155,7 @@ int failure_of_response(const struct command_line *line, const hvac_response *re
 	} else {
 		tell_of(line, status, response, message);
 	}
-	return failure_exit_code(status);
+	return exit_code(status);
 }
 
 /* NULL: no memory. */
@@ -174,7 +174,7 @@ int failure(const struct command_line *line, hvac_status status, const char *for
 	va_end(arguments);
 	tell_of(line, status, NULL, message ? message : "memory ran out");
 	free(message);
-	return failure_exit_code(status);
+	return exit_code(status);
 }
 
 int failure_local(const struct command_line *line, const char *format, ...)

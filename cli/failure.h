@@ -20,8 +20,6 @@ enum {
 	EXIT_NO_PROGRAM = 127
 };
 
-int failure_exit_code(hvac_status status);
-
 /* Tells of a call that failed on standard error and returns the exit code. NULL means that memory ran out. */
 int failure_of_response(const struct command_line *line, const hvac_response *response);
 

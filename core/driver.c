@@ -126,7 +126,8 @@ bool driver_move(struct driver *driver, struct hvac_task *task)
 	return false;
 }
 
-int driver_left(struct hvac_task *task)
+/* Milliseconds until the task's wait is over, by its clock; at most INT_MAX. */
+static int left_ms(struct hvac_task *task)
 {
 	uint64_t ns = left(task), ms = ns / MILLISECOND + (ns % MILLISECOND != 0);
 
@@ -171,7 +172,7 @@ void driver_run(struct hvac_task *task)
 		if (task->step.wants == WANTS_WORKER)
 			task_work(task, now(task), &task->step);
 		else
-			driver_drive(&driver, task->exchanging ? -1 : driver_left(task));
+			driver_drive(&driver, task->exchanging ? -1 : left_ms(task));
 		if (driver.old)
 			status = change_lane(&driver, task, &detail);
 		if (status != HVAC_OK)

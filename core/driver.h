@@ -21,8 +21,6 @@ void driver_run(struct hvac_task *task);
 /* As far as it goes without waiting: then the task is done, its request is under way, or it waits (for `step.until`, or for a
  * worker). False when it is done. */
 bool driver_move(struct driver *driver, struct hvac_task *task);
-/* Milliseconds until the task's wait is over, by its clock; at most INT_MAX. */
-int driver_left(struct hvac_task *task);
 /* Lets requests go on for up to `timeout_ms` (-1: no limit), until one is over or somebody wakes the lane. */
 void driver_drive(struct driver *driver, int timeout_ms);
 
