@@ -33,11 +33,16 @@ static const char *check_text(const char *text)
 	return NULL;
 }
 
-/* libcurl decodes it: what was "%1b" is a control character then. */
+/* libcurl decodes it each time that it reads it: what was "%1b" is a control character then, and "%25" no host's. */
+static bool is_odd(const char *host)
+{
+	return check_text(host) || strchr(host, '%');
+}
+
 static bool has_odd_host(CURLU *url)
 {
 	char *host;
-	bool odd = part(url, CURLUPART_HOST, 0, &host) && host && check_text(host);
+	bool odd = part(url, CURLUPART_HOST, 0, &host) && host && is_odd(host);
 
 	free(host);
 	return odd;
@@ -55,7 +60,7 @@ static bool base_of(CURLU *url, char **result)
 	for (char *c = host; c && *c; c++)
 		if (*c >= 'A' && *c <= 'Z')
 			*c = (char)(*c - 'A' + 'a');
-	if (made && scheme && host && port && *host && !check_text(host) && (!strcmp(scheme, "http") || !strcmp(scheme, "https"))) {
+	if (made && scheme && host && port && *host && !is_odd(host) && (!strcmp(scheme, "http") || !strcmp(scheme, "https"))) {
 		/* the zone of an IPv6 address stands within the brackets (RFC 6874) */
 		buffer_format(&base, "%s://%.*s%s%s%s:%s", scheme, (int)(strlen(host) - (zone ? 1 : 0)), host, zone ? "%25" : "", zone ? zone : "",
 		              zone ? "]" : "", port);
@@ -115,7 +120,7 @@ static const char *read_url(const char *text, struct address *address)
 	else if (strpbrk(text, "?#"))
 		error = "must have neither a query nor a fragment";
 	else if (has_odd_host(url))
-		error = "has a blank or an unprintable byte in its host";
+		error = "has a blank, a percent sign or an unprintable byte in its host";
 	if (!error && code == CURLUE_OK) {
 		if (take_host(url, address) && base_of(url, &address->base))
 			part(url, CURLUPART_PATH, 0, &address->prefix);

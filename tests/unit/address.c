@@ -74,7 +74,7 @@ START_TEST(a_bad_address_is_refused_with_a_reason)
 		"", " ", "vault.example.com", "vault.example.com:8200", "ftp://host", "file:///etc/passwd", "https://", "https://:8200", "https://host:99999",
 		"https://host:port", "https://user@host", "https://user:password@host:8200", "https://host?x=1", "https://host/#top", "https://host/a b",
 		"https://ho st", "https://host\r\nX: y", "https://h\xc3\xb6st", "unix://relative", "unix://", "https://[::1", "//host", "https:/host",
-		"https://host:8200/\x7f", "https://h%1bst", "https://h%c3%b6st",
+		"https://host:8200/\x7f", "https://h%1bst", "https://h%c3%b6st", "https://h%25c3%25b6st", "https://h%2541st",
 	};
 
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
@@ -186,6 +186,7 @@ START_TEST(a_redirect_to_what_is_no_address_is_refused)
 	assert_redirect("https://a:1", "https://a:1", "/v1/x", "/v1/a b", "refused -");
 	assert_redirect("https://a:1", "https://a:1", "/v1/x", "unix:///etc", "refused -");
 	assert_redirect("https://a:1", "https://a:1", "/v1/x", "https://a%1b:1/x", "refused -");
+	assert_redirect("https://a:1", "https://a:1", "/v1/x", "https://a%2562:1/x", "refused -");
 }
 END_TEST
 
