@@ -236,12 +236,15 @@ hvac_status bound_take(struct arena *arena, struct bound *bound, const hvac_argu
 	return bound->tree ? HVAC_OK : HVAC_NO_MEMORY;
 }
 
-/* Plain text in quotes needs no parser. */
+/* Plain text in quotes and truth, which nearly all are, need no parser. */
 hvac_status bound_take_default(struct arena *arena, struct bound *bound, const char *dflt)
 {
 	size_t length = strlen(dflt);
+	bool is_true = !strcmp(dflt, "true");
 	const char *error = NULL;
 
+	if (is_true || !strcmp(dflt, "false"))
+		return bound_take(arena, bound, HVAC_ARGS(hvac_boolean(bound->name, is_true)), &error);
 	if (length >= 2 && dflt[0] == '"' && !strchr(dflt, '\\')) {
 		bound->kind = BOUND_TEXT;
 		bound->text = arena_copy(arena, dflt + 1, length - 2);

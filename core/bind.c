@@ -382,8 +382,12 @@ hvac_status binding_take_defaults(struct binding *binding, const struct row *row
 {
 	hvac_status status = HVAC_OK;
 
-	for (size_t i = 0; i < row_n_parameters(row) && status == HVAC_OK; i++)
-		binding_value(binding, row, row_parameter(binding->engine, row, i)->name, &status);
+	for (size_t i = 0; i < row_n_parameters(row) && status == HVAC_OK; i++) {
+		const struct hvac_parameter *parameter = row_parameter(binding->engine, row, i);
+
+		if (parameter->dflt)
+			binding_value(binding, row, parameter->name, &status);
+	}
 	return status;
 }
 
