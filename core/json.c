@@ -321,11 +321,28 @@ hvac_status json_parse(struct json_parser *parser, const char *text, size_t leng
 	return status;
 }
 
+/* A number that was parsed keeps its text, of any length, which json-c writes only as far as there is memory; NULL for all else. */
+static const char *text_of_number(const struct json_object *tree)
+{
+	return json_object_is_type(tree, json_type_double) ? json_object_get_userdata((struct json_object *)(uintptr_t)tree) : NULL;
+}
+
 void json_wipe(const struct json_object *tree)
 {
+	struct json_object *object = (struct json_object *)(uintptr_t)tree;
+	const char *text = text_of_number(tree);
+
 	switch (json_object_get_type(tree)) {
 	case json_type_string:
-		wipe((char *)(uintptr_t)json_object_get_string((struct json_object *)(uintptr_t)tree), (size_t)json_object_get_string_len(tree));
+		wipe((char *)(uintptr_t)json_object_get_string(object), (size_t)json_object_get_string_len(tree));
+		break;
+	case json_type_int:
+		json_object_set_int64(object, 0);
+		break;
+	case json_type_double:
+		if (text)
+			wipe((char *)(uintptr_t)text, strlen(text));
+		json_object_set_double(object, 0);
 		break;
 	case json_type_array:
 		for (size_t i = 0; i < json_object_array_length(tree); i++)
@@ -394,12 +411,6 @@ bool json_copy(const struct json_object *tree, struct json_object **copy)
 		*copy = NULL;
 	}
 	return copied;
-}
-
-/* A number that was parsed keeps its text, of any length, which json-c writes only as far as there is memory; NULL for all else. */
-static const char *text_of_number(const struct json_object *tree)
-{
-	return json_object_is_type(tree, json_type_double) ? json_object_get_userdata((struct json_object *)(uintptr_t)tree) : NULL;
 }
 
 /* Bytes that the written text can need at most. */
