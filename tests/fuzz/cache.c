@@ -231,7 +231,6 @@ static void take_step(struct stage *stage, const char *line, bool *may_fork)
 			hvac_cache_flush(stage->cache);
 			memset(stage->items, 0, sizeof stage->items);
 		} else if (*may_fork) {
-			/* it takes long */
 			part(stage);
 			*may_fork = false;
 		}
@@ -264,7 +263,7 @@ void fuzz(struct sample *sample)
 	struct stage stage = { .adapter = { .size = sizeof stage.adapter, .self = &stage, .open = open_lane, .start = start, .drive = drive,
 	                                    .cancel = cancel, .resume = resume, .wake = leave_lane, .close = leave_lane, .free = leave_adapter },
 	                       .time = 1000 * SECOND, .manner = &manners[0] };
-	bool may_fork = true;
+	bool may_fork = sample->may_fork;
 
 	begin(&stage);
 	shortage_begin(sample->shortage);

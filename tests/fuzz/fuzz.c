@@ -73,9 +73,9 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	return 0;
 }
 
-static void run(const uint8_t *bytes, size_t length, unsigned shortage)
+static void run(const uint8_t *bytes, size_t length, unsigned shortage, bool may_fork)
 {
-	struct sample sample = { .at = (const char *)bytes, .end = (const char *)bytes + length };
+	struct sample sample = { .at = (const char *)bytes, .end = (const char *)bytes + length, .may_fork = may_fork };
 	struct text *text;
 
 	if (length && *sample.at == '!')
@@ -102,13 +102,14 @@ static unsigned sum_of(const uint8_t *bytes, size_t length)
 /* "!7" in front has the seventh allocation fail, "!*" each in turn, or each sixteenth. */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
-	unsigned each = length > 1 && !memcmp(bytes, "!*", 2) ? EACH_MAX : 0, began = shortage_counted();
+	unsigned each = length > 1 && !memcmp(bytes, "!*", 2) ? EACH_MAX : 0, began = shortage_counted(), sum = sum_of(bytes, length);
+	bool may_fork = sum / fuzz_step % fuzz_step == 0;
 
-	run(bytes, length, 0);
-	for (unsigned shortage = 1 + sum_of(bytes, length) % fuzz_step; shortage <= each && shortage_counted() - began < WORK_MAX; shortage += fuzz_step) {
+	run(bytes, length, 0, may_fork);
+	for (unsigned shortage = 1 + sum % fuzz_step; shortage <= each && shortage_counted() - began < WORK_MAX; shortage += fuzz_step) {
 		unsigned before = shortages();
 
-		run(bytes, length, shortage);
+		run(bytes, length, shortage, may_fork);
 		if (shortages() == before)
 			break;
 	}

@@ -21,10 +21,11 @@ struct sample {
 	const char *at, *end;
 	struct text *texts;             /* what was read of it: lives as long as the run */
 	unsigned shortage;              /* which allocation is to fail; 0: none */
+	bool may_fork;                  /* it takes as long as a hundred inputs */
 };
 
 /* How far apart the allocations are that fail in turn for one input: 1 where inputs are replayed. libFuzzer, which makes many that are
- * alike, tries some of each, which the input's bytes choose. */
+ * alike, tries some of each, and lets one in so many fork; the input's bytes choose. */
 extern unsigned fuzz_step;
 
 /* A target's own. */

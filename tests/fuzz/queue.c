@@ -349,7 +349,6 @@ static void take_step(struct stage *stage, const char *line, bool *may_fork)
 	case 'r': run(stage); break;
 	case 'l': leave(stage); break;
 	case 'f':
-		/* it takes long */
 		if (*may_fork)
 			part(stage);
 		*may_fork = false;
@@ -400,7 +399,7 @@ void fuzz(struct sample *sample)
 	struct stage stage = { .adapter = { .size = sizeof stage.adapter, .self = &stage, .open = open_lane, .start = start, .drive = drive,
 	                                    .cancel = cancel, .resume = resume, .wake = leave_lane, .close = leave_lane, .free = leave_adapter },
 	                       .time = 1000 * SECOND, .knows = !sample->shortage };
-	bool may_fork = true;
+	bool may_fork = sample->may_fork;
 
 	demand(begin(&stage));
 	shortage_begin(sample->shortage);
