@@ -39,10 +39,13 @@ static hvac_status status_of(const char *name, const char *value)
 static bool set(hvac_config *config, const char *name, const char *value, unsigned shortage)
 {
 	hvac_status status, plain = status_of(name, value);
+	bool failed;
 
 	shortage_begin(shortage);
 	status = hvac_config_set(config, name, value);
-	demand((shortage_end() && status == HVAC_NO_MEMORY) || status == plain);
+	failed = shortage_end();
+	/* libcurl takes a host that it has no memory to decode for a bad one */
+	demand(status == plain || (failed && (status == HVAC_NO_MEMORY || (status == HVAC_CONFIG_ERROR && value && strchr(value, '%')))));
 	return status == HVAC_NO_MEMORY;
 }
 
