@@ -4,12 +4,17 @@
 
 #include <netinet/in.h>
 #include <poll.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #define PATIENCE_MS 30000
+#define PORT_FIRST 10000            /* below those that Linux gives to whoever takes any */
+#define PORT_LAST 32767
+#define PORT_TRIES 100
 #define HEAD_MAX 16384u            /* those that reach these servers are far shorter */
 
 int listener_silent(int *port)
@@ -36,13 +41,30 @@ bool listener_has_caller(int handle)
 	return poll(&waiting, 1, PATIENCE_MS) == 1;
 }
 
-int listener_free_port(void)
+static bool is_free(int port)
 {
-	int port = 0, handle = listener_silent(&port);
+	const struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK), .sin_port = htons((uint16_t)port) };
+	int handle = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	bool bound = handle >= 0 && bind(handle, (const struct sockaddr *)&address, sizeof address) == 0;
 
 	if (handle >= 0)
 		close(handle);
-	return port;
+	return bound;
+}
+
+int listener_free_port(void)
+{
+	for (int i = 0; i < PORT_TRIES; i++) {
+		uint16_t random;
+		int port;
+
+		if (getrandom(&random, sizeof random, 0) != (ssize_t)sizeof random)
+			break;
+		port = PORT_FIRST + random % (PORT_LAST - PORT_FIRST);
+		if (is_free(port) && is_free(port + 1))
+			return port;
+	}
+	return 0;
 }
 
 /* Reads until a request's head is there, at most `size` - 1 bytes, NUL-terminated. */

@@ -14,7 +14,8 @@ int listener_silent(int *port);
 bool listener_has_caller(int socket);
 /* Takes one connection, reads a request's head and hangs up without an answer. */
 bool listener_hang_up(int socket);
-/* A port at which nobody listens. */
+/* A port at which nobody listens, nor at the next, which the server takes for its cluster; and none that is given to whoever takes
+ * any. 0: none. */
 int listener_free_port(void);
 
 /* As much of RabbitMQ's management interface as the server's rabbitmq engine asks for: it makes and removes users, and

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include "server.h"
+#include "listener.h"
 #include "plain_http.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
-#include <netinet/in.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -14,7 +14,6 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -86,29 +85,6 @@ char *server_file(const char *directory, const char *name, const char *content)
 	}
 	free(fresh);
 	return path;
-}
-
-/* A port that is free, and so is the next: the server takes that for its cluster. */
-static int free_port(void)
-{
-	for (int i = 0; i < 100; i++) {
-		struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-		socklen_t length = sizeof address;
-		int first = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), second = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), port = 0;
-
-		if (bind(first, (const struct sockaddr *)&address, sizeof address) == 0 &&
-		    getsockname(first, (struct sockaddr *)&address, &length) == 0 && ntohs(address.sin_port) < UINT16_MAX) {
-			port = ntohs(address.sin_port);
-			address.sin_port = htons((uint16_t)(port + 1));
-			if (bind(second, (const struct sockaddr *)&address, sizeof address) != 0)
-				port = 0;
-		}
-		close(first);
-		close(second);
-		if (port)
-			return port;
-	}
-	return 0;
 }
 
 static _Noreturn void become_server(const struct server *server, char **arguments, pid_t parent)
@@ -223,7 +199,7 @@ static struct server *server_new(enum server_listener listener)
 			return NULL;
 		return server;
 	}
-	server->port = free_port();
+	server->port = listener_free_port();
 	if (asprintf(&server->address, "http%s://127.0.0.1:%d", listener == SERVER_HTTPS ? "s" : "", server->port) < 0)
 		return NULL;
 	return server;

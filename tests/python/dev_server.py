@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -15,14 +16,15 @@ START_S = 30
 PR_SET_PDEATHSIG = 1
 
 
-def free_port():
-    """A port that is free together with the next one, which the server takes too."""
+def free_port(kind=socket.SOCK_STREAM):
+    """A port that is free together with the next one, which the server takes too; and none that is given to whoever takes any: between
+    a server's end and its next start nobody else is asked what was meant for it."""
     while True:
-        with socket.socket() as one, socket.socket() as following:
-            one.bind(("127.0.0.1", 0))
-            with contextlib.suppress(OSError, OverflowError):
-                following.bind(("127.0.0.1", one.getsockname()[1] + 1))
-                return one.getsockname()[1]
+        port = 10000 + secrets.randbelow(22767)
+        with socket.socket(type=kind) as one, socket.socket(type=kind) as following, contextlib.suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            following.bind(("127.0.0.1", port + 1))
+            return port
 
 
 def server_program(variable):

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import time
 
+from dev_server import free_port
+
 SUFFIX = "dc=example,dc=com"
 ADMIN = f"cn=admin,{SUFFIX}"
 ADMIN_PASSWORD = "the directory's own + Ü"
@@ -58,12 +60,6 @@ def program(name):
 
 def die_with_parent():
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def free_port(kind=socket.SOCK_STREAM):
-    with socket.socket(type=kind) as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 def answers(port):

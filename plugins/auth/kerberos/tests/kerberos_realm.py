@@ -4,7 +4,8 @@ import os
 import subprocess
 import sys
 
-from directory import answers, die_with_parent, free_port, program, wait_for
+from dev_server import free_port
+from directory import answers, die_with_parent, program, wait_for
 
 REALM = "EXAMPLE.COM"
 CONFIGURATION = """\

@@ -3,7 +3,8 @@
 import socket
 import subprocess
 
-from directory import die_with_parent, free_port, program, wait_for
+from dev_server import free_port
+from directory import die_with_parent, program, wait_for
 
 SECRET = "shared + sécret"
 

@@ -4,7 +4,8 @@ import getpass
 import subprocess
 import sys
 
-from directory import die_with_parent, free_port, program, wait_for
+from dev_server import free_port
+from directory import die_with_parent, program, wait_for
 
 OWNER = "owner"
 OWNER_PASSWORD = "the owners + ßecret"

@@ -8,7 +8,8 @@ import signal
 import subprocess
 import sys
 
-from directory import PR_SET_PDEATHSIG, free_port, wait_for
+from dev_server import free_port
+from directory import PR_SET_PDEATHSIG, wait_for
 
 OWNER = "postgres"
 OWNER_PASSWORD = "the owner's + ßecret"

@@ -2,7 +2,8 @@
 """Redis for one script, on a free port of loopback; the server's plugins for Redis and for Valkey both speak with it."""
 import subprocess
 
-from directory import die_with_parent, free_port, program, wait_for
+from dev_server import free_port
+from directory import die_with_parent, program, wait_for
 
 OWNER = "owner"
 OWNER_PASSWORD = "the-owners-secret"

@@ -11,7 +11,8 @@ import time
 import urllib.error
 import urllib.request
 
-from directory import answers, die_with_parent, free_port, program, wait_for
+from dev_server import free_port
+from directory import answers, die_with_parent, program, wait_for
 
 OWNER = "owner"
 PASSWORD = "the broker's own + / 100%"

@@ -7,7 +7,8 @@ import pwd
 import subprocess
 import sys
 
-from directory import answers, die_with_parent, free_port, program, wait_for
+from dev_server import free_port
+from directory import answers, die_with_parent, program, wait_for
 
 ADDRESS = "127.0.0.1"
 NAME = "web.example.com"
