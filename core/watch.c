@@ -149,12 +149,40 @@ static const char *replaced_at(const hvac_response *response)
 	return hvac_response_string(response, "last_vault_rotation");
 }
 
+static bool is_something(const hvac_value *value)
+{
+	return hvac_value_kind(value) != HVAC_KIND_ABSENT && hvac_value_kind(value) != HVAC_KIND_NULL;
+}
+
+/* What the response holds: the answer, a wrapping token, a new token, or JSON that is no envelope. NULL: none of these. */
+static const hvac_value *content(const hvac_response *response)
+{
+	if (is_something(hvac_response_answer(response)))
+		return hvac_response_answer(response);
+	if (is_something(hvac_response_wrap_info(response)))
+		return hvac_response_wrap_info(response);
+	if (is_something(hvac_response_auth(response)))
+		return hvac_response_auth(response);
+	return hvac_response_request_id(response) ? NULL : hvac_response_json(response);
+}
+
+static bool has_same_body(const hvac_response *before, const hvac_response *response)
+{
+	return before->body_length == response->body_length &&
+	       (!response->body_length || !memcmp(before->body, response->body, response->body_length));
+}
+
 static bool is_same(const hvac_response *before, const hvac_response *response)
 {
 	const char *at = replaced_at(before), *now_at = replaced_at(response);
+	const hvac_value *held = content(before), *now_held = content(response);
 
 	/* the time that is left of it is another */
-	return at && now_at ? !strcmp(at, now_at) : hvac_value_equal(hvac_response_answer(before), hvac_response_answer(response));
+	if (at && now_at)
+		return !strcmp(at, now_at);
+	if (!held && !now_held && !before->json && !response->json)
+		return has_same_body(before, response);
+	return hvac_value_equal(held, now_held);
 }
 
 /* A server's seconds; what is beyond all reason is cut. */
