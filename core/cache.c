@@ -287,18 +287,33 @@ static struct timespec end_of(const struct settings *settings)
 	return end;
 }
 
-/* What comes of somebody else's asking, unless that takes too long. */
-static hvac_response *wait_for(struct shelf *shelf, struct fetch *fetch, struct hvac_task *task, const struct timespec *end)
+/* For nobody else: whoever asks for the same may wait for what goes on only when this thread does. */
+static hvac_response *run_alone(struct hvac_task *task)
 {
-	hvac_response *response;
-	bool late = false;
+	hvac_task_run(task);
+	return hvac_task_take(task);
+}
 
-	fetch->users++;
-	while (!fetch->done && !late)
+/* What comes of somebody else's asking, of which the task is a user, unless that takes too long or the task is cancelled. */
+static hvac_response *wait_for(hvac_cache *cache, struct shelf *shelf, struct fetch *fetch, struct hvac_task *task, const struct timespec *end)
+{
+	struct hvac_client *client = task->client;
+	bool alone = token_is_settled_here(client->slot), waits = !alone && pool_enter_waiting(client->transport, task, &shelf->block), late = false;
+	hvac_response *response;
+
+	/* the block is this process's, and was made: it is there */
+	enter(cache);
+	while (waits && !fetch->done && !late && !atomic_load(&task->cancelled))
 		late = pthread_cond_timedwait(&shelf->block.changed, &shelf->block.mutex, end) == ETIMEDOUT;
-	response = fetch->done ? response_ref(fetch->response) : refuse(task, HVAC_TIMEOUT, "the deadline passed while another call asked for the same");
+	response = fetch->done ? response_ref(fetch->response) : NULL;
 	leave_fetch(fetch);
-	return response;
+	guard_leave(shelf);
+	pool_leave(client->transport, task);
+	if (response || (!alone && !waits))
+		return response;
+	if (alone || atomic_load(&task->cancelled))
+		return run_alone(task);
+	return refuse(task, HVAC_TIMEOUT, "the deadline passed while another call asked for the same");
 }
 
 /* Whether what is kept will do: it is fresh, or somebody is fetching another, or nobody could just now. */
@@ -313,11 +328,12 @@ static bool will_do(const struct item *item, const struct settings *settings, ui
 	return age < settings->cache_stale && (item->fetch || (item->tried_at > item->kept_at && since(item->tried_at, now) < TRY_AGAIN));
 }
 
-/* What is kept, or what somebody is fetching (until `end`); *fetch: the caller is to fetch it. Neither: memory ran out. */
-static hvac_response *look(struct shelf *shelf, struct hvac_task *task, char *key, uint64_t now, const struct timespec *end, struct fetch **fetch)
+/* What is kept; or *fetch, of which the caller is a user: its own, or somebody else's. Neither: memory ran out. */
+static hvac_response *look(struct shelf *shelf, struct hvac_task *task, char *key, uint64_t now, struct fetch **fetch, bool *own)
 {
 	struct item *item = find_item(shelf, key);
 
+	*fetch = NULL;
 	if (item) {
 		unlink_item(shelf, item);
 		link_newest(shelf, item);
@@ -328,11 +344,12 @@ static hvac_response *look(struct shelf *shelf, struct hvac_task *task, char *ke
 		return NULL;
 	if (will_do(item, task_settings(task), now))
 		return response_ref(item->kept);
-	if (item->fetch)
-		return wait_for(shelf, item->fetch, task, end);
-	*fetch = item->fetch = calloc(1, sizeof **fetch);
+	*own = !item->fetch;
+	if (*own)
+		item->fetch = calloc(1, sizeof **fetch);
+	*fetch = item->fetch;
 	if (*fetch)
-		(*fetch)->users = 1;
+		(*fetch)->users++;
 	else if (!item->kept)
 		remove_item(shelf, item);
 	return NULL;
@@ -343,21 +360,26 @@ static hvac_response *get(hvac_cache *cache, struct hvac_task *task, char *key)
 {
 	const struct timespec end = end_of(task_settings(task));
 	hvac_response *response = NULL;
-	struct fetch *fetch = NULL;
 
 	task_set_deadline(task, clock_now(&task->client->clock));
 	/* that another's call was cancelled says nothing: one of those who waited asks in its place */
 	do {
 		uint64_t now = clock_now(&task->client->clock);
 		struct shelf *shelf = enter(cache);
+		struct fetch *fetch;
+		bool own;
 
 		hvac_response_free(response);
 		if (!shelf)
 			return NULL;
-		response = look(shelf, task, key, now, &end, &fetch);
+		response = look(shelf, task, key, now, &fetch, &own);
 		guard_leave(shelf);
-	} while (hvac_response_status(response) == HVAC_CANCELLED);
-	return fetch ? run(cache, fetch, task, key) : response;
+		if (fetch && own)
+			return run(cache, fetch, task, key);
+		if (fetch)
+			response = wait_for(cache, shelf, fetch, task, &end);
+	} while (hvac_response_status(response) == HVAC_CANCELLED && !atomic_load(&task->cancelled));
+	return response;
 }
 
 hvac_status hvac_cache_get(hvac_cache *cache, hvac_task *task, hvac_response **response)

@@ -68,6 +68,13 @@ void guard_leave(void *block)
 	pthread_mutex_unlock(&((struct guard_block *)block)->mutex);
 }
 
+void guard_wake(struct guard_block *block)
+{
+	pthread_mutex_lock(&block->mutex);
+	pthread_cond_broadcast(&block->changed);
+	pthread_mutex_unlock(&block->mutex);
+}
+
 void *guard_last(struct guard *guard)
 {
 	struct guard_block *block = atomic_load(&guard->block);

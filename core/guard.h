@@ -25,6 +25,8 @@ struct guard {
  * process. NULL when memory ran out. */
 void *guard_enter(struct guard *guard, size_t size);
 void guard_leave(void *block);
+/* Wakes all who wait for a change of the block, which the caller is not inside of. */
+void guard_wake(struct guard_block *block);
 /* Nobody may be inside; a block of another process is left alone. */
 void guard_free(struct guard *guard);
 /* The block without its lock, for the last user; NULL when this process has none. */

@@ -212,7 +212,7 @@ void pool_close(struct transport *transport, struct lane *lane)
 		lane_free(transport, lane);
 }
 
-bool pool_enter(struct transport *transport, struct hvac_task *task, struct lane *lane)
+static bool enter_task(struct transport *transport, struct hvac_task *task, struct lane *lane, struct guard_block *block)
 {
 	struct pool *pool = enter(transport);
 
@@ -226,8 +226,19 @@ bool pool_enter(struct transport *transport, struct hvac_task *task, struct lane
 	}
 	task->in_flight = true;
 	task->lane = lane;
+	task->waits_on = block;
 	guard_leave(pool);
 	return true;
+}
+
+bool pool_enter(struct transport *transport, struct hvac_task *task, struct lane *lane)
+{
+	return enter_task(transport, task, lane, NULL);
+}
+
+bool pool_enter_waiting(struct transport *transport, struct hvac_task *task, struct guard_block *block)
+{
+	return enter_task(transport, task, NULL, block);
 }
 
 void pool_leave(struct transport *transport, struct hvac_task *task)
@@ -245,6 +256,7 @@ void pool_leave(struct transport *transport, struct hvac_task *task)
 	task->next_running = task->previous_running = NULL;
 	task->in_flight = false;
 	task->lane = NULL;
+	task->waits_on = NULL;
 	pthread_cond_broadcast(&pool->block.changed);
 	guard_leave(pool);
 }
@@ -252,6 +264,8 @@ void pool_leave(struct transport *transport, struct hvac_task *task)
 /* The caller is inside. */
 static void wake(struct transport *transport, struct hvac_task *task)
 {
+	if (task->waits_on)
+		guard_wake(task->waits_on);
 	if (!task->lane)
 		return;
 	atomic_store(&task->lane->woken, true);

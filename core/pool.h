@@ -55,9 +55,12 @@ int pool_due(const struct transport *transport, const struct lane *lane);
 bool pool_is_fresh(const struct transport *transport, const struct lane *lane);
 /* Notes the task as in flight on the lane (NULL: on none yet); once more with another lane moves it there. False when memory ran out. */
 bool pool_enter(struct transport *transport, struct hvac_task *task, struct lane *lane);
+/* The same for one that waits for a change of the block. */
+bool pool_enter_waiting(struct transport *transport, struct hvac_task *task, struct guard_block *block);
 /* Does nothing for one that is not in flight. */
 void pool_leave(struct transport *transport, struct hvac_task *task);
-/* Makes the task's lane return from driving, if it is on one; from any thread. */
+/* Makes the task's lane return from driving, if it is on one, or wakes it where it waits without; from any thread, outside of what is
+ * waited on. */
 void pool_wake(struct transport *transport, struct hvac_task *task);
 /* Cancels the client's tasks and waits until none is in flight; those of a queue end when that runs. */
 void pool_cancel_all(struct transport *transport, const struct hvac_client *client);

@@ -87,6 +87,7 @@ struct hvac_task {
 	/* the pool's, under its lock */
 	bool in_flight;
 	struct lane *lane;              /* NULL: none yet */
+	struct guard_block *waits_on;   /* for what another task does, without a lane; NULL: it does not */
 	struct hvac_task *next_running, *previous_running;
 	/* the driver's */
 	struct task_step step;          /* what it wants next */

@@ -372,13 +372,26 @@ static void end_settling(struct slot_block *block)
 	wake_waiting(block);
 }
 
+static bool is_driven_here(const struct hvac_task *settler)
+{
+	return settler->queue && queue_is_driven_here(settler->queue);
+}
+
+bool token_is_settled_here(struct token_slot *slot)
+{
+	struct slot_block *block = enter(slot);
+	bool here = block && block->settler && is_driven_here(block->settler);
+
+	if (block)
+		guard_leave(block);
+	return here;
+}
+
 /* Until when the task waits for the settler. One in another queue of its own thread goes on only when the thread runs that: a call that
  * blocks would wait for itself, and a task of a queue cannot know whether the two are run in turn. */
 static uint64_t patience(const struct hvac_task *task, const struct hvac_task *settler)
 {
-	const struct hvac_queue *queue = settler->queue;
-
-	if (!queue || queue == task->queue || !queue_is_driven_here(queue))
+	if (settler->queue == task->queue || !is_driven_here(settler))
 		return UINT64_MAX;
 	return task->queue ? task->refused_at + PATIENCE : 0;
 }

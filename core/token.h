@@ -95,6 +95,8 @@ void token_leave_unwrapped(struct token_slot *slot, struct stored_login *login);
  * once, and a task of a queue when it has waited for a second.
  */
 enum doubt_verdict token_doubt(struct token_slot *slot, struct hvac_task *task, bool can_login, uint64_t now, uint64_t *until);
+/* Whether what finds out goes on only when the calling thread does: who waits here for others may wait for itself. */
+bool token_is_settled_here(struct token_slot *slot);
 /* What the server said when it was asked whether this token lives. */
 void token_answered(struct token_slot *slot, const char *text, bool alive, uint64_t now);
 void token_login_began(struct token_slot *slot, uint64_t now);
