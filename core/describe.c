@@ -29,10 +29,29 @@ static void put(struct writer *writer, hvac_value *map, const char *name, hvac_v
 		writer->status = status;
 }
 
+/* Of a table, or a file's name: in one that is not UTF-8, a question mark stands for each byte that no ASCII has. NULL: no memory. */
+static hvac_value *text_value(const char *text, size_t length)
+{
+	char *shown;
+	hvac_value *value;
+
+	if (json_is_utf8(text, length))
+		return hvac_value_new_text(text, length);
+	shown = text_copy(text, length);
+	if (!shown)
+		return NULL;
+	for (size_t i = 0; i < length; i++)
+		if ((unsigned char)shown[i] > 0x7f)
+			shown[i] = '?';
+	value = hvac_value_new_text(shown, length);
+	text_free(shown);
+	return value;
+}
+
 static void put_text(struct writer *writer, hvac_value *map, const char *name, const char *text)
 {
 	if (text)
-		put(writer, map, name, hvac_value_new_string(text));
+		put(writer, map, name, text_value(text, strlen(text)));
 }
 
 static void append(struct writer *writer, hvac_value *list, hvac_value *item)
@@ -58,7 +77,7 @@ static hvac_value *words_of(struct writer *writer, const char *words)
 
 	for (size_t span; *words; words += span + (words[span] == ' ')) {
 		span = strcspn(words, " ");
-		append(writer, list, hvac_value_new_text(words, span));
+		append(writer, list, text_value(words, span));
 	}
 	return list;
 }

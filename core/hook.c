@@ -176,13 +176,13 @@ void hvac_request_external(struct hvac_task *task, int verb, const char *url, in
 
 void hvac_request_header(struct hvac_task *task, const char *name, const char *text)
 {
-	if (is_there(task, text, "value of a header"))
+	if (is_there(task, name, "name of a header") && is_there(task, text, "value of a header"))
 		draft_add_header(&task->draft, &task->arena, name, text, strlen(text));
 }
 
 void hvac_request_query(struct hvac_task *task, const char *name, const char *text)
 {
-	if (is_there(task, text, "value of a query"))
+	if (is_there(task, name, "name of a query") && is_there(task, text, "value of a query"))
 		query_append(&task->draft.query, name, text, strlen(text));
 	if (task->draft.query.failed)
 		task->no_memory = true;
