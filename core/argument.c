@@ -280,18 +280,20 @@ static hvac_status read_source(struct arena *arena, struct bound *bound, char **
 	return FAIL("the source of argument %s never agrees on a size", bound->name);
 }
 
-static hvac_status read_file(struct arena *arena, struct bound *bound, enum file_turn turn, char **content, size_t *length, const char **error)
+static hvac_status read_file(struct arena *arena, struct bound *bound, const struct file_way *way, char **content, size_t *length, const char **error)
 {
 	char *sentence;
-	hvac_status status = file_read(bound->text, turn, content, length, NULL, &sentence);
+	hvac_status status = file_read(bound->text, way, content, length, NULL, &sentence);
 
-	if (status == HVAC_PARAM_VALIDATION_ERROR)
-		status = FAIL("argument %s: %s", bound->name, sentence);
+	if (sentence) {
+		*error = arena_format(arena, "argument %s: %s", bound->name, sentence);
+		status = *error ? status : HVAC_NO_MEMORY;
+	}
 	text_free(sentence);
 	return status;
 }
 
-hvac_status bound_read(struct arena *arena, struct bound *bound, enum file_turn turn, const char **error)
+hvac_status bound_read(struct arena *arena, struct bound *bound, const struct file_way *way, const char **error)
 {
 	size_t length = 0;
 	char *content = NULL;
@@ -299,7 +301,7 @@ hvac_status bound_read(struct arena *arena, struct bound *bound, enum file_turn 
 
 	if (bound->kind != BOUND_FILE && bound->kind != BOUND_SOURCE)
 		return HVAC_OK;
-	status = bound->kind == BOUND_FILE ? read_file(arena, bound, turn, &content, &length, error) : read_source(arena, bound, &content, &length, error);
+	status = bound->kind == BOUND_FILE ? read_file(arena, bound, way, &content, &length, error) : read_source(arena, bound, &content, &length, error);
 	if (status == HVAC_OK && bound->parameter && bound->parameter->type == HVAC_TYPE_BYTES) {
 		bound->kind = BOUND_BYTES;
 		bound->text = arena_copy(arena, content, length);

@@ -28,8 +28,8 @@ struct bound {
 hvac_status bound_take(struct arena *arena, struct bound *bound, const hvac_argument *argument, const char **error);
 /* Type and encoding, and null only where JSON can say it; not for FILE and SOURCE, which bound_read checks. */
 hvac_status bound_check(struct arena *arena, const struct bound *bound, const char **error);
-/* Reads a file, asks a source; nothing for the others. */
-hvac_status bound_read(struct arena *arena, struct bound *bound, enum file_turn turn, const char **error);
+/* Reads a file, asks a source; nothing for the others. Of a pipe also HVAC_TIMEOUT and HVAC_CANCELLED. */
+hvac_status bound_read(struct arena *arena, struct bound *bound, const struct file_way *way, const char **error);
 /* A parameter's default: JSON text. */
 hvac_status bound_take_default(struct arena *arena, struct bound *bound, const char *dflt);
 

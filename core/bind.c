@@ -102,7 +102,7 @@ static bool has_default(const struct binding *binding, const struct row *row, co
 	return index != SIZE_MAX && row_parameter(binding->engine, row, index)->dflt;
 }
 
-/* "name" is given, or "name=value" equal, what was given or by default. What stands in a file is not known yet. */
+/* "name" is given, or "name=value" equal, what was given or by default. What is still to be read leaves it open. */
 static bool condition_holds(struct binding *binding, const struct row *row, const char *condition, size_t length, hvac_status *status)
 {
 	size_t name = strcspn(condition, "= "), shown_length;
@@ -122,7 +122,9 @@ static bool condition_holds(struct binding *binding, const struct row *row, cons
 		return has_default(binding, row, copy);
 	if (!bound)
 		bound = binding_value(binding, row, copy, status);
-	if (!bound || bound->kind == BOUND_FILE || bound->kind == BOUND_SOURCE)
+	if (bound && bound_is_pending(bound))
+		binding->is_open = true;
+	if (!bound || bound_is_pending(bound))
 		return false;
 	shown = bound_shown(bound, binding->arena, &shown_length, status);
 	return shown && shown_length == length - name - 1 && !memcmp(shown, condition + name + 1, shown_length);
@@ -157,7 +159,7 @@ static hvac_status choose_row(struct binding *binding, const char **error)
 	}
 	binding->row = row;
 	/* false [core.NullDereference]: check_operation() has seen to it that the last row has no condition */
-	if (binding->row->refused)
+	if (binding->row->refused && !binding->is_open)
 		return FAIL("the operation %s", binding->row->refused);
 	return HVAC_OK;
 }
@@ -197,12 +199,14 @@ static hvac_status check_row(struct binding *binding, const char **error)
 	return HVAC_OK;
 }
 
-/* The row that the arguments mean, and whether they fit it. */
+/* The row that the arguments mean, and whether they fit it; that of an open one is found when all is read. */
 static hvac_status find_row(struct binding *binding, const char **error)
 {
-	hvac_status status = choose_row(binding, error);
+	hvac_status status;
 
-	return status == HVAC_OK ? check_row(binding, error) : status;
+	binding->is_open = false;
+	status = choose_row(binding, error);
+	return status == HVAC_OK && !binding->is_open ? check_row(binding, error) : status;
 }
 
 hvac_status binding_new(struct binding *binding, struct arena *arena, const struct engine *engine, const struct operation_rows *rows,
@@ -269,8 +273,8 @@ hvac_status binding_read(struct binding *binding, const char **error)
 	*error = NULL;
 	for (size_t i = 0; i < binding->given && status == HVAC_OK; i++)
 		if (binding->list[i].parameter != &login_parameters[LOGIN_MFA_PASSCODE])
-			status = bound_read(binding->arena, &binding->list[i], binding->turn, error);
-	return status;
+			status = bound_read(binding->arena, &binding->list[i], &binding->way, error);
+	return status == HVAC_OK ? find_row(binding, error) : status;
 }
 
 hvac_status binding_redact(struct binding *binding)

@@ -14,10 +14,11 @@ struct binding {
 	const struct engine *engine;
 	struct operation_rows rows;
 	const struct row *row;                  /* the one that is meant */
+	bool is_open;                           /* it may be another once all is read */
 	struct bound *list;                     /* given ones, then defaults as they are asked for */
 	size_t count, given, room;
 	bool streamed;                          /* the body comes from a source */
-	enum file_turn turn;                    /* of the files that it names */
+	struct file_way way;                    /* of the files that it names */
 };
 
 /* `streamed`: a source stands for the argument that is the body. HVAC_PARAM_VALIDATION_ERROR: *error is a phrase of the arena;
@@ -29,7 +30,8 @@ hvac_status binding_new(struct binding *binding, struct arena *arena, const stru
 hvac_status binding_choose(struct binding *binding, const char *name, const char *text, const char **error);
 /* Whether something is still to be read. */
 bool binding_is_pending(const struct binding *binding);
-/* Reads files and asks sources, but for a passcode, which may never be needed. Returns as binding_new. */
+/* Reads files and asks sources, but for a passcode, which may never be needed, and finds the row that is meant by what they give.
+ * Returns as binding_new, and as bound_read. */
 hvac_status binding_read(struct binding *binding, const char **error);
 /* Puts "***" in place of every secret; after binding_read. */
 hvac_status binding_redact(struct binding *binding);

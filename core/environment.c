@@ -155,7 +155,7 @@ hvac_status token_file_read(const char *path, enum file_turn turn, const char *p
 
 	*token = NULL;
 	*error = NULL;
-	status = file_read(path, turn, &content, &length, &about, error);
+	status = file_read(path, &(const struct file_way){ .turn = turn }, &content, &length, &about, error);
 	if (status != HVAC_OK)
 		return status == HVAC_NO_MEMORY ? status : HVAC_CONFIG_ERROR;
 	why = mode_refused(&about, policy ? policy : hvac_option_at(OPTION_TOKEN_FILE_POLICY)->dflt, &warning);

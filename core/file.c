@@ -1,31 +1,57 @@
 /* SPDX-License-Identifier: MIT */
 #include "file.h"
+#include "clock.h"
 #include "memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #define CHUNK ((size_t)4096)
+#define PIPE_LOOK (100 * MILLISECOND) /* so often it is looked whether a pipe is to be waited for still */
 
-static hvac_status fail(char **error, const char *path, const char *why)
+static hvac_status end(char **error, hvac_status status, const char *path, const char *why)
 {
 	struct buffer sentence = { 0 };
 
 	buffer_format(&sentence, "cannot read %s: %s", path, why);
 	*error = buffer_take(&sentence);
-	return *error ? HVAC_PARAM_VALIDATION_ERROR : HVAC_NO_MEMORY;
+	return *error ? status : HVAC_NO_MEMORY;
 }
 
-hvac_status file_read(const char *path, enum file_turn turn, char **content, size_t *length, struct stat *about, char **error)
+static hvac_status fail(char **error, const char *path, const char *why)
+{
+	return end(error, HVAC_PARAM_VALIDATION_ERROR, path, why);
+}
+
+/* Until a pipe has something to give, or its end. */
+static hvac_status wait_for(int descriptor, const struct file_way *way, const char *path, char **error)
+{
+	struct pollfd ready = { .fd = descriptor, .events = POLLIN };
+	int n = 0;
+
+	while (n == 0 || (n < 0 && errno == EINTR)) {
+		uint64_t now = clock_system(), most = way->until && way->until < now + PIPE_LOOK ? way->until : now + PIPE_LOOK;
+
+		if (way->cancelled && atomic_load(way->cancelled))
+			return end(error, HVAC_CANCELLED, path, "the call was cancelled before its end came");
+		if (way->until && now >= way->until)
+			return end(error, HVAC_TIMEOUT, path, "the deadline passed before its end came");
+		n = poll(&ready, 1, (int)((most - now - 1) / MILLISECOND) + 1);
+	}
+	return HVAC_OK;
+}
+
+hvac_status file_read(const char *path, const struct file_way *way, char **content, size_t *length, struct stat *about, char **error)
 {
 	struct buffer buffer = { 0 };
 	struct stat own;
 	hvac_status status = HVAC_OK;
-	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | (turn == FILE_AGAIN ? O_NONBLOCK : 0));
+	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	ssize_t n = -1;
 
 	*content = NULL;
@@ -36,7 +62,7 @@ hvac_status file_read(const char *path, enum file_turn turn, char **content, siz
 		status = fail(error, path, strerror(errno));
 		goto done;
 	}
-	if (turn == FILE_AGAIN && !S_ISREG(about->st_mode)) {
+	if (way->turn == FILE_AGAIN && !S_ISREG(about->st_mode)) {
 		status = fail(error, path, "it is no regular file, and only such a one can be read again");
 		goto done;
 	}
@@ -47,8 +73,12 @@ hvac_status file_read(const char *path, enum file_turn turn, char **content, siz
 			status = HVAC_NO_MEMORY;
 			break;
 		}
+		if (!S_ISREG(about->st_mode))
+			status = wait_for(descriptor, way, path, error);
+		if (status != HVAC_OK)
+			break;
 		n = read(descriptor, buffer.bytes + buffer.length, CHUNK);
-		if (n < 0 && errno != EINTR)
+		if (n < 0 && errno != EINTR && errno != EAGAIN)
 			status = fail(error, path, strerror(errno));
 		if (n > 0)
 			buffer.length += (size_t)n;

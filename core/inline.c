@@ -23,7 +23,7 @@ hvac_status inline_new(struct hvac_task *task, struct hvac_task **login)
 	if (!*login)
 		return HVAC_NO_MEMORY;
 	(*login)->is_inline = true;
-	(*login)->binding.turn = FILE_AGAIN;
+	(*login)->binding.way.turn = FILE_AGAIN;
 	(*login)->dry = task->dry;
 	(*login)->redact = task->redact;
 	return status == HVAC_NO_MEMORY ? status : HVAC_OK;

@@ -85,7 +85,7 @@ void stored_login_unref(struct stored_login *login)
 void stored_login_give(struct stored_login *login, struct hvac_task *task)
 {
 	task->stored = login;
-	task->binding.turn = atomic_exchange(&login->begun, true) ? FILE_AGAIN : FILE_ONCE;
+	task->binding.way.turn = atomic_exchange(&login->begun, true) ? FILE_AGAIN : FILE_ONCE;
 }
 
 hvac_status stored_login_task(struct stored_login *login, const hvac_client *client, struct token *replaces, struct hvac_task **task)

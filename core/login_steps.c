@@ -232,7 +232,7 @@ static int read_passcode(struct factors *factors)
 {
 	struct hvac_task *task = factors->task;
 	const char *error = NULL;
-	hvac_status status = bound_read(&task->arena, factors->passcode, task->binding.turn, &error);
+	hvac_status status = bound_read(&task->arena, factors->passcode, &task->binding.way, &error);
 
 	return status == HVAC_OK ? HVAC_HOOK_AGAIN : hvac_task_fail(task, status, "%s", error ? error : "memory ran out");
 }

@@ -220,7 +220,7 @@ hvac_adapter *hvac_replay_new(const char *path)
 	tape->adapter.resume = replay_resume;
 	tape->adapter.wake = replay_wake;
 	tape->adapter.close = replay_close;
-	if (file_read(path, FILE_ONCE, &content, &length, NULL, &error) != HVAC_OK)
+	if (file_read(path, &(const struct file_way){ .turn = FILE_ONCE }, &content, &length, NULL, &error) != HVAC_OK)
 		return tape_with_error(tape, error);
 	status = hvac_value_parse(content, length, &file);
 	wipe_free(content, length);

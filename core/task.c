@@ -7,6 +7,7 @@
 #include "doubt.h"
 #include "failure.h"
 #include "inline.h"
+#include "login.h"
 #include "login_steps.h"
 #include "memory.h"
 #include "policy.h"
@@ -219,11 +220,29 @@ static bool wants_worker(struct hvac_task *task, bool finishes, struct task_step
 	return true;
 }
 
+/* What pipes give is waited for as long as the task may take. */
+static hvac_status read_arguments(struct hvac_task *task, uint64_t now, const char **error)
+{
+	struct file_way *way = &task->binding.way;
+	hvac_status status;
+
+	*error = NULL;
+	if (!binding_is_pending(&task->binding))
+		return HVAC_OK;
+	way->cancelled = &task->cancelled;
+	way->until = task->deadline == UINT64_MAX ? 0 : clock_system() + (now < task->deadline ? task->deadline - now : 1);
+	status = binding_read(&task->binding, error);
+	/* whoever writes to a pipe later is heard by the next login */
+	if (status == HVAC_TIMEOUT && task->stored)
+		atomic_store(&task->stored->begun, false);
+	return status;
+}
+
 /* Begins the task's own requests. */
 static void begin(struct hvac_task *task, uint64_t now, struct task_step *step)
 {
 	const char *error = NULL;
-	hvac_status status = binding_read(&task->binding, &error);
+	hvac_status status = read_arguments(task, now, &error);
 
 	if (status == HVAC_OK && task->redact)
 		status = binding_redact(&task->binding);

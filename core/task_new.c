@@ -50,8 +50,9 @@ static bool fill_early(struct hvac_task *task)
 {
 	struct binding *binding = &task->binding;
 
-	return binding_is_pending(binding) ? draft_check(&task->draft, binding, binding->row)
-	                                      : draft_fill(&task->draft, binding, binding->row);
+	if (!binding_is_pending(binding))
+		return draft_fill(&task->draft, binding, binding->row);
+	return binding->is_open || draft_check(&task->draft, binding, binding->row);
 }
 
 static hvac_status bind_arguments(struct hvac_task *task, const hvac_argument *arguments, const hvac_stream *stream)
@@ -111,7 +112,7 @@ hvac_status task_again(const struct hvac_task *task, struct hvac_task **again)
 	if (arguments)
 		status = task_new(task->client, task->engine, task->engine_name, task->operation_name, arguments, NULL, again);
 	if (*again)
-		(*again)->binding.turn = FILE_AGAIN;
+		(*again)->binding.way.turn = FILE_AGAIN;
 	arena_free(&arena);
 	return status;
 }

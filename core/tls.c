@@ -82,7 +82,7 @@ static bool set_passphrase(CURL *easy, const struct settings *settings, const st
 		int n = passphrase->function(passphrase->context, text, PASSPHRASE_MAX);
 
 		text[n < 0 || n > PASSPHRASE_MAX ? 0 : n] = '\0';
-	} else if (settings->passphrase_file && file_read(settings->passphrase_file, FILE_AGAIN, &content, &length, NULL, &error) == HVAC_OK) {
+	} else if (settings->passphrase_file && file_read(settings->passphrase_file, &(const struct file_way){ .turn = FILE_AGAIN }, &content, &length, NULL, &error) == HVAC_OK) {
 		content[file_trimmed(content, length)] = '\0';
 	}
 	text_free(error);

@@ -156,7 +156,7 @@ class Forms:
         # any other text is a list of it
         return written(value) if kind != "list" or isinstance(value, (list, str)) else None
 
-    def others(self, parameter, value, is_condition):
+    def others(self, parameter, value):
         if isinstance(value, Bytes):
             forms = [("bytes", value.hex())]
         else:
@@ -167,8 +167,7 @@ class Forms:
             if parameter and parameter["type"] == "list" and isinstance(value, list) and is_plain_list(value):
                 forms.append(("typed", self.hex(",".join(value))))
         content = self.content(parameter, value)
-        # what stands in a file is not known when a row is chosen
-        if content is not None and not is_condition and not is_unread(parameter):
+        if content is not None and not is_unread(parameter):
             forms += [("file", self.hex(self.path(content))), ("source", content.hex())]
         return forms
 

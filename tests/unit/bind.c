@@ -34,6 +34,8 @@ static const struct hvac_operation operations[] = {
 	{ .name = "rows", .when = "method=GET", .verb = HVAC_POST, .path = "/get", .help = "Equal", HVAC_PARAMETERS(BODY_OF("method", STRING, .flags = 0)) },
 	{ .name = "rows", .when = "n=3", .verb = HVAC_POST, .path = "/n3", .help = "Equal to a number", HVAC_PARAMETERS(BODY_OF("n", INTEGER, .flags = 0)) },
 	{ .name = "rows", .verb = HVAC_POST, .path = "/none", .help = "The last", HVAC_PARAMETERS(BODY_OF("method", STRING, .flags = 0), BODY_OF("c", STRING, .flags = 0)) },
+	{ .name = "cas", .when = "cas", .verb = HVAC_POST, .path = "/cas", .help = "At a version", HVAC_PARAMETERS(BODY_OF("cas", INTEGER, .flags = 0)) },
+	{ .name = "cas", .verb = HVAC_POST, .path = "/any", .help = "At any", HVAC_PARAMETERS(BODY_OF("cas", INTEGER, .flags = 0)) },
 	{ .name = "chosen", .when = "mode=fast", .verb = HVAC_POST, .path = "/fast", .help = "By default no", HVAC_PARAMETERS(BODY_OF("mode", STRING, .dflt = "\"slow\"")) },
 	{ .name = "chosen", .when = "mode=slow", .verb = HVAC_POST, .path = "/slow", .help = "By default", HVAC_PARAMETERS(BODY_OF("mode", STRING, .dflt = "\"slow\"")) },
 	{ .name = "chosen", .verb = HVAC_POST, .path = "/other", .help = "Else", HVAC_PARAMETERS(BODY_OF("mode", STRING, .dflt = "\"slow\"")) },
@@ -661,6 +663,52 @@ START_TEST(a_default_counts_where_a_condition_compares)
 }
 END_TEST
 
+/* The argument comes from a source that gives this text. */
+static struct bound_call read_call(const char *operation, const char *name, const char *text)
+{
+	struct source source = { .text = text, .length = strlen(text) };
+	struct bound_call call = bind_call(operation, HVAC_ARGS(hvac_source(name, give, &source)));
+
+	ck_assert_msg(call.status == HVAC_OK, "%s", call.error);
+	ck_assert_uint_eq(source.asked, 0);
+	call.status = binding_read(&settled(&call)->binding, &call.error);
+	return call;
+}
+
+static void assert_path_read(const char *operation, const char *name, const char *text, const char *path)
+{
+	struct bound_call call = read_call(operation, name, text);
+
+	ck_assert_msg(call.status == HVAC_OK, "%s", call.error);
+	ck_assert_str_eq(call.binding.row->operation->path, path);
+	done(&call);
+}
+
+START_TEST(what_is_read_counts_where_a_condition_compares)
+{
+	struct bound_call call = read_call("rows", "n", "4");
+
+	ck_assert_int_eq(call.status, HVAC_PARAM_VALIDATION_ERROR);
+	ck_assert_ptr_nonnull(strstr(call.error, "argument n does not go together"));
+	done(&call);
+	assert_path_read("rows", "n", "3", "/n3");
+	assert_path_read("rows", "method", "GET\n", "/get");
+	assert_path_read("rows", "method", "POST\n", "/none");
+	assert_path_read("chosen", "mode", "fast", "/fast");
+	assert_path_read("chosen", "mode", "slow", "/slow");
+	assert_path_read("chosen", "mode", "odd", "/other");
+	assert_path_read("differs", "old", "true", "/old");
+	assert_path_read("differs", "old", "false", "/new");
+}
+END_TEST
+
+START_TEST(null_that_is_read_is_not_given_to_a_condition)
+{
+	assert_path_read("cas", "cas", "1", "/cas");
+	assert_path_read("cas", "cas", "null", "/any");
+}
+END_TEST
+
 START_TEST(a_default_is_not_given_to_a_condition)
 {
 	assert_path("given", HVAC_ARGS(hvac_string("mode", "odd")), "/given");
@@ -821,7 +869,7 @@ SUITE("bind", an_unknown_name_is_refused_with_the_nearest, what_may_be_a_secret_
       a_files_content_of_another_type_is_refused_without_showing_it, a_pipe_is_read_to_its_end, a_file_beyond_the_limit_is_refused,
       a_source_gives_the_value, a_source_that_needs_more_room_is_asked_again, a_source_that_has_nothing_or_never_enough_is_refused,
       binding_opens_nothing, the_first_row_whose_conditions_hold_is_meant, null_is_not_given_to_a_condition,
-      a_default_counts_where_a_condition_compares, a_default_is_not_given_to_a_condition, an_argument_of_another_row_is_refused,
+      a_default_counts_where_a_condition_compares, what_is_read_counts_where_a_condition_compares, null_that_is_read_is_not_given_to_a_condition, a_default_is_not_given_to_a_condition, an_argument_of_another_row_is_refused,
       rest_takes_what_the_row_does_not_name, a_default_is_json_or_another_arguments_value, a_default_of_json_may_begin_with_a_blank,
       each_row_has_its_own_defaults, defaults_that_name_each_other_are_refused_with_the_table, a_default_of_another_type_is_refused_with_the_table,
       redaction_hides_every_secret_and_nothing_else, a_refused_secret_is_not_in_the_sentence)
