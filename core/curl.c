@@ -33,12 +33,22 @@ struct curl_lane {
 	struct curl_adapter *adapter;
 	CURLM *multi;
 	struct exchange *idle, *active;
+	struct sockets sockets;
 	bool broken;                    /* one of the active stands still */
 	struct tls_stamp stamp;
 	int epoll;                      /* with the sockets and `event`; -1: libcurl waits */
 	atomic_int event;               /* by which any thread wakes it */
 	uint64_t due;                   /* when libcurl wants to look at its timers, by the system's clock */
 };
+
+static bool activate(struct curl_lane *lane, struct exchange *exchange)
+{
+	if (curl_multi_add_handle(lane->multi, exchange->easy) != CURLM_OK)
+		return false;
+	exchange->next = lane->active;
+	lane->active = exchange;
+	return true;
+}
 
 static hvac_status lane_start(void *handle, const hvac_request *request, void *ticket)
 {
@@ -48,16 +58,14 @@ static hvac_status lane_start(void *handle, const hvac_request *request, void *t
 	if (exchange)
 		lane->idle = exchange->next;
 	if (!exchange)
-		exchange = exchange_new(lane->adapter->settings, &lane->adapter->passphrase, request->external);
+		exchange = exchange_new(lane->adapter->settings, &lane->adapter->passphrase, &lane->sockets, request->external);
 	if (!exchange)
 		return HVAC_NO_MEMORY;
 	exchange->watched = lane->adapter->watches ? &lane->broken : NULL;
-	if (!exchange_begin(exchange, request, ticket) || curl_multi_add_handle(lane->multi, exchange->easy) != CURLM_OK) {
+	if (!exchange_begin(exchange, request, ticket) || !activate(lane, exchange)) {
 		exchange_free(exchange);
 		return HVAC_NO_MEMORY;
 	}
-	exchange->next = lane->active;
-	lane->active = exchange;
 	return HVAC_OK;
 }
 
@@ -71,13 +79,23 @@ static void deactivate(struct curl_lane *lane, struct exchange *exchange)
 	curl_multi_remove_handle(lane->multi, exchange->easy);
 }
 
-/* Tells what became of an exchange, and keeps its handle for another. */
+/* Tells what became of an exchange, and keeps its handle for another. One that was not sent goes over another connection: libcurl has closed
+ * the one that it found. */
 static void finish(struct curl_lane *lane, struct exchange *exchange, CURLcode code, hvac_adapter_done *done, void *context)
 {
-	hvac_outcome outcome = exchange_outcome(exchange, code);
 	bool kept = !exchange->own_tls && !exchange->request->external && !exchange->malformed;
 	void *ticket = exchange->ticket;
+	hvac_outcome outcome;
 
+	if (exchange->stale && code == CURLE_ABORTED_BY_CALLBACK) {
+		deactivate(lane, exchange);
+		exchange->stale = false;
+		exchange->detail[0] = '\0';
+		if (activate(lane, exchange))
+			return;
+		exchange->no_memory = true;
+	}
+	outcome = exchange_outcome(exchange, code);
 	deactivate(lane, exchange);
 	exchange->request = NULL;
 	done(context, ticket, &outcome);
@@ -310,6 +328,7 @@ static void lane_close(void *handle)
 		exchange_free(exchange);
 	}
 	curl_multi_cleanup(lane->multi);
+	sockets_free(&lane->sockets);
 	close_descriptors(lane);
 	free(lane);
 }

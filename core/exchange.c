@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/socket.h>
 
 #define UNIX_SCHEME "unix://"
 #define UNIX_BASE "http://localhost"
@@ -85,15 +84,27 @@ static size_t on_header(char *line, size_t one, size_t length, void *context)
 	return exchange->no_memory ? CURL_WRITEFUNC_ERROR : length;
 }
 
+/* A kept connection that the server has closed: where that goes with words, as TLS does it and some say 408, libcurl takes them for a sign
+ * of life. */
+static bool is_stale(const struct exchange *exchange, int port)
+{
+	long made = 0;
+
+	return exchange->request->once && curl_easy_getinfo(exchange->easy, CURLINFO_NUM_CONNECTS, &made) == CURLE_OK && !made &&
+	       sockets_ended(exchange->sockets, port);
+}
+
 /* Before each time that libcurl sends the request: it does so again by itself when a kept connection ends without an answer. */
-static int on_request(void *context, char *local, char *remote, int local_port, int remote_port)
+static int on_request(void *context, char *remote, char *local, int remote_port, int local_port)
 {
 	struct exchange *exchange = context;
 
-	(void)local;
 	(void)remote;
-	(void)local_port;
+	(void)local;
 	(void)remote_port;
+	exchange->stale = is_stale(exchange, local_port);
+	if (exchange->stale)
+		return CURL_PREREQFUNC_ABORT;
 	exchange->sendings++;
 	if (exchange->watched && curl_easy_setopt(exchange->easy, CURLOPT_VERBOSE, 1L) != CURLE_OK)
 		return CURL_PREREQFUNC_ABORT;
@@ -150,14 +161,6 @@ static size_t on_read(char *bytes, size_t one, size_t size, void *context)
 	return (size_t)n;
 }
 
-/* libcurl's own sockets would be inherited by the programs that this one starts. */
-static curl_socket_t on_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
-{
-	(void)context;
-	(void)purpose;
-	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-}
-
 static void headers_free(struct curl_slist *headers)
 {
 	for (struct curl_slist *line = headers; line; line = line->next)
@@ -197,7 +200,10 @@ static bool set_once(struct exchange *exchange)
 	       curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_HEADERDATA, exchange) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_read) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_READDATA, exchange) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_request) == CURLE_OK &&
-	       curl_easy_setopt(easy, CURLOPT_PREREQDATA, exchange) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_PREREQDATA, exchange) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, sockets_open) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, exchange->sockets) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, sockets_close) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, exchange->sockets) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_line) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_DEBUGDATA, exchange) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange->detail) == CURLE_OK &&
@@ -214,13 +220,14 @@ static bool make_handle(struct exchange *exchange, const struct passphrase *pass
 	       (external ? tls_set_external(exchange->easy) : tls_set(exchange->easy, exchange->settings, passphrase));
 }
 
-struct exchange *exchange_new(const struct settings *settings, const struct passphrase *passphrase, bool external)
+struct exchange *exchange_new(const struct settings *settings, const struct passphrase *passphrase, struct sockets *sockets, bool external)
 {
 	struct exchange *exchange = calloc(1, sizeof *exchange);
 
 	if (!exchange)
 		return NULL;
 	exchange->settings = settings;
+	exchange->sockets = sockets;
 	exchange->url = curl_url();
 	if (!exchange->url || !make_handle(exchange, passphrase, external)) {
 		exchange_free(exchange);

@@ -9,6 +9,7 @@
 #include <hvac/adapter.h>
 #include "configuration.h"
 #include "memory.h"
+#include "sockets.h"
 
 enum shape { SHAPE_NONE, SHAPE_GET, SHAPE_HEAD, SHAPE_FIELDS, SHAPE_READ };
 
@@ -18,6 +19,7 @@ enum shape { SHAPE_NONE, SHAPE_GET, SHAPE_HEAD, SHAPE_FIELDS, SHAPE_READ };
 struct exchange {
 	struct exchange *next;
 	const struct settings *settings;
+	struct sockets *sockets;        /* the lane's */
 	CURL *easy;
 	CURLU *url;
 	const hvac_request *request;    /* while it is on its way */
@@ -41,12 +43,13 @@ struct exchange {
 	const char *stream_failure;     /* why the source or the sink ended it; NULL: neither did */
 	size_t sent;                    /* bytes of a stream that were given to libcurl */
 	int sendings;
+	bool stale;                     /* it was not sent: the connection that was kept for it had ended */
 	int64_t received, length;       /* of the body; -1: not known */
 	char detail[CURL_ERROR_SIZE + ADVICE_MAX]; /* libcurl's words, and ours */
 };
 
 /* A handle for the server, or for one request to another host. NULL when memory ran out. */
-struct exchange *exchange_new(const struct settings *settings, const struct passphrase *passphrase, bool external);
+struct exchange *exchange_new(const struct settings *settings, const struct passphrase *passphrase, struct sockets *sockets, bool external);
 void exchange_free(struct exchange *exchange);
 /* Sets the handle to a request; false when memory ran out. */
 bool exchange_begin(struct exchange *exchange, const hvac_request *request, void *ticket);

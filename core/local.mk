@@ -101,6 +101,8 @@ noinst_LTLIBRARIES += %D%/libcore.la
 	%D%/replay.c \
 	%D%/response.c \
 	%D%/response.h \
+	%D%/sockets.c \
+	%D%/sockets.h \
 	%D%/srv.c \
 	%D%/srv.h \
 	%D%/status.c \

@@ -2,13 +2,19 @@
 /* What is sent again after a fault, and what is not; where a redirect may lead; how long is waited. The server has seen it all. */
 #include "stand.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #define RETRIES 2
 #define TRIES (RETRIES + 1u)
 #define HASTY "100ms"           /* where it does not matter how far a request comes */
+#define DESCRIPTORS 256
+#define PATIENCE 30000          /* milliseconds for what happens at once */
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 static bool says(const hvac_response *response, const char *word)
@@ -219,6 +225,88 @@ START_TEST(what_is_sent_on_a_connection_that_was_kept_is_not_sent_again_when_tha
 		ck_assert_uint_eq(stand_requests("a"), 2);
 		ck_assert_uint_eq(stand_sightings("a", SECRET), 1);
 	}
+}
+END_TEST
+
+/* A connection of this process that its other end has closed, and this one has not. */
+static bool is_any_closed(void)
+{
+	for (int descriptor = 0; descriptor < DESCRIPTORS; descriptor++) {
+		struct tcp_info info;
+		socklen_t length = sizeof info;
+
+		if (getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, &info, &length) == 0 && info.tcpi_state == TCP_CLOSE_WAIT)
+			return true;
+	}
+	return false;
+}
+
+static void wait_for_close(void)
+{
+	for (int i = 0; i < PATIENCE && !is_any_closed(); i++)
+		poll(NULL, 0, 1);
+	ck_assert(is_any_closed());
+}
+
+static const char *const closing[] = { "", " tls" };
+
+START_TEST(what_may_be_sent_once_goes_over_a_new_connection_where_the_kept_one_was_closed)
+{
+	const struct request *const requests[] = { &request_write, &request_login, &request_unwrap };
+
+	for (size_t i = 0; i < COUNT(requests); i++) {
+		const hvac_response *response;
+		hvac_client *client;
+
+		stand_begin("listen a%s\n" FINE "close\n" FINE "close\n" FINE, closing[_i]);
+		client = stand_client("a", NULL);
+		stand_call(client, &request_read);
+		for (int again = 0; again < 2; again++) {
+			wait_for_close();
+			response = stand_call(client, requests[i]);
+			ck_assert_msg(hvac_response_status(response) == HVAC_OK, "%s: %s", requests[i]->name, hvac_response_message(response));
+		}
+		ck_assert_uint_eq(waits(), 0);
+		stand_finish();
+		ck_assert_uint_eq(stand_connections("a"), 3);
+		ck_assert_uint_eq(stand_sightings("a", SECRET), 2);
+	}
+}
+END_TEST
+
+static void count_good(hvac_queue *queue, hvac_response *response, void *context)
+{
+	(void)queue;
+	*(size_t *)context += hvac_response_status(response) == HVAC_OK;
+	hvac_response_free(response);
+}
+
+/* Its sockets are watched by the program. */
+START_TEST(so_it_does_in_a_queue)
+{
+	hvac_client *client;
+	hvac_queue *queue;
+	size_t good = 0;
+
+	stand_begin("listen a%s\n" FINE "close\n" FINE "close\n" FINE, closing[_i]);
+	client = stand_client("a", NULL);
+	ck_assert_int_eq(hvac_queue_new(client, &queue), HVAC_OK);
+	ck_assert_int_ge(hvac_queue_descriptor(queue), 0);
+	for (size_t i = 1; i <= 3; i++) {
+		hvac_task *task;
+
+		ck_assert_int_eq(hvac_task_new_path(client, "POST", "p", NULL, NULL, &task), HVAC_OK);
+		ck_assert_int_eq(hvac_queue_submit(queue, task, count_good, &good), HVAC_OK);
+		while (hvac_queue_pending(queue))
+			ck_assert_int_eq(hvac_queue_run(queue, -1), HVAC_OK);
+		ck_assert_uint_eq(good, i);
+		if (i < 3)
+			wait_for_close();
+	}
+	hvac_queue_free(queue);
+	stand_finish();
+	ck_assert_uint_eq(stand_connections("a"), 3);
+	ck_assert_uint_eq(stand_requests("a"), 3);
 }
 END_TEST
 
@@ -581,6 +669,8 @@ STAND_MAIN("repeats",
 	{ a_second_answer_that_is_good_is_the_calls, 1 },
 	{ a_secret_id_and_a_wrapping_token_are_sent_once_whatever_the_answer, COUNT(troubles) },
 	{ what_is_sent_on_a_connection_that_was_kept_is_not_sent_again_when_that_ends, 1 },
+	{ what_may_be_sent_once_goes_over_a_new_connection_where_the_kept_one_was_closed, COUNT(closing) },
+	{ so_it_does_in_a_queue, COUNT(closing) },
 	{ an_address_that_takes_no_connection_has_not_been_told_the_secret_and_the_next_is_asked, 1 },
 	{ an_address_that_a_proxy_cannot_reach_has_not_been_told_the_secret_and_the_next_is_asked, 1 },
 	{ a_wrapped_secret_id_is_unwrapped_once_and_used_once, 1 },
