@@ -214,6 +214,12 @@ static hvac_outcome read_kv(struct vault *vault)
 	return vault->kv ? say(200, "{\"data\":%s}", vault->kv) : say(404, "{\"errors\":[]}");
 }
 
+static hvac_outcome read_page(struct vault *vault)
+{
+	vault->reads++;
+	return outcome_answer(200, *vault->page == '{' ? "Content-Type: application/json\r\n" : "Content-Type: application/x-pem-file\r\n", vault->page);
+}
+
 /* A password that is replaced at times. */
 static hvac_outcome read_static(struct vault *vault)
 {
@@ -260,6 +266,8 @@ static hvac_outcome answer(struct vault *vault, const struct asked *asked)
 		return read_creds(vault, asked->token, name);
 	if (after(asked->path, "/v1/kv/"))
 		return read_kv(vault);
+	if (after(asked->path, "/v1/page/"))
+		return read_page(vault);
 	if (after(asked->path, "/v1/static/"))
 		return read_static(vault);
 	if (!strcmp(asked->path, "/v1/auth/token/revoke-self")) {

@@ -685,6 +685,37 @@ START_TEST(a_given_token_is_renewed_after_an_internal_error_too)
 }
 END_TEST
 
+/* Each differs from the one before. */
+static const char *const pages[] = {
+	"-----BEGIN X509 CRL-----\n1\n", "-----BEGIN X509 CRL-----\n2\n", "-----BEGIN X509 CRL-----\n2", "{\"keys\":[{\"kid\":\"1\"}]}",
+	"{\"keys\":[{\"kid\":\"2\"}]}", "{\"request_id\":\"1\",\"data\":null,\"wrap_info\":{\"token\":\"1\",\"ttl\":60}}",
+	"{\"request_id\":\"2\",\"data\":null,\"wrap_info\":{\"token\":\"2\",\"ttl\":60}}",
+	"{\"request_id\":\"3\",\"data\":null,\"auth\":{\"accessor\":\"1\"}}", "{\"request_id\":\"4\",\"data\":null,\"auth\":{\"accessor\":\"2\"}}",
+	"{\"request_id\":\"5\",\"data\":{\"user\":\"u\"}}", "{\"request_id\":\"6\",\"data\":null}",
+};
+
+START_TEST(what_is_read_again_is_told_once_for_each_change_of_whatever_it_holds)
+{
+	begin();
+	log_in_by_watcher();
+	vault->page = pages[0];
+	add("page/a");
+	for (unsigned i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+		unsigned reads = vault->reads;
+
+		vault->page = pages[i];
+		pass(12 * MINUTE);
+		ck_assert_uint_ge(vault->reads, reads + 2);
+		ck_assert_uint_eq(delivered, i + 1);
+	}
+	/* that it is another answer to another request is no news */
+	vault->page = "{\"request_id\":\"7\",\"data\":null}";
+	pass(12 * MINUTE);
+	ck_assert_uint_eq(delivered, sizeof pages / sizeof pages[0]);
+	done();
+}
+END_TEST
+
 START_TEST(a_password_that_is_replaced_at_times_is_read_when_it_was)
 {
 	begin();
@@ -1441,7 +1472,7 @@ TABLE_SUITE("watcher", a_server_in_trouble_for_ten_minutes, sizeof troubles / si
       a_renewal_may_give_less_than_the_login, a_secret_that_comes_later_is_read_when_it_is_there,
       a_lease_that_was_revoked_is_made_anew_when_its_renewal_is_refused, a_watcher_may_outlive_its_client,
       a_renewal_that_fails_for_a_while_is_tried_again_and_no_login, a_given_token_is_renewed_after_an_internal_error_too,
-      a_password_that_is_replaced_at_times_is_read_when_it_was, a_secret_may_have_a_member_that_is_called_ttl,
+      what_is_read_again_is_told_once_for_each_change_of_whatever_it_holds, a_password_that_is_replaced_at_times_is_read_when_it_was, a_secret_may_have_a_member_that_is_called_ttl,
       a_password_that_the_server_replaces_is_read_again_when_it_does, a_token_with_less_than_a_second_left_is_not_one_that_lives_for_ever,
       a_lease_beyond_all_reason_is_cut, a_token_that_has_ended_is_replaced_by_the_one_in_its_file,
       in_the_end_leases_are_revoked_and_then_the_token_that_a_login_made, a_token_that_was_given_is_never_revoked,
