@@ -303,6 +303,62 @@ START_TEST(who_asks_in_anothers_place_has_the_time_that_is_left)
 }
 END_TEST
 
+START_TEST(who_waits_is_cancelled_without_the_call_that_it_waits_for)
+{
+	struct other other, cancelled;
+
+	stand(NULL);
+	other_gets(&other, client, "a");
+	holding_wait(holding, 1);
+	other_gets(&cancelled, client, "a");
+	wait_until_waiting(1);
+	hvac_task_cancel(cancelled.task);
+	other_got(&cancelled, HVAC_CANCELLED, NULL);
+	answer(1, FIRST);
+	other_got(&other, HVAC_OK, "first");
+	was_asked(1);
+	clear();
+}
+END_TEST
+
+START_TEST(freeing_the_client_ends_those_who_wait_too_and_none_asks_in_anothers_place)
+{
+	struct other others[OTHERS];
+
+	stand(NULL);
+	for (unsigned i = 0; i < OTHERS; i++)
+		other_gets(&others[i], client, "a");
+	holding_wait(holding, 1);
+	wait_until_waiting(OTHERS - 1);
+	hvac_client_free(client);
+	client = NULL;
+	for (unsigned i = 0; i < OTHERS; i++)
+		other_got(&others[i], HVAC_CANCELLED, NULL);
+	was_asked(1);
+	clear();
+}
+END_TEST
+
+START_TEST(freeing_a_derived_client_ends_its_own_that_wait_and_no_others)
+{
+	struct other other, waiting_other;
+	hvac_client *derived;
+
+	stand(NULL);
+	ck_assert_int_eq(hvac_client_derive(client, &derived, "timeout", "1s", NULL), HVAC_OK);
+	other_gets(&other, client, "a");
+	holding_wait(holding, 1);
+	other_gets(&waiting_other, derived, "a");
+	wait_until_waiting(1);
+	hvac_client_free(derived);
+	other_got(&waiting_other, HVAC_CANCELLED, NULL);
+	answer(1, FIRST);
+	other_got(&other, HVAC_OK, "first");
+	was_asked(1);
+	clear();
+}
+END_TEST
+
 START_TEST(who_waits_does_so_up_to_a_deadline_of_its_own)
 {
 	struct other other;
@@ -750,7 +806,8 @@ TABLE_SUITE("cache", it_is_given_on_while_the_server_says_nothing_up_to_the_hard
 	who_wants_what_is_being_fetched_waits_for_that,
 	a_failure_is_that_of_all_who_waited,
 	who_waited_for_a_call_that_was_cancelled_asks_in_its_place, who_asks_in_anothers_place_has_the_time_that_is_left,
-	who_waits_does_so_up_to_a_deadline_of_its_own,
+	who_waits_is_cancelled_without_the_call_that_it_waits_for, freeing_the_client_ends_those_who_wait_too_and_none_asks_in_anothers_place,
+	freeing_a_derived_client_ends_its_own_that_wait_and_no_others, who_waits_does_so_up_to_a_deadline_of_its_own,
 	after_a_failure_the_server_is_left_alone_for_a_second,
 	what_the_server_says_is_gone_or_denied_is_not_given_on,
 	a_failure_is_not_kept,
