@@ -799,6 +799,62 @@ START_TEST(a_queues_callback_may_make_calls_while_another_of_its_tasks_finds_out
 }
 END_TEST
 
+/* What a cache takes: a list. */
+static hvac_status get_list(hvac_cache *cache)
+{
+	hvac_response *response;
+	hvac_status status;
+	hvac_task *task;
+
+	ck_assert_int_eq(hvac_task_new_path(stage.client, "LIST", PATH, NULL, NULL, &task), HVAC_OK);
+	status = hvac_cache_get(cache, task, &response);
+	hvac_response_free(response);
+	return status;
+}
+
+static void *get_in_thread(void *cache)
+{
+	return (void *)(intptr_t)get_list(cache);
+}
+
+static void get_too(hvac_queue *queue, hvac_response *response, void *cache)
+{
+	(void)queue;
+	hvac_response_free(response);
+	ck_assert_int_eq(get_list(cache), HVAC_OK);
+}
+
+/* Another thread asks for the same, and waits for the queue's task; the callback holds that up. */
+START_TEST(a_queues_callback_may_ask_a_cache_for_what_another_thread_waits_for)
+{
+	hvac_status status;
+	hvac_cache *cache;
+	hvac_queue *queue;
+	hvac_task *task;
+	pthread_t thread;
+	void *got;
+
+	LOGGED_IN(NULL);
+	stage_waits();
+	ck_assert_int_eq(hvac_cache_new(stage.client, &cache), HVAC_OK);
+	stage.probe = &stage_says_nothing;
+	queue = hold_in_queue(&status, 3);
+	ck_assert_int_eq(pthread_create(&thread, NULL, get_in_thread, cache), 0);
+	scripted_wait_idle(stage.scripted, 1);
+	stage.probe = NULL;
+	ck_assert_int_eq(hvac_task_new_path(stage.client, "GET", "secret/data/b", NULL, NULL, &task), HVAC_OK);
+	hvac_task_cancel(task);
+	ck_assert_int_eq(hvac_queue_submit(queue, task, get_too, cache), HVAC_OK);
+	ck_assert_int_eq(hvac_queue_run(queue, 0), HVAC_OK);
+	pthread_join(thread, &got);
+	ck_assert_int_eq((intptr_t)got, HVAC_OK);
+	release_queue(queue, &dead, &status);
+	assert_asked(2, 2);
+	hvac_cache_free(cache);
+	stage_close();
+}
+END_TEST
+
 /* One queue is drained while a task of the other, on the same thread, finds out. */
 START_TEST(a_task_waits_a_second_for_another_queue_of_its_thread_and_then_logs_in_itself)
 {
@@ -868,6 +924,6 @@ TABLE_SUITE("doubt", a_login_that_fails_is_told_to_all_who_ask_within_ten_second
       a_call_that_holds_up_the_question_about_the_token_asks_itself,
       a_call_that_holds_up_a_login_makes_its_own_and_that_one_says_nothing_any_more,
       a_question_that_is_held_up_leaves_the_time_of_the_next_login_as_it_is,
-      a_queues_callback_may_make_calls_while_another_of_its_tasks_finds_out,
+      a_queues_callback_may_make_calls_while_another_of_its_tasks_finds_out, a_queues_callback_may_ask_a_cache_for_what_another_thread_waits_for,
       a_task_waits_a_second_for_another_queue_of_its_thread_and_then_logs_in_itself,
       tasks_of_two_queues_that_are_run_in_turn_make_one_login)
