@@ -163,7 +163,9 @@ END_TEST
 
 START_TEST(a_hook_that_gives_nothing_ends_the_task_and_sends_nothing)
 {
-	static const char *const places[] = { "path", "URL", "value of a header", "value of a query", "body" };
+	static const char *const places[] = {
+		"path", "URL", "name of a header", "value of a header", "name of a query", "value of a query", "body",
+	};
 
 	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
 		hvac_response *response = call("give_nothing", HVAC_ARGS(hvac_string("what", places[i])), HVAC_UNEXPECTED_ERROR);

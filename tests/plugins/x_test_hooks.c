@@ -275,8 +275,12 @@ static int give_nothing(struct hvac_task *task, void *state)
 		hvac_request_method(task, HVAC_PUT, NULL);
 	else if (!strcmp(what, "URL"))
 		hvac_request_external(task, HVAC_GET, NULL, 250);
+	else if (!strcmp(what, "name of a header"))
+		hvac_request_header(task, NULL, "nothing");
 	else if (!strcmp(what, "value of a header"))
 		hvac_request_header(task, "X-Nothing", NULL);
+	else if (!strcmp(what, "name of a query"))
+		hvac_request_query(task, NULL, "nothing");
 	else if (!strcmp(what, "value of a query"))
 		hvac_request_query(task, "nothing", NULL);
 	else
