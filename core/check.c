@@ -238,12 +238,13 @@ static bool check_default(struct check *check, const struct hvac_parameter *para
 
 	if (!dflt || default_reference(dflt))
 		return true;
+	length = strlen(dflt);
+	if (!json_is_utf8(dflt, length))
+		return refuse(check->verdict, "operation %s: the default of %s is not UTF-8", check->row->operation->name, parameter->name);
 	if (!default_is_allowed(parameter))
 		return refuse(check->verdict, "operation %s: the default of %s is none of its values: %s", check->row->operation->name, parameter->name, dflt);
-	length = strlen(dflt);
 	/* plain text in quotes for a string, as most are, needs no parser */
-	if (parameter->type == HVAC_TYPE_STRING && length >= 2 && dflt[0] == '"' && strcspn(dflt + 1, "\"\\") == length - 2 && dflt[length - 1] == '"' &&
-	    json_is_utf8(dflt, length))
+	if (parameter->type == HVAC_TYPE_STRING && length >= 2 && dflt[0] == '"' && strcspn(dflt + 1, "\"\\") == length - 2 && dflt[length - 1] == '"')
 		return true;
 	status = json_parse(&check->parser, dflt, length, JSON_DEPTH_MAX, &tree);
 	fits = status == HVAC_OK && default_fits(parameter, tree);

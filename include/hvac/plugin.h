@@ -5,7 +5,8 @@
  *
  * Id, file and symbol agree: engine "secrets/x_acme_licence" is PLUGINDIR/secrets/x_acme_licence.so and exports the object
  * hvac1_secrets_x_acme_licence; the system backend is "sys", sys.so, hvac1_sys. Names are [a-z][a-z0-9_]{0,47}; those of
- * third parties begin with x_VENDOR_. The library checks the whole table when it loads it and says which rule it breaks.
+ * third parties begin with x_VENDOR_. Texts are UTF-8. The library checks the whole table when it loads it and says which rule it
+ * breaks.
  *
  * Growth: structs grow only at their end, enumerations gain values, flags gain bits, and HVAC_ABI_MINOR is raised. The
  * library reads tables by the sizes in the descriptor, so old plugins work with newer libraries, and a newer plugin with

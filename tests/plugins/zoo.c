@@ -146,6 +146,8 @@ static void demand_registration_refusal(const char *animal, const char *part)
 	X(parameter_twice, "parameter x stands there twice") \
 	X(same_parameter_twice, "parameter x stands there twice") \
 	X(default_is_no_json, "the default of x is not JSON: text") \
+	X(default_that_is_no_utf_8, "the default of x is not UTF-8") \
+	X(map_that_is_no_utf_8, "the default of x is not UTF-8") \
 	X(default_without_an_end, "the default of x is not JSON: \"text") \
 	X(default_names_nothing, "the default of x names {y}, which is no parameter") \
 	X(default_before_no_name, "the default of x names {y}, which is no parameter") \
@@ -187,7 +189,8 @@ static void demand_registration_refusal(const char *animal, const char *part)
 	X(no_last_row, "operation read has no row without a condition") \
 	X(last_row_first, "only its last row may be without a condition") \
 	X(nothing_but_steps, "operation read has no row without a condition") \
-	X(condition_names_nothing, "its condition \"mount_point nothing=1\" names no parameter")
+	X(condition_names_nothing, "its condition \"mount_point nothing=1\" names no parameter") \
+	X(condition_in_latin, "its condition \"mount_point caf")
 
 /* What makes sense of a file alone: its name and its symbol. */
 #define FILES(X) \
@@ -230,6 +233,46 @@ START_TEST(longer_structs_with_nothing_in_them_are_read_in_place)
 	ck_assert_str_eq(hvac_value_string(hvac_value_at(operations, "/1/parameters/0/name"), NULL), "mount_point");
 	ck_assert_str_eq(hvac_value_string(hvac_value_at(operations, "/1/parameters/1/name"), NULL), "name");
 	hvac_value_free(description);
+}
+END_TEST
+
+static void demand_text(const hvac_value *description, const char *pointer, const char *text)
+{
+	ck_assert_str_eq(hvac_value_string(hvac_value_at(description, pointer), NULL), text);
+}
+
+START_TEST(texts_that_are_no_utf_8_are_described_with_question_marks)
+{
+	hvac_value *description;
+
+	place_copy(place, "zoo_engines", "secrets/x_zoo_latin.so");
+	ck_assert_int_eq(hvac_plugin_describe("secrets/x_zoo_latin", &description, NULL), HVAC_OK);
+	demand_text(description, "/help", "caf? ? la carte");
+	demand_text(description, "/reference", "caf? ? la carte");
+	demand_text(description, "/example", "caf? ? la carte");
+	demand_text(description, "/operations/0/help", "caf? ? la carte");
+	demand_text(description, "/operations/0/since", "caf? ? la carte");
+	demand_text(description, "/operations/0/parameters/1/help", "caf? ? la carte");
+	demand_text(description, "/operations/0/parameters/1/values/0", "caf?");
+	demand_text(description, "/operations/0/parameters/1/values/1", "th?");
+	demand_text(description, "/operations/0/parameters/2/help", "caf\xc3\xa9");
+	hvac_value_free(description);
+}
+END_TEST
+
+/* The sentence shows the condition. */
+START_TEST(why_a_plugin_is_refused_is_listed_in_utf_8)
+{
+	const char *error = NULL;
+	hvac_value *list;
+
+	place_copy(place, "zoo_engines", "secrets/x_zoo_condition_in_latin.so");
+	ck_assert_int_eq(hvac_plugin_list(&list), HVAC_OK);
+	for (size_t i = 0; !error && i < hvac_value_count(list); i++)
+		error = hvac_value_string(hvac_value_at(hvac_value_item(list, i), "/error"), NULL);
+	ck_assert_ptr_nonnull(error);
+	ck_assert_msg(strstr(error, "\"mount_point caf?\"") != NULL, "%s", error);
+	hvac_value_free(list);
 }
 END_TEST
 
@@ -594,6 +637,8 @@ static void add_tests(TCase *tests)
 	TABLES(ADD_REGISTRATION)
 	tcase_add_test(tests, a_good_one_beside_them_is_taken);
 	tcase_add_test(tests, longer_structs_with_nothing_in_them_are_read_in_place);
+	tcase_add_test(tests, texts_that_are_no_utf_8_are_described_with_question_marks);
+	tcase_add_test(tests, why_a_plugin_is_refused_is_listed_in_utf_8);
 	tcase_add_test(tests, a_call_to_a_bad_engine_ends_as_refused);
 	tcase_add_test(tests, a_plugin_that_needs_what_nobody_has_is_refused);
 	tcase_add_test(tests, an_empty_file_is_refused);

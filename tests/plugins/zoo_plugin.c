@@ -36,6 +36,12 @@ KEEP(good_6, ROW());
 KEEP(good_7, ROW());
 KEEP(good_8, ROW());
 
+/* Texts in Latin-1, and one in UTF-8 */
+#define LATIN "caf\xe9 \xe0 la carte"
+static const struct hvac_operation latin_rows[] = { ROW(.help = LATIN, .since = LATIN,
+	WITH(HVAC_QUERY("x", STRING, .values = "caf\xe9 th\xe9", .help = LATIN), HVAC_QUERY("y", STRING, .help = "caf\xc3\xa9"))) };
+DESCRIBE(latin, .help = LATIN, .reference = LATIN, .example = LATIN);
+
 /* Longer structs than the library's, with nothing in what it does not know */
 struct long_parameter { struct hvac_parameter known; uint64_t more; };
 struct long_operation { struct hvac_operation known; uint64_t more; };
@@ -139,6 +145,8 @@ KEEP(parameter_without_help, ROW(WITH(HVAC_QUERY("x", STRING, .help = NULL))));
 KEEP(parameter_twice, ROW(WITH(HVAC_QUERY("x", STRING, .help = "X"), HVAC_HEADER("x", STRING, .help = "X"))));
 KEEP(same_parameter_twice, ROW(WITH(HVAC_QUERY("x", STRING, .help = "X"), HVAC_QUERY("x", STRING, .help = "X"))));
 KEEP(default_is_no_json, ROW(WITH(HVAC_QUERY("x", STRING, .dflt = "text", .help = "X"))));
+KEEP(default_that_is_no_utf_8, ROW(WITH(HVAC_QUERY("x", STRING, .dflt = "\"caf\xe9\"", .help = "X"))));
+KEEP(map_that_is_no_utf_8, ROW(.verb = HVAC_POST, WITH(HVAC_BODY("x", MAP, .dflt = "{\"caf\xe9\":1}", .help = "X"))));
 KEEP(default_without_an_end, ROW(WITH(HVAC_QUERY("x", STRING, .dflt = "\"text\\", .help = "X"))));
 KEEP(default_names_nothing, ROW(WITH(HVAC_QUERY("x", STRING, .dflt = "{y}", .help = "X"))));
 KEEP(default_before_no_name, ROW(WITH(HVAC_QUERY("x", STRING, .dflt = "{y}", .help = "X"), HVAC_QUERY(NULL, STRING, .help = "Y"))));
@@ -188,3 +196,4 @@ KEEP(no_last_row, ROW(.when = "mount_point"), ROW(.when = "mount_point=zoo"));
 KEEP(last_row_first, ROW(), ROW(.when = "mount_point"));
 KEEP(nothing_but_steps, ROW(.when = "@one"), ROW(.when = "@two"));
 KEEP(condition_names_nothing, ROW(.when = "mount_point nothing=1"), ROW());
+KEEP(condition_in_latin, ROW(.when = "mount_point caf\xe9"), ROW());
