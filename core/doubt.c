@@ -40,13 +40,14 @@ static enum doubt_result end_without_memory(struct hvac_task *task, struct task_
 	return DOUBT_GOES_ON;
 }
 
-/* The requests of the task beside are bounded by the deadline of the one that needs them. */
+/* The task beside is bounded by the deadline of the one that needs it, and cancelled with it where it waits for a pipe. */
 static enum doubt_result begin(struct hvac_task *task, hvac_status status, enum doubt_step doubt, uint64_t now, struct task_step *step)
 {
 	if (status == HVAC_NO_MEMORY)
 		return end_without_memory(task, step);
 	task->doubt = (int)doubt;
 	task->beside->deadline = task->deadline;
+	task->beside->binding.way.cancelled = &task->cancelled;
 	task_begin(task->beside, now, step);
 	return doubt_after(task, now, step);
 }

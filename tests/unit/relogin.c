@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* How another token is got: by a file that changed, by the first login again, and by what its wrapping token wrapped. */
+#include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
+#include <semaphore.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <unistd.h>
 #include <hvac/hvac.h>
 
@@ -424,6 +429,200 @@ START_TEST(a_login_by_a_pipe_is_not_repeated)
 }
 END_TEST
 
+/* A writer that says nothing, once somebody waits for one. */
+static int hold_pipe(const char *path)
+{
+	int writer;
+
+	while ((writer = open(path, O_WRONLY | O_NONBLOCK)) < 0)
+		sched_yield();
+	return writer;
+}
+
+/* A login in a thread that waits for the pipe. */
+static int hold_login(struct stage_call *call)
+{
+	const char *path = put_pipe();
+	hvac_task *task;
+
+	ck_assert_int_eq(hvac_task_new(stage.client, STAGE_ENGINE, "login", HVAC_ARGS(hvac_file("id", path)), NULL, &task), HVAC_OK);
+	stage_run(call, task);
+	return hold_pipe(path);
+}
+
+static hvac_watcher *watch_by_pipe(const char *path)
+{
+	hvac_watcher *watcher;
+
+	ck_assert_int_eq(hvac_watcher_new(stage.client, &watcher), HVAC_OK);
+	ck_assert_int_eq(hvac_watcher_login(watcher, STAGE_ENGINE, "login", HVAC_ARGS(hvac_file("id", path)), NULL), HVAC_OK);
+	return watcher;
+}
+
+START_TEST(a_pipe_to_which_nobody_writes_is_waited_for_until_the_deadline)
+{
+	hvac_response *response;
+	hvac_status status;
+
+	STAGE("deadline", "50ms");
+	status = hvac_login(stage.client, STAGE_ENGINE, "login", HVAC_ARGS(hvac_file("id", put_pipe())), &response);
+	ck_assert_int_eq(stage_keep(status, response), HVAC_TIMEOUT);
+	stage_assert_says("argument id: cannot read");
+	stage_assert_says("the deadline passed before its end came");
+	ck_assert_uint_eq(stage.scripted->started, 0);
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_login_that_waits_for_a_pipe_can_be_cancelled)
+{
+	struct stage_call call;
+	int writer;
+
+	STAGE(NULL);
+	writer = hold_login(&call);
+	hvac_task_cancel(call.task);
+	ck_assert_int_eq(stage_join(&call), HVAC_CANCELLED);
+	ck_assert_uint_eq(stage.scripted->started, 0);
+	close(writer);
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_login_that_waits_for_a_pipe_ends_with_its_client)
+{
+	struct stage_call call;
+	int writer;
+
+	STAGE(NULL);
+	writer = hold_login(&call);
+	hvac_client_free(stage.client);
+	stage.client = NULL;
+	ck_assert_int_eq(stage_join(&call), HVAC_CANCELLED);
+	close(writer);
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_call_whose_login_waits_for_a_pipe_can_be_cancelled_and_the_next_login_hears_whoever_writes)
+{
+	char *path = strdup(put_pipe());
+	struct stage_call call;
+	hvac_watcher *watcher;
+	pthread_t filler;
+	int writer;
+
+	STAGE("token", "hvs.swordfish-7");
+	stage_waits();
+	watcher = watch_by_pipe(path);
+	stage_start(&call, stage.client, PATH);
+	writer = hold_pipe(path);
+	hvac_task_cancel(call.task);
+	ck_assert_int_eq(stage_join(&call), HVAC_CANCELLED);
+	assert_asked(1, 0);
+	close(writer);
+	ck_assert_int_eq(pthread_create(&filler, NULL, fill_pipe, path), 0);
+	watch(watcher, 1);
+	ck_assert_int_eq(pthread_join(filler, NULL), 0);
+	ck_assert_uint_eq(stage_token(), 1);
+	hvac_watcher_free(watcher);
+	free(path);
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_watcher_that_waits_for_a_pipe_can_be_freed)
+{
+	const char *path = put_pipe();
+	hvac_watcher *watcher;
+	int writer;
+
+	STAGE(NULL);
+	stage_waits();
+	watcher = watch_by_pipe(path);
+	ck_assert_int_eq(hvac_watcher_start(watcher), HVAC_OK);
+	writer = hold_pipe(path);
+	hvac_watcher_free(watcher);
+	assert_asked(0, 0);
+	close(writer);
+	stage_close();
+}
+END_TEST
+
+static void note_failure(hvac_watcher *watcher, const hvac_event *event, void *context)
+{
+	(void)watcher;
+	ck_assert_int_eq(hvac_response_status(event->response), HVAC_TIMEOUT);
+	*(bool *)context = event->kind == HVAC_EVENT_FAILED;
+}
+
+START_TEST(a_watcher_hears_whoever_writes_to_a_pipe_after_its_first_login_has_timed_out)
+{
+	char *path = strdup(put_pipe());
+	bool has_failed = false;
+	hvac_watcher *watcher;
+	pthread_t writer;
+
+	STAGE("deadline", "200ms");
+	watcher = watch_by_pipe(path);
+	hvac_watcher_on_event(watcher, note_failure, &has_failed);
+	while (!has_failed)
+		hvac_watcher_poll(watcher);
+	hvac_watcher_on_event(watcher, NULL, NULL);
+	ck_assert_int_eq(pthread_create(&writer, NULL, fill_pipe, path), 0);
+	watch(watcher, 1);
+	ck_assert_int_eq(pthread_join(writer, NULL), 0);
+	ck_assert_uint_eq(stage_token(), 1);
+	hvac_watcher_free(watcher);
+	free(path);
+	stage_close();
+}
+END_TEST
+
+#define SIGNALS 20
+
+static sem_t signals;
+
+static void count_signal(int number)
+{
+	(void)number;
+	sem_post(&signals);
+}
+
+static void *fill_pipe_after_signals(void *path)
+{
+	for (int i = 0; i < SIGNALS; i++)
+		sem_wait(&signals);
+	return fill_pipe(path);
+}
+
+/* One each millisecond, for this thread alone. */
+START_TEST(a_pipe_whose_writer_comes_late_is_waited_for_also_when_signals_come)
+{
+	const struct itimerval often = { .it_interval.tv_usec = 1000, .it_value.tv_usec = 1000 }, never = { .it_value.tv_usec = 0 };
+	const struct sigaction interrupts = { .sa_handler = count_signal };
+	char *path = strdup(put_pipe());
+	pthread_t writer;
+	sigset_t alarms;
+
+	STAGE(NULL);
+	sem_init(&signals, 0, 0);
+	sigemptyset(&alarms);
+	sigaddset(&alarms, SIGALRM);
+	pthread_sigmask(SIG_BLOCK, &alarms, NULL);
+	ck_assert_int_eq(pthread_create(&writer, NULL, fill_pipe_after_signals, path), 0);
+	pthread_sigmask(SIG_UNBLOCK, &alarms, NULL);
+	sigaction(SIGALRM, &interrupts, NULL);
+	setitimer(ITIMER_REAL, &often, NULL);
+	ck_assert_int_eq(hvac_login(stage.client, STAGE_ENGINE, "login", HVAC_ARGS(hvac_file("id", path)), NULL), HVAC_OK);
+	setitimer(ITIMER_REAL, &never, NULL);
+	ck_assert_int_eq(pthread_join(writer, NULL), 0);
+	ck_assert_uint_eq(stage_token(), 1);
+	free(path);
+	stage_close();
+}
+END_TEST
+
 TABLE_SUITE("relogin", a_token_file_that_cannot_be_used_is_told_in_the_log_and_the_refusal_stands, sizeof bad_files / sizeof bad_files[0],
       a_derived_client_logs_in_where_the_first_login_was_made,
       a_derived_clients_watcher_revokes_the_token_where_it_was_made, a_derived_client_of_another_server_never_logs_in_and_uses_what_the_others_got,
@@ -434,4 +633,9 @@ TABLE_SUITE("relogin", a_token_file_that_cannot_be_used_is_told_in_the_log_and_t
       a_watcher_goes_on_with_what_a_failed_login_unwrapped,
       a_token_file_that_changed_is_used_before_any_question_or_login, a_token_file_that_did_not_change_is_not_used_again,
       a_token_file_with_the_very_token_that_was_refused_gives_nothing_new, a_token_file_that_is_a_pipe_is_waited_for_once,
-      a_login_by_a_pipe_is_not_repeated, a_watchers_login_by_a_pipe_is_made_once)
+      a_login_by_a_pipe_is_not_repeated, a_watchers_login_by_a_pipe_is_made_once,
+      a_pipe_to_which_nobody_writes_is_waited_for_until_the_deadline, a_login_that_waits_for_a_pipe_can_be_cancelled,
+      a_login_that_waits_for_a_pipe_ends_with_its_client,
+      a_call_whose_login_waits_for_a_pipe_can_be_cancelled_and_the_next_login_hears_whoever_writes,
+      a_watcher_that_waits_for_a_pipe_can_be_freed, a_watcher_hears_whoever_writes_to_a_pipe_after_its_first_login_has_timed_out,
+      a_pipe_whose_writer_comes_late_is_waited_for_also_when_signals_come)

@@ -313,10 +313,18 @@ static void *run(void *context)
 	return NULL;
 }
 
+void stage_run(struct stage_call *call, hvac_task *task)
+{
+	call->task = task;
+	ck_assert_int_eq(pthread_create(&call->thread, NULL, run, call), 0);
+}
+
 void stage_start(struct stage_call *call, hvac_client *client, const char *path)
 {
-	ck_assert_int_eq(hvac_task_new_path(client, "GET", path, NULL, NULL, &call->task), HVAC_OK);
-	ck_assert_int_eq(pthread_create(&call->thread, NULL, run, call), 0);
+	hvac_task *task;
+
+	ck_assert_int_eq(hvac_task_new_path(client, "GET", path, NULL, NULL, &task), HVAC_OK);
+	stage_run(call, task);
 }
 
 hvac_status stage_join(struct stage_call *call)

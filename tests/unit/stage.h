@@ -69,6 +69,8 @@ struct stage_call {
 	hvac_status status;
 };
 void stage_start(struct stage_call *call, hvac_client *client, const char *path);
+/* Any other task. */
+void stage_run(struct stage_call *call, hvac_task *task);
 /* Its end: the status. */
 hvac_status stage_join(struct stage_call *call);
 
