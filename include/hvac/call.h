@@ -48,7 +48,8 @@ typedef enum hvac_argument_kind {
 typedef int64_t hvac_source_function(void *context, char *buffer, size_t size);
 
 /* One argument. What it points to is read when the call or the task is made, never later; files and sources are read when
- * the task begins. Made by the functions below; an array of them ends with a zeroed one, which HVAC_ARGS adds. */
+ * the task begins, and what they give counts as if it had been given itself. Made by the functions below; an array of them ends
+ * with a zeroed one, which HVAC_ARGS adds. */
 typedef struct hvac_argument {
 	const char *name;
 	uint32_t kind;                   /* hvac_argument_kind */
@@ -76,7 +77,8 @@ static inline hvac_argument hvac_json(const char *name, const char *text);
 static inline hvac_argument hvac_value_argument(const char *name, const hvac_value *value);
 /* An explicit null, where it differs from nothing. */
 static inline hvac_argument hvac_null(const char *name);
-/* The content of a file: for a string without one final line end, for bytes whole, for lists and maps as JSON. */
+/* The content of a file: for a string without one final line end, for bytes whole, for lists and maps as JSON. A pipe is waited for
+ * until the deadline, unless the call is cancelled, by the thread that makes the call or runs its queue. */
 static inline hvac_argument hvac_file(const char *name, const char *path);
 /* What a callback gives, as if it stood in a file. */
 static inline hvac_argument hvac_source(const char *name, hvac_source_function *function, void *context);

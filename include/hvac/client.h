@@ -33,8 +33,8 @@ HVAC_API hvac_status hvac_client_derive(hvac_client *client, hvac_client **deriv
 /* Why a derived client cannot be used; "" when it can. */
 HVAC_API const char *hvac_client_error(const hvac_client *client);
 
-/* Cancels the client's calls that other threads have in flight, waits for them, and frees it; NULL is fine. Must not be
- * called from one of the client's own callbacks. */
+/* Cancels the client's calls that other threads have in flight, also those that wait for a pipe or in a cache, waits for them, and
+ * frees it; NULL is fine. Must not be called from one of the client's own callbacks. */
 HVAC_API void hvac_client_free(hvac_client *client);
 
 /* The token is shared with derived clients. NULL or "" forgets it. HVAC_CONFIG_ERROR for a token with unprintable bytes. */

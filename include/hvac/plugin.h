@@ -108,8 +108,9 @@ struct hvac_operation {
 	const char *since;               /* servers that have it, families with ranges: "vault-1.15.. openbao-2.6..2.6"; NULL: all.
 	                                    Explains a 404 or 405, never refuses */
 	const char *when;                /* of rows that share a name the first whose conditions hold is used: "role_name" (given),
-	                                    "method=GET" (equal), several separated by blanks (all); the last row has none. A row with
-	                                    "@step" is never chosen by arguments: it is what a hook sends with hvac_request_use */
+	                                    "method=GET" (equal), several separated by blanks (all); what files and callbacks give
+	                                    counts, too; the last row has none. A row with "@step" is never chosen by arguments: it is
+	                                    what a hook sends with hvac_request_use */
 	const char *answer;              /* JSON pointer of what the caller wants: "/data/data", ""; NULL: "/data", of a login "/auth" */
 	const char *ok_status;           /* statuses that are success besides 2xx: "429 473" */
 	const struct hvac_parameter *parameters;

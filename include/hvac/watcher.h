@@ -73,7 +73,7 @@ HVAC_API hvac_status hvac_watcher_start(hvac_watcher *watcher);
  * is waited for, and never more than a minute, for what a program sleeps by may stand still while the machine is suspended; 0 when the
  * token was changed, or a secret was added. From the thread that polls; -1 once there is a thread for it. */
 HVAC_API int hvac_watcher_due_in(hvac_watcher *watcher);
-/* Does what is due; never waits for an answer. */
+/* Does what is due; never waits for an answer, but up to the deadline for a pipe that the login reads. */
 HVAC_API void hvac_watcher_poll(hvac_watcher *watcher);
 
 /* Stops watching, and takes everything back: revokes the leases, then the token if a login made it, and waits for the answers.
