@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "failure.h"
 #include "blot.h"
+#include "compose.h"
 #include "memory.h"
 #include "nearest.h"
 #include "path.h"
@@ -10,11 +11,23 @@
 #define PLAIN_TEXT_MAX 200u
 #define ADDRESSED_MAX 65536u    /* servers take no longer request line */
 
+/* What was refused depends on what was shown. */
+static const char *advice_on_denial(const struct hvac_task *task)
+{
+	if (task->request.external)
+		return NULL;
+	if (compose_flags(task) & HVAC_LOGIN)
+		return "the credential was refused, or no such method is enabled at this path";
+	if (task->token || task->n_inline_headers)
+		return "the token's policies do not allow it, or the token is not valid";
+	return compose_flags(task) & HVAC_NO_TOKEN ? NULL : "no token was given";
+}
+
 /* What a person can do about a status whose answer often says little. */
-static const char *advice(hvac_status status)
+static const char *advice(const struct hvac_task *task, hvac_status status)
 {
 	switch (status) {
-	case HVAC_FORBIDDEN: return "the token's policies do not allow it, or the token is not valid";
+	case HVAC_FORBIDDEN: return advice_on_denial(task);
 	case HVAC_UNAUTHORIZED: return "the server did not accept the credential";
 	case HVAC_INVALID_PATH: return "there is nothing at this path";
 	case HVAC_UNSUPPORTED_OPERATION: return "the server does not have this operation here";
@@ -94,7 +107,7 @@ static void add_request(struct buffer *text, const hvac_response *response)
 char *failure_text(const struct hvac_task *task, const hvac_response *response, const char *why)
 {
 	const struct hvac_operation *operation = task->binding.row ? task->binding.row->operation : NULL;
-	const char *hint = advice(response->status);
+	const char *hint = why ? NULL : advice(task, response->status);
 	struct buffer text = { 0 };
 
 	/* a plain path has no engine: its request says all; and what does not exist is named by the sentence */
@@ -108,7 +121,7 @@ char *failure_text(const struct hvac_task *task, const hvac_response *response, 
 	add_errors(&text, response);
 	if (!why && response->http_status && !response->json)
 		add_plain_text(&text, response);
-	if (!why && hint)
+	if (hint)
 		buffer_format(&text, " (%s%s%s)", hint, task->token && task->token->accessor ? "; its accessor is " : "",
 		              task->token && task->token->accessor ? task->token->accessor : "");
 	if (operation && operation->since && (response->http_status == 404 || response->http_status == 405))

@@ -37,7 +37,7 @@ START_TEST(no_token_is_refused)
 
 	keep_response(response);
 	ck_assert_int_eq(status, HVAC_FORBIDDEN);
-	says(response, "token");
+	says(response, "no token was given");
 }
 END_TEST
 

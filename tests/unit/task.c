@@ -839,6 +839,29 @@ START_TEST(each_http_status_ends_as_hvacs_exception_with_its_errors)
 }
 END_TEST
 
+START_TEST(a_denial_says_what_may_be_wrong_with_what_was_shown)
+{
+	static const struct { const char *token, *operation, *hint; } cases[] = {
+		{ TOKEN, "list", " (the token's policies do not allow it, or the token is not valid)" },
+		{ NULL, "list", " (no token was given)" },
+		{ TOKEN, "login", " (the credential was refused, or no such method is enabled at this path)" },
+		{ NULL, "login", " (the credential was refused, or no such method is enabled at this path)" },
+		{ TOKEN, "health", "permission denied" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct run run = begun(OPTIONS_OF("token", cases[i].token), cases[i].operation, NULL);
+		const char *message, *hint;
+
+		answer(&run, 403, NULL, "{\"errors\":[\"permission denied\"]}");
+		message = hvac_response_message(assert_ended(&run, HVAC_FORBIDDEN));
+		hint = strstr(message, cases[i].hint);
+		ck_assert_msg(hint && strlen(hint) == strlen(cases[i].hint), "%s", message);
+		done(&run);
+	}
+}
+END_TEST
+
 START_TEST(a_rows_own_successes_are_never_repeated)
 {
 	struct run run = begun(NULL, "health", NULL);
@@ -1904,7 +1927,7 @@ SUITE("task", a_request_has_the_headers_of_every_request, a_users_own_user_agent
       a_redirect_elsewhere_is_refused_and_names_the_address, a_redirect_to_a_dead_node_means_no_leader_yet,
       a_redirect_to_no_address_is_refused, a_refused_redirect_does_not_tell_a_secret_of_the_path, a_refused_redirect_to_the_token_does_not_tell_it, a_secret_of_the_path_is_in_no_message_and_no_url,
       redirects_can_be_switched_off, each_outcome_has_its_status, each_http_status_ends_as_hvacs_exception_with_its_errors,
-      a_rows_own_successes_are_never_repeated, a_success_that_is_no_json_object_is_malformed,
+      a_denial_says_what_may_be_wrong_with_what_was_shown, a_rows_own_successes_are_never_repeated, a_success_that_is_no_json_object_is_malformed,
       an_empty_answer_to_a_read_is_malformed_and_to_a_write_is_fine, an_error_that_is_no_json_is_an_error_all_the_same,
       an_answer_nested_too_deep_is_too_large, empty_list_makes_a_silent_404_a_success, empty_list_is_of_lists_alone,
       an_echoed_token_or_secret_is_blotted_out, an_echoed_secret_is_blotted_out_of_what_is_no_json,
