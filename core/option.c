@@ -19,6 +19,7 @@
 #define BURST_MAX 1000000u
 #define COUNT_MAX 1000000u
 #define DEPTH_MAX 1000u         /* trees are walked by recursion */
+#define DEADLINE_BEYOND (90 * SECOND) /* the time limit of one exchange: for waits and repeats */
 
 struct row {
 	hvac_option option;
@@ -40,7 +41,7 @@ static const struct row rows[] = {
 	[OPTION_TIMEOUT] = { { "timeout", NULL, "CLIENT_TIMEOUT", "duration", "30s", "Limit of one exchange", 0 }, false, MEMBER(timeout) },
 	[OPTION_CONNECT_TIMEOUT] = { { "connect_timeout", NULL, NULL, "duration", "10s", "Limit of making a connection, TLS handshake included", 0 }, false, MEMBER(connect_timeout) },
 	[OPTION_STALL_TIMEOUT] = { { "stall_timeout", NULL, NULL, "duration", "60s", "A stream ends when no byte came for so long", 0 }, false, MEMBER(stall_timeout) },
-	[OPTION_DEADLINE] = { { "deadline", NULL, NULL, "duration", "120s", "Limit of a call with its waits, repeats and redirects", 0 }, false, MEMBER(deadline) },
+	[OPTION_DEADLINE] = { { "deadline", NULL, NULL, "duration", "120s", "Limit of a call with its waits, repeats and redirects; where it is not given, at least 90s more than timeout", 0 }, false, MEMBER(deadline) },
 	[OPTION_MAX_RETRIES] = { { "max_retries", NULL, "MAX_RETRIES", "count", "2", "How often a request is repeated where that is safe", 0 }, false, MEMBER(max_retries) },
 	[OPTION_RETRY_WAIT_MIN] = { { "retry_wait_min", NULL, NULL, "duration", "1s", "Shortest wait before the first repeat", 0 }, false, MEMBER(retry_wait_min) },
 	[OPTION_RETRY_WAIT_MAX] = { { "retry_wait_max", NULL, NULL, "duration", "1500ms", "Longest wait before the first repeat", 0 }, false, MEMBER(retry_wait_max) },
@@ -457,6 +458,8 @@ static const char *combine(struct settings *settings)
 
 	if (given[OPTION_DISABLE_REDIRECTS] && !given[OPTION_ALLOW_REDIRECTS] && read_flag(given[OPTION_DISABLE_REDIRECTS], &off))
 		settings->allow_redirects = !off;
+	if (!given[OPTION_DEADLINE] && settings->deadline < settings->timeout + DEADLINE_BEYOND)
+		settings->deadline = settings->timeout + DEADLINE_BEYOND;
 	if (given[OPTION_RATE_LIMIT] && read_rate(given[OPTION_RATE_LIMIT], settings))
 		return no_memory;
 	if (given[OPTION_VERIFY])

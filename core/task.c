@@ -472,6 +472,18 @@ static void log_exchange(struct hvac_task *task, const hvac_outcome *outcome, ui
 		         outcome->detail ? outcome->detail : "failed", ms);
 }
 
+/* Why no answer came, in the adapter's words; which of two limits it was they do not say. */
+static const char *why_none(struct hvac_task *task, const hvac_outcome *outcome, uint64_t now)
+{
+	const char *why = outcome->detail ? outcome->detail : hvac_status_name(status_of_outcome(outcome)), *longer = NULL;
+	bool shortened = task->request.timeout_ms < (int64_t)(task_settings(task)->timeout / MILLISECOND);
+
+	/* an adapter counts whole milliseconds */
+	if (outcome->kind == HVAC_OUTCOME_TIMEOUT && shortened && now + MILLISECOND >= task->deadline)
+		longer = arena_format(&task->arena, "%s (the option deadline left no more time)", why);
+	return longer ? longer : why;
+}
+
 /* The answer will not be asked for again: the hook looks at it, or it is the task's. */
 static void settle(struct hvac_task *task, const hvac_outcome *outcome, uint64_t now, struct task_step *step)
 {
@@ -487,7 +499,7 @@ static void settle(struct hvac_task *task, const hvac_outcome *outcome, uint64_t
 		if (status != HVAC_OK && success && !task->request.external && !compose_is_repeatable(task))
 			response->may_have_been_carried_out = true;
 	} else {
-		why = outcome->detail ? outcome->detail : hvac_status_name(status);
+		why = why_none(task, outcome, now);
 	}
 	/* it was not looked through for secrets: nothing of it is to be told */
 	if (status == HVAC_NO_MEMORY) {

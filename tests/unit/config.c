@@ -211,6 +211,22 @@ START_TEST(defaults_are_those_of_the_book)
 }
 END_TEST
 
+START_TEST(the_deadline_leaves_room_for_the_time_limit_unless_it_is_given)
+{
+	static const struct { const char *timeout, *deadline; uint64_t wanted; } cases[] = {
+		{ "5s", NULL, 120 * SECOND }, { "30s", NULL, 120 * SECOND }, { "31s", NULL, 121 * SECOND }, { "10m", NULL, 690 * SECOND },
+		{ "10m", "120s", 120 * SECOND }, { "10m", "1s", SECOND }, { "5s", "10m", 600 * SECOND },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct settings *settings = cases[i].deadline ? SETTINGS("timeout", cases[i].timeout, "deadline", cases[i].deadline) : SETTINGS("timeout", cases[i].timeout);
+
+		ck_assert_msg(settings->deadline == cases[i].wanted, "%s: %ju", cases[i].timeout, (uintmax_t)settings->deadline);
+		settings_unref(settings);
+	}
+}
+END_TEST
+
 START_TEST(a_duration_is_a_number_with_units_or_of_seconds)
 {
 	static const struct { const char *text; uint64_t wanted; } good[] = {
@@ -1060,7 +1076,8 @@ END_TEST
 
 SUITE("config", every_option_has_name_type_and_help_of_its_own, every_default_parses, a_wrong_value_of_any_option_is_refused_by_its_name,
       a_secret_value_is_never_in_a_sentence, an_unknown_name_suggests_the_nearest, the_first_mistake_is_kept_until_a_client_is_made,
-      without_a_config_there_is_no_memory, defaults_are_those_of_the_book, a_duration_is_a_number_with_units_or_of_seconds,
+      without_a_config_there_is_no_memory, defaults_are_those_of_the_book,
+      the_deadline_leaves_room_for_the_time_limit_unless_it_is_given, a_duration_is_a_number_with_units_or_of_seconds,
       a_flag_is_said_in_many_ways, numbers_have_bounds, hvacs_names_are_accepted_beside,
       a_certificate_without_its_key_is_an_error_and_the_other_way_round, the_shortest_wait_must_not_be_above_the_longest,
       the_agents_address_wins, of_several_cas_the_file_wins_then_the_text, of_two_proxies_proxy_address_wins,

@@ -330,6 +330,26 @@ START_TEST(an_exchange_never_outlives_the_deadline)
 }
 END_TEST
 
+START_TEST(a_timeout_by_the_deadline_says_so)
+{
+	static const struct { const char *deadline; uint64_t passed; bool named; } cases[] = {
+		{ "5s", 5 * SECOND, true }, { "5s", 5 * SECOND - MILLISECOND, true }, { "5s", SECOND, false }, { "8s", 8 * SECOND, false }, { "20s", 8 * SECOND, false },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct run run = begun(OPTIONS_OF("deadline", cases[i].deadline, "timeout", "8s", "max_retries", "0"), "list", NULL);
+		const char *message;
+
+		run.now += cases[i].passed;
+		lose(&run, HVAC_OUTCOME_TIMEOUT, true);
+		message = hvac_response_message(assert_ended(&run, HVAC_TIMEOUT));
+		ck_assert_msg(strstr(message, "the line is dead"), "%s", message);
+		ck_assert_msg(!strstr(message, "option deadline") != cases[i].named, "%s", message);
+		done(&run);
+	}
+}
+END_TEST
+
 /* Repeating */
 
 START_TEST(a_retry_waits_and_sends_the_same_again)
@@ -1914,7 +1934,7 @@ END_TEST
 SUITE("task", a_request_has_the_headers_of_every_request, a_users_own_user_agent_takes_the_place_of_the_librarys,
       a_body_is_json_and_says_so, a_login_and_a_tokenless_operation_carry_no_token, an_address_with_a_prefix_keeps_it,
       strict_http_lists_with_get, the_token_is_read_anew_for_each_try, an_exchange_never_outlives_the_deadline,
-      a_retry_waits_and_sends_the_same_again, the_last_try_is_the_answer, retry_after_may_be_a_date,
+      a_timeout_by_the_deadline_says_so, a_retry_waits_and_sends_the_same_again, the_last_try_is_the_answer, retry_after_may_be_a_date,
       an_odd_retry_after_is_as_if_there_were_none, a_wait_that_would_pass_the_deadline_is_not_begun,
       a_write_that_may_have_been_carried_out_is_not_repeated_and_says_so, a_write_behind_a_failing_gateway_may_have_been_carried_out,
       a_write_that_was_refused_was_not_carried_out, what_never_left_was_not_carried_out, retry_writes_opts_in_but_not_for_what_is_used_once,
