@@ -189,10 +189,11 @@ static void print_direct(const struct command_line *line)
 static char *rename_host(const char *address, const char *name)
 {
 	const char *host = strstr(address, "://") + 3, *port = *host == '[' ? strchr(host, ']') : host;
+	const char *begin = strchr(name, ':') && *name != '[' ? "[" : "", *end = *begin ? "]" : "";
 	char *renamed = NULL;
 	port = port ? strchr(port, ':') : NULL;
 	printf(" --connect-to '::%s%s'", host, port ? "" : ":443");
-	return asprintf(&renamed, "https://%s%s", name, port ? port : "") < 0 ? NULL : renamed;
+	return asprintf(&renamed, "https://%s%s%s%s", begin, name, end, port ? port : "") < 0 ? NULL : renamed;
 }
 
 /* The first address, without its path, which the requests have. NULL: no memory. */

@@ -10,6 +10,8 @@
 #include <curl/curl.h>
 
 #define UNIX_SCHEME "unix://"
+#define NAME_BYTES "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._"
+#define NAME_LENGTH_MAX 255u    /* RFC 1035 */
 
 /* NULL when there is none; false when memory ran out. */
 static bool part(CURLU *url, CURLUPart what, unsigned flags, char **copy)
@@ -225,6 +227,22 @@ const char *addresses_name(const struct addresses *addresses, const char *base)
 				break;
 		}
 	return name;
+}
+
+bool host_is_valid(const char *text)
+{
+	char number[INET6_ADDRSTRLEN] = "";
+	size_t length = strlen(text);
+	bool bracketed = length > 2 && text[0] == '[' && text[length - 1] == ']';
+	struct in6_addr address;
+
+	if (strchr(text, ':')) {
+		length -= bracketed ? 2 : 0;
+		if (length < sizeof number)
+			memcpy(number, text + bracketed, length);
+		return inet_pton(AF_INET6, number, &address) == 1;
+	}
+	return length && length <= NAME_LENGTH_MAX && !text[strspn(text, NAME_BYTES)];
 }
 
 static bool take_parts(CURLU *url, struct redirect *parts)

@@ -29,6 +29,9 @@ hvac_status addresses_add_server(struct addresses *addresses, const struct addre
 /* The `name` of the one with that base; NULL without. */
 const char *addresses_name(const struct addresses *addresses, const char *base);
 
+/* Whether it may stand for a host, as a name or as an IP address: an IPv6 one with or without its brackets. */
+bool host_is_valid(const char *text);
+
 /* A URL taken apart; where a redirect leads, or a request to another host. */
 struct redirect {
 	char *base, *path, *query;      /* by malloc; query may be NULL */

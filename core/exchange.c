@@ -252,7 +252,8 @@ static bool remember(char **text, const char *now)
 /* The name that the certificate must have stands in the URL, and the connection goes to the address's host all the same. */
 static bool set_server_name(struct exchange *exchange, const char *name)
 {
-	struct buffer line = { 0 };
+	bool bare = strchr(name, ':') && *name != '[';
+	struct buffer line = { 0 }, wanted = { 0 };
 	bool set = false;
 	char *host = NULL, *port = NULL;
 
@@ -260,12 +261,14 @@ static bool set_server_name(struct exchange *exchange, const char *name)
 	    curl_url_get(exchange->url, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) != CURLUE_OK)
 		goto done;
 	buffer_format(&line, "::%s:%s", host, port);
-	if (!line.failed)
+	buffer_format(&wanted, bare ? "[%s]" : "%s", name);
+	if (!line.failed && !wanted.failed)
 		exchange->connect_to = curl_slist_append(NULL, line.bytes);
 	set = exchange->connect_to && curl_easy_setopt(exchange->easy, CURLOPT_CONNECT_TO, exchange->connect_to) == CURLE_OK &&
-	      curl_url_set(exchange->url, CURLUPART_HOST, name, 0) == CURLUE_OK;
+	      curl_url_set(exchange->url, CURLUPART_HOST, wanted.bytes, 0) == CURLUE_OK;
 done:
 	buffer_free(&line);
+	buffer_free(&wanted);
 	curl_free(host);
 	curl_free(port);
 	return set;

@@ -61,7 +61,7 @@ static const struct row rows[] = {
 	[OPTION_CLIENT_KEY] = { { "client_key", NULL, "CLIENT_KEY", "file", NULL, "Private key of that certificate (PEM)", 0 }, true, MEMBER(client_key) },
 	[OPTION_CLIENT_KEY_BYTES] = { { "client_key_bytes", NULL, NULL, "text", NULL, "The same as PEM text", 1 }, true, MEMBER(client_key_bytes) },
 	[OPTION_CLIENT_KEY_PASSPHRASE_FILE] = { { "client_key_passphrase_file", NULL, NULL, "file", NULL, "File with the passphrase of an encrypted client key", 0 }, true, MEMBER(passphrase_file) },
-	[OPTION_TLS_SERVER_NAME] = { { "tls_server_name", NULL, "TLS_SERVER_NAME", "text", NULL, "Name that the server's certificate must have instead of the address's host", 0 }, true, MEMBER(server_name) },
+	[OPTION_TLS_SERVER_NAME] = { { "tls_server_name", NULL, "TLS_SERVER_NAME", "text", NULL, "Name or IP address that the server's certificate must have instead of the address's host", 0 }, true, MEMBER(server_name) },
 	[OPTION_SKIP_VERIFY] = { { "skip_verify", NULL, "SKIP_VERIFY", "flag", "false", "Accept any certificate: whoever is on the way can read the token", 0 }, true, MEMBER(skip_verify) },
 	[OPTION_VERIFY] = { { "verify", NULL, NULL, "text", NULL, "hvac's: true, false (skip_verify) or a file or directory to trust", 0 }, true, 0 },
 	[OPTION_PROXY_ADDRESS] = { { "proxy_address", NULL, "PROXY_ADDR", "text", NULL, "HTTP proxy; wins over http_proxy", 1 }, true, 0 },
@@ -372,6 +372,8 @@ static const char *check_value(enum option_index index, const char *text, hvac_s
 		return "must be a number from 1 to 1000";
 	if (!error && (index == OPTION_QUEUE_CONNECTIONS || index == OPTION_QUEUE_MAX) && read_number(text, COUNT_MAX, &number) && !number)
 		return "must be at least 1";
+	if (!error && index == OPTION_TLS_SERVER_NAME && *text && !host_is_valid(text))
+		return "must be a host's name, without a port, or an IP address";
 	if (!error && index == OPTION_VERIFY && !*text)
 		return "must be true, false, or a file or directory to trust";
 	return error;

@@ -38,7 +38,7 @@ static void begin_servers(void)
 	authority = authority_new("the authority");
 	foreign = authority_new("a foreign authority");
 	of_server = identity_new(&authority, "server", "IP:127.0.0.1,DNS:" HOST_NAME);
-	of_other_host = identity_new(&authority, "other", "DNS:" HOST_NAME);
+	of_other_host = identity_new(&authority, "other", "DNS:" HOST_NAME ",IP:::1");
 	of_client = identity_new(&authority, "client", NULL);
 	of_foreign_client = identity_new(&foreign, "client", NULL);
 	directory = server_directory_new();
@@ -154,6 +154,18 @@ START_TEST(a_wrong_host_name_is_refused_and_can_be_said_otherwise)
 	says(fails(client_of(other_host, "ca_cert", ca_file(), NULL)), "tls_server_name");
 	reaches(client_of(other_host, "ca_cert", ca_file(), "tls_server_name", HOST_NAME, NULL));
 	says(fails(client_of(plain, "ca_cert", ca_file(), "tls_server_name", "another.test", NULL)), "another.test");
+}
+END_TEST
+
+START_TEST(what_the_certificate_must_say_may_be_an_address)
+{
+	static const char *const others[] = { "127.0.0.2", "::2", "[::2]", "x_y", "another.test." };
+
+	reaches(client_of(other_host, "ca_cert", ca_file(), "tls_server_name", "::1", NULL));
+	reaches(client_of(other_host, "ca_cert", ca_file(), "tls_server_name", "[::1]", NULL));
+	reaches(client_of(plain, "ca_cert", ca_file(), "tls_server_name", "127.0.0.1", NULL));
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+		says(fails(client_of(plain, "ca_cert", ca_file(), "tls_server_name", others[i], NULL)), "tls_server_name");
 }
 END_TEST
 
@@ -377,6 +389,7 @@ int main(void)
 	tcase_add_test(tests, a_file_of_authorities_that_is_not_there_is_named);
 	tcase_add_test(tests, the_file_goes_before_the_bytes_and_these_before_the_directory);
 	tcase_add_test(tests, a_wrong_host_name_is_refused_and_can_be_said_otherwise);
+	tcase_add_test(tests, what_the_certificate_must_say_may_be_an_address);
 	tcase_add_test(tests, no_proxy_is_about_the_addresss_host_whatever_its_certificate_must_say);
 	tcase_add_test(tests, verification_is_switched_off_only_by_name_and_with_a_warning);
 	tcase_add_test(tests, a_file_of_authorities_is_read_again_when_it_changes);

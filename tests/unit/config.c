@@ -388,6 +388,21 @@ START_TEST(what_is_no_proxys_address_is_refused_without_a_word_of_it)
 }
 END_TEST
 
+START_TEST(the_name_of_a_certificate_is_a_hosts)
+{
+	static const char *const good[] = { "vault.test", "VAULT", "x_y", "1.vault.test.", "127.0.0.1", "::1", "[::1]", "fe80::1:2", "" };
+	static const char *const bad[] = {
+		"vault.test:8200", "https://vault.test", "a b", "a/b", "a%41", "*.vault.test", "ex@mple", "127.0.0.1:8200", "[::1]:8200", "[::1", "::1]", "[]",
+		"[vault]", "fe80::1%lo", "1:2", ":", "0000:0000:0000:0000:0000:0000:0000:0000:0000:0000:0000:0000",
+	};
+
+	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+		settings_unref(SETTINGS("tls_server_name", good[i]));
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		assert_error(ERROR("tls_server_name", bad[i]), "option tls_server_name must be a host's name");
+}
+END_TEST
+
 START_TEST(verify_is_hvacs_three_in_one)
 {
 	struct settings *settings = SETTINGS("verify", "true");
@@ -1081,7 +1096,7 @@ SUITE("config", every_option_has_name_type_and_help_of_its_own, every_default_pa
       a_flag_is_said_in_many_ways, numbers_have_bounds, hvacs_names_are_accepted_beside,
       a_certificate_without_its_key_is_an_error_and_the_other_way_round, the_shortest_wait_must_not_be_above_the_longest,
       the_agents_address_wins, of_several_cas_the_file_wins_then_the_text, of_two_proxies_proxy_address_wins,
-      a_proxy_is_told_with_or_without_scheme_name_and_password, what_is_no_proxys_address_is_refused_without_a_word_of_it, verify_is_hvacs_three_in_one,
+      a_proxy_is_told_with_or_without_scheme_name_and_password, what_is_no_proxys_address_is_refused_without_a_word_of_it, the_name_of_a_certificate_is_a_hosts, verify_is_hvacs_three_in_one,
       an_empty_verify_does_not_switch_verification_off, disable_redirects_is_the_opposite_and_the_plain_name_wins,
       a_rate_is_requests_a_second_and_how_many_at_once, headers_are_a_map_of_strings, headers_that_must_not_be_sent_are_refused,
       unprintable_bytes_are_refused_in_what_is_sent, an_empty_value_is_none, null_takes_an_option_back_to_its_default,
