@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* What the server is told about how far it must have come before it answers. */
 #include "consistency.h"
+#include "base64.h"
 
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "stage.h"
@@ -66,6 +68,70 @@ START_TEST(the_state_of_the_last_answer_is_sent_back_as_it_came)
 	ck_assert_str_eq(sent(3, "X-Vault-Index"), "v1:third");
 	ck_assert_str_eq(sent(4, "X-Vault-Index"), "v1:third");
 	hvac_client_free(team);
+	stage_close();
+}
+END_TEST
+
+/* As servers write it. */
+static const char *state_of(struct arena *arena, const char *plain)
+{
+	size_t length;
+	char *encoded = base64_encode(plain, strlen(plain), &length);
+	const char *copy = arena_copy(arena, encoded, length);
+
+	free(encoded);
+	return copy;
+}
+
+START_TEST(of_two_states_the_later_is_kept_and_where_none_is_the_last)
+{
+	static const struct { const char *first, *second; bool kept; } cases[] = {
+		{ "v1:a:8:0:mac", "v1:a:10:0:mac", false },
+		{ "v1:a:10:0:mac", "v1:a:8:0:mac", true },
+		{ "v1:a:10:5:mac", "v1:a:10:4:mac", true },
+		{ "v1:a:10:5:mac", "v1:a:9:5:mac", true },
+		{ "v1:a:18446744073709551615:0:mac", "v1:a:18446744073709551614:0:mac", true },
+		{ "v1:a:10:5:mac", "v1:a:9:6:mac", false },
+		{ "v1:a:10:0:mac", "v1:b:8:0:mac", false },
+		{ "v1:a:10:0:mac", "v1:ab:8:0:mac", false },
+		{ "v1:a:10:0:mac", "v2:a:8:0:mac", false },
+		{ "v1:a:10:0:mac", "v1:a:-8:0:mac", false },
+		{ "v1:a:10:0:mac", "v1:a:8", false },
+		{ "v1:a:10:0:mac", "v1:a:8:0", false },
+		{ "v1:a:99999999999999999999:0:mac", "v1:a:8:0:mac", false },
+		{ "v1:a:10:0:mac", "v1", false },
+		{ "v1:a:10:0:mac", "", false },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct consistency consistency = { .index = NULL };
+		struct arena arena = { 0 };
+		const char *first = state_of(&arena, cases[i].first), *second = state_of(&arena, cases[i].second), *index;
+
+		ck_assert(consistency_note(&consistency, first) && consistency_note(&consistency, second));
+		ck_assert(consistency_copy(&consistency, &arena, &index));
+		ck_assert_msg(!strcmp(index, cases[i].kept ? first : second), "%s after %s", cases[i].second, cases[i].first);
+		consistency_free(&consistency);
+		arena_free(&arena);
+	}
+}
+END_TEST
+
+START_TEST(an_answer_that_was_overtaken_takes_no_write_back)
+{
+	/* v1:5a1b:10:0:mac, and 8 */
+	static const struct scripted_answer overtaken[] = {
+		{ .http_status = 204, .headers = "X-Vault-Index: djE6NWExYjoxMDowOm1hYw==\r\n" },
+		{ .http_status = 204, .headers = "X-Vault-Index: djE6NWExYjo4OjA6bWFj\r\n" },
+		{ .http_status = 200, .body = "{\"data\":{}}" },
+	};
+
+	PLAY("read_your_writes", "true");
+	stage.scripted->script = overtaken;
+	stage_write(stage.client, "b");
+	stage_write(stage.client, "a");
+	stage_read(stage.client, "b");
+	ck_assert_str_eq(sent(2, "X-Vault-Index"), "djE6NWExYjoxMDowOm1hYw==");
 	stage_close();
 }
 END_TEST
@@ -192,5 +258,5 @@ START_TEST(threads_see_a_state_whole)
 END_TEST
 
 SUITE("consistency", nothing_is_sent_or_kept_unless_it_is_asked_for, the_state_of_the_last_answer_is_sent_back_as_it_came,
-      a_state_is_not_told_to_another_server, a_derived_client_may_do_without, a_standby_is_told_to_ask_the_active_node,
+      of_two_states_the_later_is_kept_and_where_none_is_the_last, an_answer_that_was_overtaken_takes_no_write_back, a_state_is_not_told_to_another_server, a_derived_client_may_do_without, a_standby_is_told_to_ask_the_active_node,
       another_host_is_told_nothing, a_state_that_cannot_be_sent_is_not_kept, threads_see_a_state_whole)
