@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <net/if.h>
 
 #define UNIX_SCHEME "unix://"
 #define UNIX_BASE "http://localhost"
@@ -274,6 +275,19 @@ done:
 	return set;
 }
 
+/* libcurl takes the zone of an IPv6 address from a text, but not from a URL that it is handed over parsed. */
+static bool set_zone(struct exchange *exchange)
+{
+	char *zone = NULL;
+	CURLUcode code = curl_url_get(exchange->url, CURLUPART_ZONEID, &zone, 0);
+	unsigned long number = zone ? if_nametoindex(zone) : 0;
+
+	if (zone && !number)
+		number = strtoul(zone, NULL, 10);
+	curl_free(zone);
+	return code != CURLUE_OUT_OF_MEMORY && curl_easy_setopt(exchange->easy, CURLOPT_ADDRESS_SCOPE, number <= UINT32_MAX ? (long)number : 0L) == CURLE_OK;
+}
+
 static bool set_base(struct exchange *exchange, const hvac_request *request)
 {
 	const char *host = request->external ? NULL : addresses_name(&exchange->settings->addresses, request->base);
@@ -286,7 +300,8 @@ static bool set_base(struct exchange *exchange, const hvac_request *request)
 	curl_slist_free_all(exchange->connect_to);
 	exchange->connect_to = NULL;
 	if (curl_url_set(exchange->url, CURLUPART_URL, is_unix ? UNIX_BASE : request->base, 0) != CURLUE_OK ||
-	    curl_easy_setopt(exchange->easy, CURLOPT_UNIX_SOCKET_PATH, is_unix ? request->base + strlen(UNIX_SCHEME) : NULL) != CURLE_OK)
+	    curl_easy_setopt(exchange->easy, CURLOPT_UNIX_SOCKET_PATH, is_unix ? request->base + strlen(UNIX_SCHEME) : NULL) != CURLE_OK ||
+	    !set_zone(exchange))
 		return false;
 	if (name && !request->external && !strncmp(request->base, "https:", 6) && !set_server_name(exchange, name))
 		return false;

@@ -9,7 +9,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <net/if.h>
+#include <netinet/in.h>
 #include <sys/epoll.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -1017,6 +1020,65 @@ START_TEST(a_call_that_a_name_server_holds_up_is_cancelled)
 }
 END_TEST
 
+/* Where connections would have led, in turn; none is made while they are noted. */
+static struct {
+	struct { int family; unsigned port, zone; } list[4];
+	size_t count;
+	bool noted;
+} ways;
+
+/* By its name alone: what glibc declares has a union in the place of the address. */
+HVAC_API int connect_noted(int socket, const struct sockaddr *address, socklen_t length) __asm__("connect");
+
+int connect_noted(int socket, const struct sockaddr *address, socklen_t length)
+{
+	int (*real)(int, const struct sockaddr *, socklen_t) = (int (*)(int, const struct sockaddr *, socklen_t))(uintptr_t)dlsym(RTLD_NEXT, "connect");
+	const struct sockaddr_in *four = (const void *)address;
+	const struct sockaddr_in6 *six = (const void *)address;
+
+	if (!ways.noted || (address->sa_family != AF_INET && address->sa_family != AF_INET6))
+		return real(socket, address, length);
+	if (ways.count < sizeof ways.list / sizeof ways.list[0]) {
+		ways.list[ways.count].family = address->sa_family;
+		ways.list[ways.count].port = ntohs(address->sa_family == AF_INET ? four->sin_port : six->sin6_port);
+		ways.list[ways.count++].zone = address->sa_family == AF_INET ? 0 : six->sin6_scope_id;
+	}
+	errno = ENETUNREACH;
+	return -1;
+}
+
+/* The client is freed. */
+static void note_ways(hvac_client *client)
+{
+	memset(&ways, 0, sizeof ways);
+	ways.noted = true;
+	ck_assert_int_eq(hvac_call(client, ENGINE, "read", NULL, NULL), HVAC_CONNECTION_ERROR);
+	ways.noted = false;
+	hvac_client_free(client);
+}
+
+START_TEST(the_zone_of_an_ipv6_address_says_where_it_is)
+{
+	const unsigned loopback = if_nametoindex("lo");
+	static const char *const server_names[] = { NULL, "vault.test", "::1" };
+	char numbered[64];
+
+	snprintf(numbered, sizeof numbered, "http://[fe80::1%%25%u]:8200", loopback);
+	for (size_t i = 0; i < sizeof server_names / sizeof server_names[0]; i++) {
+		/* one handle serves them all */
+		note_ways(client_at("https://[fe80::1%25lo]:8200,https://[fe80::2]:8201,https://[fe80::3%25lo]:8202,https://[fe80::4%25nowhere]:8203", "tls_server_name",
+		                    server_names[i]));
+		ck_assert_uint_eq(ways.count, 4);
+		for (unsigned n = 0; n < 4; n++) {
+			ck_assert_uint_eq(ways.list[n].port, 8200 + n);
+			ck_assert_uint_eq(ways.list[n].zone, n % 2 ? 0 : loopback);
+		}
+	}
+	note_ways(client_at(numbered, "namespace", "x"));
+	ck_assert_uint_eq(ways.list[0].zone, loopback);
+}
+END_TEST
+
 #define EMPTY_ANSWER "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
 
 /* With a name and a password for the proxy, which is the server. */
@@ -1394,7 +1456,7 @@ TABLE_SUITE("client", a_repeated_write_that_failed_may_have_been_carried_out_by_
       odd_answers_are_clear_errors, an_answer_beyond_the_limits_is_too_large, a_connection_is_used_again,
       a_path_reaches_the_server_as_it_was_encoded, a_hanging_server_is_a_timeout, a_call_to_a_hanging_server_is_cancelled,
       a_name_server_that_hangs_is_a_timeout, a_call_that_a_name_server_holds_up_is_cancelled,
-      requests_go_through_the_proxy_with_its_password, a_dead_proxy_is_a_connection_error_that_keeps_its_password,
+      the_zone_of_an_ipv6_address_says_where_it_is, requests_go_through_the_proxy_with_its_password, a_dead_proxy_is_a_connection_error_that_keeps_its_password,
       a_proxy_that_libcurl_cannot_ask_is_not_quoted,
       hosts_of_no_proxy_are_asked_directly, a_request_to_another_host_goes_past_every_proxy,
       a_programs_loop_goes_on_when_certificates_have_changed, its_descriptor_stays_the_same_where_there_is_none_left_for_them,
