@@ -12,6 +12,7 @@
 
 #define UNIX_SCHEME "unix://"
 #define UNIX_BASE "http://localhost"
+#define HTTP_PROXY_PORT 80L     /* where none is given */
 #define HEAD_FIRST 1000u        /* bytes of headers that most answers stay below */
 
 static bool answers_sink(const struct exchange *exchange)
@@ -457,6 +458,12 @@ static bool set_times(struct exchange *exchange, const hvac_request *request)
 	return true;
 }
 
+/* libcurl's own for those is that of SOCKS; everybody else asks 80. */
+static bool is_http_proxy(const char *proxy)
+{
+	return !strstr(proxy, "://") || !strncasecmp(proxy, "http:", 5);
+}
+
 static bool set_proxy(struct exchange *exchange, const hvac_request *request)
 {
 	const char *proxy = exchange->settings->proxy;
@@ -465,7 +472,8 @@ static bool set_proxy(struct exchange *exchange, const hvac_request *request)
 	if (proxied == exchange->proxied)
 		return true;
 	exchange->proxied = proxied;
-	return curl_easy_setopt(exchange->easy, CURLOPT_PROXY, proxied ? proxy : "") == CURLE_OK;
+	return curl_easy_setopt(exchange->easy, CURLOPT_PROXY, proxied ? proxy : "") == CURLE_OK &&
+	       curl_easy_setopt(exchange->easy, CURLOPT_PROXYPORT, proxied && is_http_proxy(proxy) ? HTTP_PROXY_PORT : 0L) == CURLE_OK;
 }
 
 /* A connection with an identity of its own serves this request alone; its handle is not kept. */

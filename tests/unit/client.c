@@ -1079,6 +1079,24 @@ START_TEST(the_zone_of_an_ipv6_address_says_where_it_is)
 }
 END_TEST
 
+START_TEST(a_proxy_without_a_port_is_asked_at_that_of_its_kind)
+{
+	static const struct { const char *proxy; unsigned port; } cases[] = {
+		{ "127.0.0.1", 80 }, { "http://127.0.0.1", 80 }, { "HTTP://user:word@127.0.0.1/", 80 }, { "user:word@127.0.0.1", 80 }, { "127.0.0.1:3128", 3128 },
+		{ "http://127.0.0.1:1080", 1080 }, { "https://127.0.0.1", 443 }, { "socks5://127.0.0.1", 1080 }, { "socks5h://127.0.0.1:80", 80 },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		hvac_client *client = client_at("http://vault.invalid:8200", "http_proxy", cases[i].proxy);
+
+		note_ways(client);
+		ck_assert_msg(ways.count == 1 && ways.list[0].port == cases[i].port, "%s: %u", cases[i].proxy, ways.list[0].port);
+	}
+	note_ways(client_at("http://127.0.0.1", "http_proxy", NULL));
+	ck_assert_uint_eq(ways.list[0].port, 80);
+}
+END_TEST
+
 #define EMPTY_ANSWER "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
 
 /* With a name and a password for the proxy, which is the server. */
@@ -1456,7 +1474,7 @@ TABLE_SUITE("client", a_repeated_write_that_failed_may_have_been_carried_out_by_
       odd_answers_are_clear_errors, an_answer_beyond_the_limits_is_too_large, a_connection_is_used_again,
       a_path_reaches_the_server_as_it_was_encoded, a_hanging_server_is_a_timeout, a_call_to_a_hanging_server_is_cancelled,
       a_name_server_that_hangs_is_a_timeout, a_call_that_a_name_server_holds_up_is_cancelled,
-      the_zone_of_an_ipv6_address_says_where_it_is, requests_go_through_the_proxy_with_its_password, a_dead_proxy_is_a_connection_error_that_keeps_its_password,
+      the_zone_of_an_ipv6_address_says_where_it_is, a_proxy_without_a_port_is_asked_at_that_of_its_kind, requests_go_through_the_proxy_with_its_password, a_dead_proxy_is_a_connection_error_that_keeps_its_password,
       a_proxy_that_libcurl_cannot_ask_is_not_quoted,
       hosts_of_no_proxy_are_asked_directly, a_request_to_another_host_goes_past_every_proxy,
       a_programs_loop_goes_on_when_certificates_have_changed, its_descriptor_stays_the_same_where_there_is_none_left_for_them,
