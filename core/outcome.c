@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 /* TLS 1.3 tells of a client certificate only after the handshake: what looks like a lost connection is the server's refusal. */
 static bool is_alert(const struct exchange *exchange, CURLcode code)
@@ -69,6 +70,26 @@ static hvac_outcome_kind kind_of(const struct exchange *exchange, CURLcode code,
 	}
 }
 
+/* On the way to the proxy: it has not been asked for the server yet. */
+static bool is_of_proxy(const struct exchange *exchange, CURLcode code)
+{
+	long answer = 0;
+
+	if (!exchange->proxied || code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_PROXY)
+		return exchange->proxied;
+	return !strncasecmp(exchange->settings->proxy, "https:", 6) && curl_easy_getinfo(exchange->easy, CURLINFO_HTTP_CONNECTCODE, &answer) == CURLE_OK && !answer;
+}
+
+static const char *advice_on_proxy(const struct exchange *exchange, CURLcode code)
+{
+	if (code == CURLE_PEER_FAILED_VERIFICATION)
+		return strstr(exchange->detail, "subject name") ? " (the proxy's certificate is of another name)"
+		                                                : " (the option ca_cert names the certificates to trust, the proxy's too)";
+	if (code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_PROXY)
+		return " (is the option http_proxy or proxy_address right, and the proxy up?)";
+	return NULL;
+}
+
 /* libcurl's own words, and what to do about those that are mostly a matter of configuration. */
 static void explain(struct exchange *exchange, CURLcode code, hvac_outcome_kind kind)
 {
@@ -102,7 +123,9 @@ static void explain(struct exchange *exchange, CURLcode code, hvac_outcome_kind 
 	/* the options are about the server */
 	if (exchange->request->external)
 		return;
-	if (code == CURLE_PEER_FAILED_VERIFICATION)
+	if (is_of_proxy(exchange, code))
+		advice = advice_on_proxy(exchange, code);
+	else if (code == CURLE_PEER_FAILED_VERIFICATION)
 		advice = strstr(exchange->detail, "subject name") ? " (the option tls_server_name says which name to expect)"
 		                                                 : " (the option ca_cert names the certificates to trust)";
 	else if (is_alert(exchange, code))

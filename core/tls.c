@@ -7,7 +7,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <openssl/ssl.h>
@@ -40,18 +39,30 @@ static bool set_blob(CURL *easy, CURLoption option, const char *text)
 	return curl_easy_setopt(easy, option, &blob) == CURLE_OK;
 }
 
+/* Of a proxy, too, as everybody else has it. */
 static bool set_files(CURL *easy, const char *file, const char *directory)
 {
-	return curl_easy_setopt(easy, CURLOPT_CAINFO, file) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_CAPATH, directory) == CURLE_OK;
+	return curl_easy_setopt(easy, CURLOPT_CAINFO, file) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_CAPATH, directory) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, file) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_PROXY_CAPATH, directory) == CURLE_OK;
+}
+
+static bool set_authorities(CURL *easy, const char *text)
+{
+	return set_files(easy, NULL, NULL) && set_blob(easy, CURLOPT_CAINFO_BLOB, text) && set_blob(easy, CURLOPT_PROXY_CAINFO_BLOB, text);
+}
+
+static bool set_verification(CURL *easy, long verify)
+{
+	return curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, verify) == CURLE_OK && curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2 * verify) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_PROXY_SSL_VERIFYPEER, verify) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_PROXY_SSL_VERIFYHOST, 2 * verify) == CURLE_OK;
 }
 
 /* A CA that was given switches libcurl's built-in ones off. Libcurl reads directories and texts; a file, and what the system trusts, are
- * for on_context, unless a proxy wants TLS: it asks the same callback, and has its own trust. */
+ * for on_context, which a proxy's connection asks, too. */
 static bool set_trust(CURL *easy, const struct settings *settings)
 {
-	long verify = settings->skip_verify ? 0L : 1L;
-
-	if (curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, verify) != CURLE_OK || curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2 * verify) != CURLE_OK ||
+	if (!set_verification(easy, settings->skip_verify ? 0L : 1L) ||
 	    curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) != CURLE_OK ||
 	    curl_easy_setopt(easy, CURLOPT_PROXY_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) != CURLE_OK)
 		return false;
@@ -62,11 +73,11 @@ static bool set_trust(CURL *easy, const struct settings *settings)
 		if (stat(settings->ca_cert, &about) == 0 && S_ISDIR(about.st_mode))
 			return set_files(easy, NULL, settings->ca_cert);
 	} else if (settings->ca_cert_bytes) {
-		return set_files(easy, NULL, NULL) && set_blob(easy, CURLOPT_CAINFO_BLOB, settings->ca_cert_bytes);
+		return set_authorities(easy, settings->ca_cert_bytes);
 	} else if (settings->ca_path) {
 		return set_files(easy, NULL, settings->ca_path);
 	}
-	if (settings->skip_verify || (settings->proxy && !strncasecmp(settings->proxy, "https:", 6)))
+	if (settings->skip_verify)
 		return !settings->ca_cert || set_files(easy, settings->ca_cert, NULL);
 	return set_files(easy, NULL, NULL) && curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, settings) == CURLE_OK;
 }
@@ -123,8 +134,7 @@ bool tls_set_request(CURL *easy, const hvac_request *request)
 		return false;
 	if (request->client_key && (!set_blob(easy, CURLOPT_SSLKEY_BLOB, request->client_key) || curl_easy_setopt(easy, CURLOPT_KEYPASSWD, "") != CURLE_OK))
 		return false;
-	return !request->ca_cert || (set_files(easy, NULL, NULL) && set_blob(easy, CURLOPT_CAINFO_BLOB, request->ca_cert) &&
-	                             curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, NULL) == CURLE_OK);
+	return !request->ca_cert || (set_authorities(easy, request->ca_cert) && curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, NULL) == CURLE_OK);
 }
 
 /* What is not there is for OpenSSL to tell. */

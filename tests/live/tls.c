@@ -182,6 +182,27 @@ START_TEST(no_proxy_is_about_the_addresss_host_whatever_its_certificate_must_say
 }
 END_TEST
 
+/* A server takes a request that is for a proxy for its own. */
+#define THROUGH(proxy, ...) client_of(proxy, "http_proxy", (proxy)->address, "address", "http://vault.invalid:8200", "max_retries", "0", __VA_ARGS__, NULL)
+
+START_TEST(a_proxy_is_trusted_as_the_server_is)
+{
+	char *trusted = keep(server_directory_new(), free), *name = keep(authority_file_name(authority.certificate), free);
+
+	free(server_file(trusted, name, authority.certificate));
+	reaches(THROUGH(plain, "ca_cert", ca_file()));
+	reaches(THROUGH(plain, "ca_cert_bytes", authority.certificate));
+	reaches(THROUGH(plain, "ca_path", trusted));
+	reaches(THROUGH(plain, "verify", trusted));
+	reaches(THROUGH(other_host, "verify", "false"));
+	reaches(THROUGH(other_host, "skip_verify", "true", "ca_cert", ca_file()));
+	says(fails(THROUGH(plain, "namespace", NULL)), "the proxy's too");
+	says(fails(THROUGH(plain, "ca_cert", file("foreign.pem", foreign.certificate))), "ca_cert");
+	says(fails(THROUGH(plain, "ca_cert_bytes", foreign.certificate)), "ca_cert");
+	says(fails(THROUGH(other_host, "ca_cert", ca_file())), "the proxy's certificate is of another name");
+}
+END_TEST
+
 static void note_warning(void *context, hvac_log_level level, const char *line)
 {
 	if (level == HVAC_LOG_WARNING && strstr(line, "not verified"))
@@ -391,6 +412,7 @@ int main(void)
 	tcase_add_test(tests, a_wrong_host_name_is_refused_and_can_be_said_otherwise);
 	tcase_add_test(tests, what_the_certificate_must_say_may_be_an_address);
 	tcase_add_test(tests, no_proxy_is_about_the_addresss_host_whatever_its_certificate_must_say);
+	tcase_add_test(tests, a_proxy_is_trusted_as_the_server_is);
 	tcase_add_test(tests, verification_is_switched_off_only_by_name_and_with_a_warning);
 	tcase_add_test(tests, a_file_of_authorities_is_read_again_when_it_changes);
 	tcase_add_test(tests, http_where_the_server_speaks_https_is_told);

@@ -1142,6 +1142,8 @@ START_TEST(a_dead_proxy_is_a_connection_error_that_keeps_its_password)
 	ck_assert_int_eq(hvac_call(client, ENGINE, "write", NULL, &response), HVAC_CONNECTION_ERROR);
 	ck_assert(!hvac_response_may_have_been_carried_out(response));
 	ck_assert_msg(!strstr(hvac_response_message(response), "hunter2"), "%s", hvac_response_message(response));
+	ck_assert_msg(strstr(hvac_response_message(response), "the proxy up?") && !strstr(hvac_response_message(response), "option address"), "%s",
+	              hvac_response_message(response));
 	hvac_response_free(response);
 	hvac_client_free(client);
 	server_free(&server);
