@@ -229,12 +229,27 @@ static int record_due(void *handle)
 	return lane->tape->adapter.inner->due(lane->inner);
 }
 
+/* NULL, or why not. What is no file, a pipe or a device, is left as it is, and not waited for. */
+static const char *open_file(struct tape *tape, const char *path)
+{
+	struct stat about;
+
+	tape->descriptor = open(path, O_WRONLY | O_CREAT | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600);
+	if (tape->descriptor < 0 || fstat(tape->descriptor, &about) < 0)
+		return strerror(errno);
+	if (!S_ISREG(about.st_mode))
+		return "it is no regular file";
+	/* one that was there already keeps its mode otherwise */
+	return fchmod(tape->descriptor, 0600) < 0 ? strerror(errno) : NULL;
+}
+
 hvac_adapter *hvac_record_new(const char *path)
 {
 	struct tape *tape = path ? tape_new() : NULL;
 	struct buffer error = { 0 };
 	hvac_status status = HVAC_STREAM_ERROR;
 	char *sentence = NULL;
+	const char *why;
 
 	if (!tape)
 		return NULL;
@@ -249,13 +264,12 @@ hvac_adapter *hvac_record_new(const char *path)
 	tape->adapter.descriptor = record_descriptor;
 	tape->adapter.due = record_due;
 	tape->exchanges = hvac_value_new_list();
-	tape->descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	/* a file that was there already keeps its mode otherwise */
-	if (tape->descriptor >= 0 && fchmod(tape->descriptor, 0600) == 0)
+	why = open_file(tape, path);
+	if (!why)
 		status = tape->exchanges ? write_tape(tape) : HVAC_NO_MEMORY;
 	if (status == HVAC_OK)
 		return &tape->adapter;
-	if (status != HVAC_NO_MEMORY && buffer_format(&error, "cannot record into %s: %s", path, strerror(errno)))
+	if (status != HVAC_NO_MEMORY && buffer_format(&error, "cannot record into %s: %s", path, why ? why : strerror(errno)))
 		sentence = buffer_take(&error);
 	return tape_with_error(tape, sentence);
 }

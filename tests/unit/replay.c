@@ -3,6 +3,7 @@
 /* Inline functions of the C library would stand in the way of ours. */
 #undef _FORTIFY_SOURCE
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <semaphore.h>
@@ -346,6 +347,27 @@ START_TEST(a_tape_that_cannot_be_used_is_an_error_of_the_client)
 	}
 	assert_config_error(hvac_replay_new("/nonexistent/tape"), "/nonexistent/tape");
 	assert_config_error(hvac_record_new("/nonexistent/tape"), "/nonexistent/tape");
+}
+END_TEST
+
+START_TEST(what_is_no_file_is_not_recorded_into_and_left_as_it_is)
+{
+	struct stat about;
+	int reader;
+
+	new_tape("");
+	unlink(tape);
+	ck_assert_int_eq(mkfifo(tape, 0622), 0);
+	ck_assert_int_eq(chmod(tape, 0622), 0);
+	reader = open(tape, O_RDONLY | O_NONBLOCK);
+	ck_assert_int_ge(reader, 0);
+	assert_config_error(hvac_record_new(tape), "no regular file");
+	ck_assert_int_eq(stat(tape, &about), 0);
+	ck_assert_uint_eq(about.st_mode & 0777, 0622);
+	close(reader);
+	/* nobody reads it any more: it is not waited for */
+	assert_config_error(hvac_record_new(tape), tape);
+	unlink(tape);
 }
 END_TEST
 
@@ -790,7 +812,7 @@ SUITE("replay", what_was_recorded_is_replayed_without_a_server, a_recording_has_
       a_recording_is_readable_by_its_owner_alone, a_recording_over_an_old_file_is_readable_by_its_owner_alone,
       each_recorded_answer_is_used_once, method_path_query_and_body_all_count, what_is_not_on_the_tape_is_named_without_its_secrets, a_tape_by_hand_may_leave_almost_everything_out,
       a_body_of_json_by_hand_needs_no_content_type, a_tape_whose_answer_is_no_base64_is_not_a_lack_of_memory, a_status_by_hand_is_one_of_http,
-      a_tape_that_cannot_be_used_is_an_error_of_the_client, an_adapter_that_was_never_used_is_freed_with_its_config,
+      a_tape_that_cannot_be_used_is_an_error_of_the_client, what_is_no_file_is_not_recorded_into_and_left_as_it_is, an_adapter_that_was_never_used_is_freed_with_its_config,
       a_derived_client_cannot_have_another_way_to_connect_than_its_recorder,
       a_sink_is_fed_from_a_tape, a_sink_may_pause_at_a_tape_too, a_sink_that_gives_up_at_a_tape_fails_its_call,
       a_streamed_answer_is_recorded_too, streams_of_both_ways_are_recorded_and_may_pause, a_try_that_failed_is_repeated_at_a_tape_too,
