@@ -66,10 +66,13 @@ void response_take(hvac_response *response, hvac_outcome *outcome)
 	outcome->headers = outcome->body = NULL;
 	line = response->headers;
 	while (line && (end = memchr(line, '\n', (size_t)(response->headers + response->headers_length - line)))) {
-		if (end > line && end[-1] == '\r')
-			end[-1] = '\0';
+		char *next = end + 1;
+
 		*end = '\0';
-		line = end + 1;
+		/* blanks at the end are not of the value (RFC 9110, 5.5) */
+		while (end > line && (end[-1] == '\r' || end[-1] == ' ' || end[-1] == '\t'))
+			*--end = '\0';
+		line = next;
 	}
 }
 

@@ -177,6 +177,19 @@ START_TEST(a_header_is_found_in_any_case)
 }
 END_TEST
 
+START_TEST(blanks_around_a_value_are_not_of_it)
+{
+	hvac_response *response = response_of("X-One: 1 \r\nX-Two:2 two\t \t\r\nX-Blank: \t \r\n \r\nX-Bare:3 \nX-Last: 4\r\n", "{}", "");
+	char *text = hvac_value_to_text(hvac_response_headers(response), NULL);
+
+	ck_assert_str_eq(hvac_response_header(response, "x-one"), "1");
+	ck_assert_str_eq(hvac_response_header(response, "x-blank"), "");
+	ck_assert_str_eq(text, "{\"X-One\":\"1\",\"X-Two\":\"2 two\",\"X-Blank\":\"\",\"X-Bare\":\"3\",\"X-Last\":\"4\"}");
+	hvac_text_free(text);
+	hvac_response_free(response);
+}
+END_TEST
+
 START_TEST(headers_of_one_name_are_joined)
 {
 	hvac_response *response = response_of("B: 1\r\nA: x\r\nB: 2\r\nno colon here\r\nB: 3\r\n", "{}", "");
@@ -363,7 +376,7 @@ START_TEST(parsing_tells_what_is_wrong)
 END_TEST
 
 SUITE("response", every_accessor_takes_null, the_envelope_is_read, a_logins_lease_is_that_of_its_auth, an_odd_envelope_is_read_as_absent,
-      null_data_is_null_and_not_absent, the_answer_is_at_the_operations_place, a_body_is_kept_byte_for_byte, a_header_is_found_in_any_case,
+      null_data_is_null_and_not_absent, the_answer_is_at_the_operations_place, a_body_is_kept_byte_for_byte, a_header_is_found_in_any_case, blanks_around_a_value_are_not_of_it,
       headers_of_one_name_are_joined, headers_are_in_order, headers_of_one_name_in_two_cases_are_of_one_name,
       without_an_answer_there_are_no_headers, bytes_are_decoded_once, many_threads_read_one_response,
       a_secret_is_blotted_out_wherever_it_stands, secrets_that_overlap_or_begin_alike_are_all_blotted_out,

@@ -398,6 +398,17 @@ START_TEST(retry_after_may_be_a_date)
 }
 END_TEST
 
+START_TEST(a_retry_after_may_end_with_blanks)
+{
+	struct run run = READ;
+
+	answer(&run, 503, "Retry-After: 4 \t\r\n", NULL);
+	ck_assert_int_eq(run.step.wants, WANTS_WAIT);
+	ck_assert_uint_eq(run.step.until, START + 4 * SECOND);
+	done(&run);
+}
+END_TEST
+
 START_TEST(an_odd_retry_after_is_as_if_there_were_none)
 {
 	static const char *const odd[] = { "Retry-After: soon\r\n", "Retry-After: -5\r\n", "Retry-After: \r\n", "Retry-After: Fri, 25 Dec 2020 00:00:09 GMT\r\n" };
@@ -568,7 +579,7 @@ START_TEST(a_redirect_is_followed_with_the_same_request)
 {
 	struct run run = begun(OPTIONS_OF("address", "https://one:1,https://two:2"), "write", HVAC_ARGS(hvac_string("password", "hunter2")));
 
-	answer(&run, 307, "Location: https://two:2/v1/x?a=b\r\n", NULL);
+	answer(&run, 307, "Location: https://two:2/v1/x?a=b \r\n", NULL);
 	assert_sends(&run, "POST", "https://two:2", "/v1/x");
 	ck_assert_str_eq(run.step.request->query, "a=b");
 	assert_header(&run, "X-Vault-Token", TOKEN);
@@ -1935,7 +1946,7 @@ SUITE("task", a_request_has_the_headers_of_every_request, a_users_own_user_agent
       a_body_is_json_and_says_so, a_login_and_a_tokenless_operation_carry_no_token, an_address_with_a_prefix_keeps_it,
       strict_http_lists_with_get, the_token_is_read_anew_for_each_try, an_exchange_never_outlives_the_deadline,
       a_timeout_by_the_deadline_says_so, a_retry_waits_and_sends_the_same_again, the_last_try_is_the_answer, retry_after_may_be_a_date,
-      an_odd_retry_after_is_as_if_there_were_none, a_wait_that_would_pass_the_deadline_is_not_begun,
+      a_retry_after_may_end_with_blanks, an_odd_retry_after_is_as_if_there_were_none, a_wait_that_would_pass_the_deadline_is_not_begun,
       a_write_that_may_have_been_carried_out_is_not_repeated_and_says_so, a_write_behind_a_failing_gateway_may_have_been_carried_out,
       a_write_that_was_refused_was_not_carried_out, what_never_left_was_not_carried_out, retry_writes_opts_in_but_not_for_what_is_used_once,
       what_is_used_once_must_not_be_sent_twice_by_the_adapter_either, a_cluster_between_leaders_is_asked_again,
