@@ -200,8 +200,10 @@ static bool add_nested(struct draft *draft, struct binding *binding, const char 
 		name = dot + 1;
 	}
 	if (json_object_object_get_ex(map, name, &child) && json_object_is_type(child, json_type_object) &&
-	    json_object_is_type(value, json_type_object)) {
-		/* a nested parameter came first: its members stay */
+	    (!value || json_object_is_type(value, json_type_object))) {
+		/* a nested parameter came first: its members stay, and a null takes none of them away */
+		if (!value)
+			return true;
 		JSON_MEMBERS(child, member) {
 			struct json_object *copy = NULL;
 

@@ -263,6 +263,14 @@ START_TEST(a_map_and_its_nested_members_go_together_in_either_order)
 }
 END_TEST
 
+START_TEST(a_null_takes_no_nested_member_away_in_either_order)
+{
+	assert_request("body", HVAC_ARGS(hvac_integer("deep", 0), hvac_null("options")), "/body/options", "{\"cas\":0}");
+	assert_request("nested_first", HVAC_ARGS(hvac_integer("cas", 0), hvac_null("options")), "/body/options", "{\"cas\":0}");
+	assert_request("body", HVAC_ARGS(hvac_null("options")), "/body", "{\"options\":null,\"fixed\":[1,{\"a\":null}]}");
+}
+END_TEST
+
 START_TEST(the_default_of_another_argument_follows_it)
 {
 	assert_request("body", HVAC_ARGS(hvac_string("plain", "")), "/body/same", "\"\"");
@@ -508,6 +516,7 @@ SUITE("draft", a_path_is_filled_and_encoded, an_empty_path_value_is_refused_wher
       lists_and_scans_are_verbs_unless_http_is_strict, a_query_shows_every_type, what_a_query_cannot_show_is_refused,
       a_header_shows_its_value, a_calls_own_header_wins_over_the_clients, a_header_that_cannot_be_sent_is_refused_without_its_value,
       body_parameters_are_members_at_their_places, a_map_and_its_nested_members_go_together_in_either_order,
+      a_null_takes_no_nested_member_away_in_either_order,
       the_default_of_another_argument_follows_it, a_path_follows_an_argument_that_is_still_to_be_read, a_list_with_commas_is_one_text, a_map_as_text_is_one_string_of_json,
       a_pretty_text_has_line_ends, a_whole_bodys_members_are_the_bodys, the_rest_goes_into_the_body_as_it_is, a_raw_body_is_its_bytes,
       a_body_has_its_content_type, a_dry_run_hides_the_token_always_and_secrets_on_demand, a_dry_run_of_a_login_leaves_the_token_alone,

@@ -127,6 +127,29 @@ START_TEST(names_of_any_script_and_values_with_nul_are_kept)
 }
 END_TEST
 
+static int64_t cas_sent_by(const char *operation, const char *data)
+{
+	hvac_value *requests = NULL;
+	hvac_task *task;
+	int64_t cas;
+
+	ck_assert_int_eq(hvac_task_new(client, ENGINE, operation,
+	                               HVAC_ARGS(hvac_string("path", "x"), hvac_json(data, "{}"), hvac_integer("cas", 0), hvac_null("options")), NULL, &task), HVAC_OK);
+	ck_assert_int_eq(hvac_task_dry_run(task, false, &requests), HVAC_OK);
+	cas = number_at(requests, "/0/body/options/cas");
+	hvac_value_free(requests);
+	hvac_task_free(task);
+	return cas;
+}
+
+/* The tables have them in either order. */
+START_TEST(options_of_null_take_no_cas_away)
+{
+	ck_assert_int_eq(cas_sent_by("create_or_update_secret", "secret"), 0);
+	ck_assert_int_eq(cas_sent_by("patch_data", "data"), 0);
+}
+END_TEST
+
 /* What servers make of numbers beyond 2^53 is their matter: this is what they are sent. */
 START_TEST(integers_of_64_bits_are_sent_exactly)
 {
@@ -502,6 +525,7 @@ int main(void)
 	tcase_add_test(tests, the_right_cas_writes_the_next_version);
 	tcase_add_test(tests, a_wrong_cas_is_refused_and_writes_nothing);
 	tcase_add_test(tests, names_of_any_script_and_values_with_nul_are_kept);
+	tcase_add_test(tests, options_of_null_take_no_cas_away);
 	tcase_add_test(tests, integers_of_64_bits_are_sent_exactly);
 	tcase_add_test(tests, a_deleted_version_is_an_invalid_path_that_tells_when);
 	tcase_add_test(tests, a_deleted_version_is_its_metadata_when_told_not_to_raise);
