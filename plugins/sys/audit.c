@@ -18,7 +18,7 @@ static const struct hvac_operation operations[] = {
 	    HVAC_BODY("local", BOOLEAN, .help = "Whether it stays in this cluster and is not replicated; server's default false")) },
 
 	{ .name = "disable_audit_device", .verb = HVAC_DELETE, .path = "/sys/audit/{path}", .help = "Take an audit device away; what it wrote stays, yet its HMACs can be made no more",
-	  .flags = HVAC_IDEMPOTENT | HVAC_SUDO, HVAC_PARAMETERS(PATH) },
+	  .flags = HVAC_SUDO, HVAC_PARAMETERS(PATH) },
 
 	{ .name = "calculate_hash", .verb = HVAC_POST, .path = "/sys/audit-hash/{path}", .help = "Make the HMAC that stands for a text in the log of an audit device, to look for it there",
 	  .flags = HVAC_IDEMPOTENT,

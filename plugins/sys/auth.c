@@ -20,7 +20,7 @@ static const struct hvac_operation operations[] = {
 	    HVAC_MORE) },
 
 	{ .name = "disable_auth_method", .verb = HVAC_DELETE, .path = "/sys/auth/{path}", .help = "Unmount an auth method: its tokens are revoked and its roles and users are gone",
-	  .flags = HVAC_IDEMPOTENT | HVAC_SUDO, HVAC_PARAMETERS(PATH) },
+	  .flags = HVAC_SUDO, HVAC_PARAMETERS(PATH) },
 
 	{ .name = "read_auth_method_tuning", .verb = HVAC_GET, .path = "/sys/auth/{path}/tune", .help = "Read the settings of an auth method as they hold",
 	  .flags = HVAC_IDEMPOTENT | HVAC_SUDO, HVAC_PARAMETERS(PATH) },

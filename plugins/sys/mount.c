@@ -78,7 +78,7 @@ static const struct hvac_operation operations[] = {
 	    EXTERNAL_ENTROPY_ACCESS, PLUGIN_VERSION, HVAC_MORE) },
 
 	{ .name = "disable_secrets_engine", .verb = HVAC_DELETE, .path = "/sys/mounts/{path}", .help = "Unmount a secrets engine: its leases are revoked and all its data is gone",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT_PATH("Where the engine is mounted")) },
+	  HVAC_PARAMETERS(MOUNT_PATH("Where the engine is mounted")) },
 
 	{ .name = "read_mount_configuration", .verb = HVAC_GET, .path = "/sys/mounts/{path}/tune", .help = "Read the settings of a mount as they hold, the server's own lease times filled in",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT_PATH("Where the engine is mounted; auth/PATH for an auth method")) },

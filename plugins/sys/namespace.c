@@ -28,10 +28,10 @@ static const struct hvac_operation operations[] = {
 	  HVAC_PARAMETERS(PATH, CUSTOM_METADATA("; a null takes one away"), SEAL, PGP_KEYS) },
 
 	{ .name = "delete_namespace", .verb = HVAC_DELETE, .path = "/sys/namespaces/{path}", .help = "Start to remove a namespace with all that is in it; one with others below it is refused",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(PATH) },
+	  HVAC_PARAMETERS(PATH) },
 	{ .name = "delete_sealed_namespace", .verb = HVAC_DELETE, .path = "/sys/namespaces/{path}/delete-sealed",
 	  .help = "Start to remove a sealed namespace whose keys are lost; nothing is revoked outside of the server",
-	  .since = "openbao-2.6..", .flags = HVAC_IDEMPOTENT | HVAC_SUDO,
+	  .since = "openbao-2.6..", .flags = HVAC_SUDO,
 	  HVAC_PARAMETERS(PATH, HVAC_QUERY("force", BOOLEAN, .help = "Whether the namespaces below it go, too; server's default false")) },
 
 	{ .name = "lock_namespace", .when = "path", .verb = HVAC_POST, .path = "/sys/namespaces/api-lock/lock/{path}", .help = "Refuse all requests to a namespace below the client's",

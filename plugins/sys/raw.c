@@ -28,7 +28,7 @@ static const struct hvac_operation operations[] = {
 	  .flags = HVAC_IDEMPOTENT | HVAC_SUDO, HVAC_PARAMETERS(PATH("The entry"), WRITING) },
 
 	{ .name = "delete_raw", .verb = HVAC_DELETE, .path = "/sys/raw/{path}", .help = "Remove an entry of the storage for good",
-	  .flags = HVAC_IDEMPOTENT | HVAC_SUDO, HVAC_PARAMETERS(PATH("The entry")) },
+	  .flags = HVAC_SUDO, HVAC_PARAMETERS(PATH("The entry")) },
 
 	/* The entry without a name, which no server makes by itself. */
 	{ .name = "read_raw_root", .verb = HVAC_GET, .path = "/sys/raw", .help = "As read_raw, of the entry without a name",
@@ -37,7 +37,7 @@ static const struct hvac_operation operations[] = {
 	  ROOT_SINCE, .flags = HVAC_IDEMPOTENT | HVAC_SUDO,
 	  HVAC_PARAMETERS(WRITING, HVAC_BODY("path", STRING, .help = "Listed by OpenBao, which goes by the address: use create_or_update_raw")) },
 	{ .name = "delete_raw_root", .verb = HVAC_DELETE, .path = "/sys/raw", .help = "As delete_raw, of the entry without a name",
-	  ROOT_SINCE, .flags = HVAC_IDEMPOTENT | HVAC_SUDO },
+	  ROOT_SINCE, .flags = HVAC_SUDO },
 };
 
 const struct hvac_area hvac_sys_raw = HVAC_AREA(operations, .name = "raw", .help = "The storage below the engines");

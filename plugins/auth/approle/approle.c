@@ -58,7 +58,8 @@
 	  BOUND_CIDR_LIST("Deprecated: use secret_id_bound_cidrs"), PERIOD, POLICIES)
 
 /* What sets or removes may be repeated, but for what a server refuses the second time: an accessor that it has forgotten, and
- * local_secret_ids of a role that is there. What makes a secret id may not. */
+ * local_secret_ids of a role that is there; and for a role, which may be a new one by then, with secret ids that are in use.
+ * What makes a secret id may not. */
 static const struct hvac_operation operations[] = {
 	{ .name = "login", .verb = HVAC_POST, .path = "/auth/{mount_point}/login", .help = "Exchange a role id and a secret id for a token",
 	  .flags = HVAC_LOGIN | HVAC_SINGLE_USE,
@@ -79,7 +80,7 @@ static const struct hvac_operation operations[] = {
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(ROLE_NAME, MOUNT) },
 
 	{ .name = "delete_role", .verb = HVAC_DELETE, .path = ROLE(""), .help = "Remove a role with all its secret ids",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(ROLE_NAME, MOUNT) },
+	  HVAC_PARAMETERS(ROLE_NAME, MOUNT) },
 
 	{ .name = "read_role_id", .verb = HVAC_GET, .path = ROLE("/role-id"), .help = "Read the role id that a login needs",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(ROLE_NAME, MOUNT) },

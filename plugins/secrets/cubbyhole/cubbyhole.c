@@ -23,7 +23,7 @@ static const struct hvac_operation operations[] = {
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(FOLDER, MOUNT) },
 
 	{ .name = "delete_secret", .verb = HVAC_DELETE, .path = "/{mount_point}/{path}", .help = "Remove a secret for good; no error if there is none",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(PATH, MOUNT) },
+	  HVAC_PARAMETERS(PATH, MOUNT) },
 };
 
 HVAC_PLUGIN_OF(secrets, cubbyhole, operations, .version = "1.0", .help = "A token's own secrets, gone with the token",

@@ -48,7 +48,7 @@ static const struct hvac_operation operations[] = {
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT) },
 
 	{ .name = "delete_key", .verb = HVAC_DELETE, .path = "/{mount_point}/keys/{key}", .help = "Destroy all versions in Google Cloud, and forget it; what it encrypted is lost",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(KEY, MOUNT) },
+	  HVAC_PARAMETERS(KEY, MOUNT) },
 
 	{ .name = "configure_key", .verb = HVAC_POST, .path = "/{mount_point}/keys/config/{key}", .help = "Set which versions may be used through this server",
 	  .flags = HVAC_IDEMPOTENT,

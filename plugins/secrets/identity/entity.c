@@ -34,7 +34,7 @@ static const struct hvac_operation operations[] = {
 	{ .name = "delete_entity", .verb = HVAC_DELETE, .path = IDENTITY("entity/id/{entity_id}"), .help = "Delete an entity with all its aliases",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(ENTITY_ID, MOUNT) },
 	{ .name = "delete_entity_by_name", .verb = HVAC_DELETE, .path = IDENTITY("entity/name/{name}"), .help = "As delete_entity, of the one that has this name",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(NAME, MOUNT) },
+	  HVAC_PARAMETERS(NAME, MOUNT) },
 	{ .name = "delete_entity_batch", .verb = HVAC_POST, .path = IDENTITY("entity/batch-delete"), .help = "Delete many entities with one request",
 	  .flags = HVAC_IDEMPOTENT,
 	  HVAC_PARAMETERS(HVAC_BODY("entity_ids", LIST, .flags = HVAC_REQUIRED, .help = "Ids of those that shall go; unknown ones are passed over"), MOUNT) },

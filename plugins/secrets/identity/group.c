@@ -33,7 +33,7 @@ static const struct hvac_operation operations[] = {
 	{ .name = "delete_group", .verb = HVAC_DELETE, .path = IDENTITY("group/id/{group_id}"), .help = "Delete a group: its members lose what it gave them",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(GROUP_ID, MOUNT) },
 	{ .name = "delete_group_by_name", .verb = HVAC_DELETE, .path = IDENTITY("group/name/{name}"), .help = "As delete_group, of the one that has this name",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(NAME, MOUNT) },
+	  HVAC_PARAMETERS(NAME, MOUNT) },
 
 	LISTS("list_groups", "group/id", "List the ids of all groups, with names and aliases"),
 	LISTS("list_groups_by_name", "group/name", "List what all groups are called, without ids"),

@@ -69,7 +69,7 @@ static const struct hvac_operation operations[] = {
 	  ENTERPRISE, .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT) },
 	{ .name = "delete_scim_client", .verb = HVAC_DELETE, .path = IDENTITY("scim/client/{client_name}"),
 	  .help = "Delete a system and, bit by bit, all that it has provisioned",
-	  ENTERPRISE, .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(CLIENT_NAME, MOUNT) },
+	  ENTERPRISE, HVAC_PARAMETERS(CLIENT_NAME, MOUNT) },
 
 	RESOURCES("user", "users", "Users", "user_id", USER_ID, USER, "entity"),
 	RESOURCES("group", "groups", "Groups", "group_id", GROUP_ID, GROUP, "internal group"),

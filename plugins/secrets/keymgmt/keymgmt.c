@@ -26,7 +26,7 @@ static const struct hvac_operation operations[] = {
 	  SINCE, .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT) },
 
 	{ .name = "delete_key", .verb = HVAC_DELETE, .path = "/{mount_point}/key/{name}", .help = "Remove a key that no provider has any more, once deletion_allowed",
-	  SINCE, .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(KEY, MOUNT) },
+	  SINCE, HVAC_PARAMETERS(KEY, MOUNT) },
 
 	{ .name = "rotate_key", .verb = HVAC_POST, .path = "/{mount_point}/key/{name}/rotate", .help = "Make another version, and give it to the provider that has the key",
 	  SINCE, HVAC_PARAMETERS(KEY, MOUNT) },

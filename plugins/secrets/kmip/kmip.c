@@ -55,7 +55,7 @@ static const struct hvac_operation operations[] = {
 	  SINCE_LISTENERS, .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(CLIENTS_OF_CA, MOUNT) },
 
 	{ .name = "delete_legacy_ca", .verb = HVAC_DELETE, .path = "/{mount_point}/ca", .help = "Remove the engine's own authority; its clients get in no more",
-	  SINCE_LISTENERS, .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT) },
+	  SINCE_LISTENERS, HVAC_PARAMETERS(MOUNT) },
 
 	{ .name = "create_ca", .verb = HVAC_POST, .path = "/{mount_point}/ca/{name}/generate", .help = "Make an authority with a key of its own, for listeners and clients",
 	  SINCE_LISTENERS,
@@ -79,7 +79,7 @@ static const struct hvac_operation operations[] = {
 	  SINCE_LISTENERS, .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT) },
 
 	{ .name = "delete_ca", .verb = HVAC_DELETE, .path = "/{mount_point}/ca/{name}", .help = "Remove an authority; its clients get in no more",
-	  SINCE_LISTENERS, .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(CA, MOUNT) },
+	  SINCE_LISTENERS, HVAC_PARAMETERS(CA, MOUNT) },
 
 	{ .name = "create_or_update_listener", .verb = HVAC_POST, .path = "/{mount_point}/listener/{name}", .help = "Listen at an address, or change how",
 	  SINCE_LISTENERS, .flags = HVAC_IDEMPOTENT,
@@ -111,7 +111,7 @@ static const struct hvac_operation operations[] = {
 	  SINCE, .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT) },
 
 	{ .name = "delete_scope", .verb = HVAC_DELETE, .path = "/{mount_point}/scope/{scope}", .help = "Remove a scope with its roles, and with force the objects in it",
-	  SINCE, .flags = HVAC_IDEMPOTENT,
+	  SINCE,
 	  HVAC_PARAMETERS(SCOPE, HVAC_QUERY("force", BOOLEAN, .help = "Whether to remove it though clients keep objects there; false by default"), MOUNT) },
 
 	{ .name = "create_or_update_role", .verb = HVAC_POST, .path = ROLE_PATH(""), .help = "Make a role, or change what its clients may ask for; nothing by default",

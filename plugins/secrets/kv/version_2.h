@@ -190,7 +190,8 @@ static int finish_patch_write(struct hvac_task *task, void *state, const hvac_re
 
 /*
  * HVAC_IDEMPOTENT is on no write that makes a version: neither of a secret, nor of metadata (OpenBao counts those too, and
- * a repeat would fail on metadata_cas), nor on the deletion of the latest version, which may be another one by then.
+ * a repeat would fail on metadata_cas), nor on the deletion of the latest version, or of a secret with all of them: by then
+ * it may be another one.
  * Vault has had both PATCH paths since 1.9, though 1.15 does not list them: they carry no `since`.
  */
 static const struct hvac_operation version_2[] = {
@@ -282,7 +283,7 @@ static const struct hvac_operation version_2[] = {
 	    EXCLUDE_DELETED, METADATA_CAS, METADATA_CAS_REQUIRED, UNREAD_PAGING, MOUNT)),
 
 	ROW("delete_metadata_and_all_versions", .verb = HVAC_DELETE, .path = "/{mount_point}/metadata/{path}", .help = "Remove a secret for good, with all versions and their history",
-	  .flags = HVAC_IDEMPOTENT, PARAMETERS(PATH, MOUNT)),
+	  PARAMETERS(PATH, MOUNT)),
 
 	IS_VERSION_1("read_subkeys"),
 	ROW("read_subkeys", .verb = HVAC_GET, .path = "/{mount_point}/subkeys/{path}", .help = "Read the names of a secret's members, with null for each value",

@@ -32,7 +32,7 @@ static const struct hvac_operation operations[] = {
 	  HVAC_PARAMETERS(HVAC_BODY("default_issuer", STRING, .wire = "default", .help = "Name or id of the issuer; server's default next"), MOUNT) },
 
 	{ .name = "delete_root", .verb = HVAC_DELETE, .path = PKI("root"), .help = "Delete all issuers and keys of the mount: what they signed cannot be revoked any more",
-	  .flags = HVAC_IDEMPOTENT | HVAC_SUDO, HVAC_PARAMETERS(MOUNT) },
+	  .flags = HVAC_SUDO, HVAC_PARAMETERS(MOUNT) },
 
 	MAKES("generate_intermediate", "intermediate/generate/{type}", "Make a key and a request for another authority to sign",
 	  TYPE, COMMON_NAME(HVAC_REQUIRED), EXTRA_PARAMS, MOUNT, HVAC_WRAP_TTL, REQUEST_OPTIONS),

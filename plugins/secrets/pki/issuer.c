@@ -38,7 +38,7 @@ static const struct hvac_operation operations[] = {
 	  .flags = HVAC_MERGE_PATCH, HVAC_PARAMETERS(ISSUER_REF, MOUNT, ISSUER_OPTIONS) },
 
 	{ .name = "delete_issuer", .verb = HVAC_DELETE, .path = PKI("issuer/{issuer_ref}"), .help = "Delete an issuer; its key stays, what it signed cannot be revoked any more",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(ISSUER_REF, MOUNT) },
+	  HVAC_PARAMETERS(ISSUER_REF, MOUNT) },
 
 	{ .name = "revoke_issuer", .verb = HVAC_POST, .path = PKI_ISSUER("revoke"), .help = "Revoke an issuer for good: it signs no certificates any more, its CRLs go on",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(ISSUER_REF, MOUNT) },

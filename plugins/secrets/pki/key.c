@@ -16,7 +16,7 @@ static const struct hvac_operation operations[] = {
 	{ .name = "update_key", .verb = HVAC_POST, .path = PKI("key/{key_ref}"), .help = "Give a key another name",
 	  HVAC_PARAMETERS(KEY_REF, KEY_NAME, MOUNT) },
 	{ .name = "delete_key", .verb = HVAC_DELETE, .path = PKI("key/{key_ref}"), .help = "Delete a key for good: its issuers sign nothing any more",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(KEY_REF, MOUNT) },
+	  HVAC_PARAMETERS(KEY_REF, MOUNT) },
 
 	MAKES("generate_internal_key", "internal", "Make a key that stays here, for issuers of the type existing"),
 	MAKES("generate_exported_key", "exported", "Make a key that is kept here and answered, this once"),

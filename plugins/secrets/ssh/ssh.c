@@ -126,7 +126,7 @@ static const struct hvac_operation operations[] = {
 	    HVAC_RECOVER_SNAPSHOT) },
 
 	{ .name = "delete_ca_information", .verb = HVAC_DELETE, .path = CONFIG("ca"), .help = "Remove the key pair, in OpenBao every issuer's; certificates are good until their end",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT) },
+	  HVAC_PARAMETERS(MOUNT) },
 
 	{ .name = "read_public_key", .verb = HVAC_GET, .path = CONFIG("ca"), .help = "Read what hosts and users must trust: the public key certificates are signed with",
 	  .flags = HVAC_IDEMPOTENT,
@@ -167,7 +167,7 @@ static const struct hvac_operation operations[] = {
 	  BY_ISSUER, HVAC_PARAMETERS(ISSUER_REF, ISSUER_NAME(BODY,), MOUNT) },
 
 	{ .name = "delete_issuer", .verb = HVAC_DELETE, .path = ISSUER, .help = "Remove an issuer and its key; certificates are good until their end",
-	  BY_ISSUER, .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(ISSUER_REF, MOUNT) },
+	  BY_ISSUER, HVAC_PARAMETERS(ISSUER_REF, MOUNT) },
 
 	{ .name = "read_issuers_configuration", .verb = HVAC_GET, .path = CONFIG("issuers"), .help = "Read which issuer signs for roles that name none",
 	  BY_ISSUER, .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT) },

@@ -32,7 +32,7 @@ static const struct hvac_operation operations[] = {
 	  HVAC_PARAMETERS(MOUNT, HVAC_PAGING) },
 
 	{ .name = "delete_key", .verb = HVAC_DELETE, .path = "/{mount_point}/keys/{name}", .help = "Remove a key; its codes are worthless from then on",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(NAME, MOUNT) },
+	  HVAC_PARAMETERS(NAME, MOUNT) },
 
 	{ .name = "generate_code", .verb = HVAC_GET, .path = "/{mount_point}/code/{name}", .help = "Make the current one-time password, as an authenticator shows it",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(NAME, MOUNT) },

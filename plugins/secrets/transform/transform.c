@@ -62,7 +62,7 @@
 	{ .name = "list_" kind "_transformations", .verb = HVAC_LIST, .path = "/{mount_point}/transformations/" kind, .help = "List the names of every one: " text, \
 	  SINCE_TYPED, .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT) }, \
 	{ .name = "delete_" kind "_transformation", .verb = HVAC_DELETE, .path = "/{mount_point}/transformations/" kind "/{name}", .help = "Remove for good " text, \
-	  SINCE_TYPED, .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(TRANSFORMATION_NAME, MOUNT) }
+	  SINCE_TYPED, HVAC_PARAMETERS(TRANSFORMATION_NAME, MOUNT) }
 
 /* What a store is; Python hvac sends all of its defaults. */
 #define DRIVER HVAC_BODY("driver", STRING, .values = "postgres mysql mssql", .flags = HVAC_REQUIRED, .help = "Kind of the database")
@@ -131,7 +131,7 @@ static const struct hvac_operation operations[] = {
 	{ .name = "list_transformations", .verb = HVAC_LIST, .path = "/{mount_point}/transformation", .help = "List the names of all kinds",
 	  SINCE, .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT) },
 	{ .name = "delete_transformation", .verb = HVAC_DELETE, .path = "/{mount_point}/transformation/{name}", .help = "Remove one of any kind, with its key",
-	  SINCE, .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(TRANSFORMATION_NAME, MOUNT) },
+	  SINCE, HVAC_PARAMETERS(TRANSFORMATION_NAME, MOUNT) },
 
 	{ .name = "create_or_update_template", .verb = HVAC_POST, .path = "/{mount_point}/template/{name}", .help = "Set what values look like, and which characters of them change",
 	  SINCE, .flags = HVAC_IDEMPOTENT,
