@@ -153,11 +153,11 @@ static int check_wrapping(struct hvac_task *task, const hvac_response *response)
 	/* false [analyzer-null-dereference]: login_prepare() has refused a login without it */
 	const char *patterns = wrapped->parameter->wrapped_path, *made_at = hvac_response_string(response, "creation_path");
 
-	if (response->status != HVAC_OK)
+	if (response->status == HVAC_INVALID_REQUEST || response->status == HVAC_FORBIDDEN)
 		return hvac_task_fail(task, response->status, "the wrapping token given for %s is not valid: it has expired, or somebody has used it before",
 		                      wrapped->name);
-	/* there is no answer to go by */
-	if (task->dry)
+	/* any other refusal tells nothing of the token, and a dry run has no answer to go by */
+	if (response->status != HVAC_OK || task->dry)
 		return HVAC_HOOK_DONE;
 	if (!made_at || !is_of_a_shape(task, patterns, made_at))
 		return hvac_task_fail(task, HVAC_PARAM_VALIDATION_ERROR, "the wrapping token given for %s was made at %s, not at %s: it is not what it seems to be",

@@ -51,6 +51,8 @@ static void play(const struct scripted_answer *script, size_t count)
 	scripted = scripted_new(script, count);
 	hvac_config_set(config, "address", "http://one:8200");
 	hvac_config_set(config, "token", "hvs.old");
+	hvac_config_set(config, "retry_wait_min", "1ms");
+	hvac_config_set(config, "retry_wait_max", "1ms");
 	hvac_config_adapter(config, &scripted->adapter);
 	ck_assert_int_eq(hvac_client_new(config, &client), HVAC_OK);
 	hvac_config_free(config);
@@ -144,6 +146,34 @@ START_TEST(a_used_wrapping_token_says_that_somebody_may_have_had_it)
 	PLAY(ANSWER(400, "{\"errors\":[\"wrapping token is not valid or does not exist\"]}"));
 	ck_assert_int_eq(login(HVAC_ARGS(hvac_string("id", "hvs.wrap"), hvac_string("unwrap", "id"))), HVAC_INVALID_REQUEST);
 	assert_says("somebody has used it before");
+	done();
+}
+END_TEST
+
+START_TEST(a_server_that_cannot_look_a_wrapping_token_up_does_not_say_that_somebody_had_it)
+{
+#define OWN_WORDS "{\"errors\":[\"the server's own words\"]}"
+#define TRIES(status) ANSWER(status, OWN_WORDS), ANSWER(status, OWN_WORDS), ANSWER(status, OWN_WORDS)
+	static const struct {
+		hvac_status status;
+		const char *words;
+	} refusals[] = {
+		{ HVAC_RATE_LIMIT_EXCEEDED, "quota" },
+		{ HVAC_INTERNAL_SERVER_ERROR, "the server's own words" },
+		{ HVAC_BAD_GATEWAY, "the server's own words" },
+		{ HVAC_VAULT_DOWN, "sealed" },
+	};
+
+	PLAY(TRIES(429), TRIES(500), TRIES(502), TRIES(503));
+	for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++) {
+		hvac_response_free(response);
+		ck_assert_int_eq(login(HVAC_ARGS(hvac_string("id", "hvs.wrap"), hvac_string("unwrap", "id"))), refusals[i].status);
+		assert_says(refusals[i].words);
+		ck_assert_ptr_null(strstr(hvac_response_message(response), "somebody"));
+		ck_assert_uint_eq(scripted->started, 3 * (i + 1));
+		assert_seen(3 * i + 2, "/path", "/v1/sys/wrapping/lookup");
+	}
+	assert_token("hvs.old");
 	done();
 }
 END_TEST
@@ -591,7 +621,8 @@ END_TEST
 
 TABLE_SUITE("login_steps", a_wrapping_token_made_elsewhere_is_never_unwrapped, sizeof other_places / sizeof other_places[0],
       a_wrapping_token_is_checked_unwrapped_and_what_it_wraps_is_sent, slashes_around_a_mount_point_are_no_other_place, any_of_the_places_where_it_may_have_been_made_will_do,
-      a_used_wrapping_token_says_that_somebody_may_have_had_it, an_answer_without_a_body_says_nothing_of_a_wrapping_token,
+      a_used_wrapping_token_says_that_somebody_may_have_had_it, a_server_that_cannot_look_a_wrapping_token_up_does_not_say_that_somebody_had_it,
+      an_answer_without_a_body_says_nothing_of_a_wrapping_token,
       a_dry_run_shows_how_a_wrapping_token_would_be_checked, an_unwrapping_is_not_repeated_once_it_has_left,
       a_wrapping_token_that_is_used_up_meanwhile_is_told, what_was_wrapped_must_be_what_is_needed, only_what_is_given_and_may_be_wrapped_is_unwrapped,
       a_second_factor_is_given_when_it_is_asked_for, a_passcode_is_asked_for_only_when_it_is_needed, a_push_needs_no_passcode,
