@@ -192,7 +192,8 @@ static int finish_patch_write(struct hvac_task *task, void *state, const hvac_re
  * HVAC_IDEMPOTENT is on no write that makes a version: neither of a secret, nor of metadata (OpenBao counts those too, and
  * a repeat would fail on metadata_cas), nor on the deletion of the latest version, or of a secret with all of them: by then
  * it may be another one.
- * Vault has had both PATCH paths since 1.9, though 1.15 does not list them: they carry no `since`.
+ * Vault has had both PATCH paths since 1.9, though 1.15 does not list them: they carry no `since`. HVAC_UNWRAPPED is on every
+ * patch: servers wrap the 404 of one that found nothing, and that is a 200.
  */
 static const struct hvac_operation version_2[] = {
 	ROW("configure", .verb = HVAC_POST, .path = "/{mount_point}/config", .help = "Set what holds for every secret of the mount",
@@ -223,16 +224,16 @@ static const struct hvac_operation version_2[] = {
 	{ .name = "patch", .when = "@read", .verb = HVAC_GET, .path = "/{mount_point}/data/{path}", .help = "Read the secret to be patched, where PATCH is not allowed",
 	  .flags = HVAC_IDEMPOTENT | HVAC_UNWRAPPED, .finish = finish_patch_read, HVAC_PARAMETERS(PATH, MOUNT) },
 	{ .name = "patch", .when = "@write", .verb = HVAC_POST, .path = "/{mount_point}/data/{path}", .help = "Write the secret that was read and merged, unless it changed since",
-	  .finish = finish_patch_write, HVAC_PARAMETERS(PATH, MOUNT) },
+	  .flags = HVAC_UNWRAPPED, .finish = finish_patch_write, HVAC_PARAMETERS(PATH, MOUNT) },
 	OTHER_VERSION_ASKED("patch", "@is_version_1", explain_no_patch),
 	ROW("patch", .verb = HVAC_PATCH, .path = "/{mount_point}/data/{path}", .help = "Change some members of a secret; reads, merges and writes where the server does not allow PATCH",
-	  .flags = HVAC_MERGE_PATCH, .finish = finish_patch,
+	  .flags = HVAC_MERGE_PATCH | HVAC_UNWRAPPED, .finish = finish_patch,
 	  PARAMETERS(PATH,
 	    SECRET("Members to set; null removes one; maps within are merged"),
 	    MOUNT, CAS)),
 
 	ROW("patch_data", .verb = HVAC_PATCH, .path = "/{mount_point}/data/{path}", .help = "Change some members of a secret with the server's own PATCH or not at all",
-	  .flags = HVAC_MERGE_PATCH,
+	  .flags = HVAC_MERGE_PATCH | HVAC_UNWRAPPED,
 	  PARAMETERS(PATH,
 	    HVAC_BODY("data", MAP, .flags = HVAC_REQUIRED | HVAC_SECRET, .help = "Members to set; null removes one; maps within are merged"),
 	    OPTIONS(NULL), CAS, BODY_VERSION, MOUNT)),
@@ -278,7 +279,7 @@ static const struct hvac_operation version_2[] = {
 	    EXCLUDE_DELETED, METADATA_CAS, METADATA_CAS_REQUIRED, UNREAD_PAGING)),
 
 	ROW("patch_metadata", .verb = HVAC_PATCH, .path = "/{mount_point}/metadata/{path}", .help = "Change some of a secret's settings and leave the others; null takes one back",
-	  .flags = HVAC_MERGE_PATCH,
+	  .flags = HVAC_MERGE_PATCH | HVAC_UNWRAPPED,
 	  PARAMETERS(PATH, MAX_VERSIONS(NULL), CAS_REQUIRED, DELETE_VERSION_AFTER(NULL, "0s: when the mount says"), CUSTOM_METADATA,
 	    EXCLUDE_DELETED, METADATA_CAS, METADATA_CAS_REQUIRED, UNREAD_PAGING, MOUNT)),
 

@@ -426,19 +426,36 @@ START_TEST(a_patch_without_the_right_to_patch_reads_merges_and_writes)
 }
 END_TEST
 
-/* What was read is for the hook alone; what the write answered is wrapped. */
-START_TEST(a_patch_that_reads_and_writes_is_answered_wrapped_once)
+static hvac_client *wrapping(hvac_client *of)
 {
-	hvac_client *wrapping;
+	hvac_client *client_that_wraps;
+
+	ck_assert_int_eq(hvac_client_derive(of, &client_that_wraps, "wrap_ttl", "60s", NULL), HVAC_OK);
+	return client_that_wraps;
+}
+
+/* Neither what a hook goes on with, nor a 404, which would be a success then. */
+START_TEST(a_patch_is_not_answered_wrapped)
+{
+	hvac_client *merging = wrapping(without_patch()), *patching = wrapping(client);
 	hvac_response *response;
 
 	made("merged/wrapped", 1);
-	ck_assert_int_eq(hvac_client_derive(without_patch(), &wrapping, "wrap_ttl", "60s", NULL), HVAC_OK);
-	response = call_as(wrapping, ENGINE, "patch", HVAC_ARGS(hvac_string("path", "merged/wrapped"), hvac_json("secret", "{\"more\":9}")));
-	ck_assert_str_eq(text_at(hvac_response_wrap_info(response), "/creation_path"), "secret/data/merged/wrapped");
+	response = call_as(merging, ENGINE, "patch", HVAC_ARGS(hvac_string("path", "merged/wrapped"), hvac_json("secret", "{\"more\":9}")));
+	ck_assert_int_eq(number_at(hvac_response_answer(response), "/version"), 2);
 	ck_assert_int_eq(number_at(look("secret/data/merged/wrapped"), "/data/data/n"), 1);
 	ck_assert_int_eq(number_at(look("secret/data/merged/wrapped"), "/data/data/more"), 9);
-	hvac_client_free(wrapping);
+	response = call_as(patching, ENGINE, "patch", HVAC_ARGS(hvac_string("path", "merged/wrapped"), hvac_json("secret", "{\"n\":2}")));
+	ck_assert_int_eq(number_at(hvac_response_answer(response), "/version"), 3);
+
+	set_up("DELETE", "secret/data/merged/wrapped", NULL);
+	refused_as(patching, HVAC_INVALID_PATH, ENGINE, "patch", HVAC_ARGS(hvac_string("path", "merged/wrapped"), hvac_json("secret", "{\"n\":9}")));
+	refused_as(patching, HVAC_INVALID_PATH, ENGINE, "patch", HVAC_ARGS(hvac_string("path", "merged/unborn"), hvac_json("secret", "{\"n\":9}")));
+	refused_as(patching, HVAC_INVALID_PATH, ENGINE, "patch_data", HVAC_ARGS(hvac_string("path", "merged/wrapped"), hvac_json("data", "{\"n\":9}")));
+	refused_as(patching, HVAC_INVALID_PATH, ENGINE, "patch_metadata", HVAC_ARGS(hvac_string("path", "merged/unborn"), hvac_integer("max_versions", 9)));
+	ck_assert_uint_eq(hvac_value_count(hvac_value_at(look("secret/metadata/merged/wrapped"), "/data/versions")), 3);
+	hvac_client_free(patching);
+	hvac_client_free(merging);
 }
 END_TEST
 
@@ -545,7 +562,7 @@ int main(void)
 	tests = live_case(suite, "patches");
 	tcase_add_test(tests, a_patch_changes_members_and_null_removes_one);
 	tcase_add_test(tests, a_patch_without_the_right_to_patch_reads_merges_and_writes);
-	tcase_add_test(tests, a_patch_that_reads_and_writes_is_answered_wrapped_once);
+	tcase_add_test(tests, a_patch_is_not_answered_wrapped);
 	tcase_add_test(tests, a_merged_patch_keeps_to_its_cas);
 	tcase_add_test(tests, a_patch_needs_a_secret_that_is_there);
 	tcase_add_test(tests, a_patch_is_denied_when_nothing_is_allowed);
