@@ -10,12 +10,14 @@
 #include <inttypes.h>
 #include "mount.h"
 
-/* The metadata which a 404 carries when the version was there once; NULL: there never was one. */
+/* The metadata which a 404 carries when the version was there once, to a PATCH by itself; NULL: there never was one. */
 static const hvac_value *metadata_of_gone(const hvac_response *response)
 {
-	const hvac_value *metadata = hvac_value_at(hvac_response_json(response), "/data/metadata");
+	const hvac_value *data = hvac_response_data(response), *metadata = hvac_value_member(data, "metadata");
 	bool destroyed = false;
 
+	if (!metadata)
+		metadata = data;
 	if (hvac_value_kind(metadata) != HVAC_KIND_MAP)
 		return NULL;
 	hvac_value_boolean(hvac_value_member(metadata, "destroyed"), &destroyed);
@@ -99,13 +101,30 @@ static hvac_value *merged(const hvac_value *target, const hvac_value *patch)
 	return result;
 }
 
+static int fail_as_missing(struct hvac_task *task)
+{
+	return hvac_task_fail(task, HVAC_INVALID_PATH, "there is no secret at %s; patch works on existing data", hvac_task_string(task, "path"));
+}
+
+static int finish_patch_alone(struct hvac_task *task, void *state, const hvac_response *response)
+{
+	const hvac_value *gone = metadata_of_gone(response);
+
+	(void)state;
+	if (hvac_response_http_status(response) != 404)
+		return HVAC_HOOK_DONE;
+	if (gone)
+		return fail_as_gone(task, gone);
+	/* servers answer without a body */
+	return !hvac_response_json(response) || says_nothing(response) ? fail_as_missing(task) : HVAC_HOOK_DONE;
+}
+
 static int finish_patch(struct hvac_task *task, void *state, const hvac_response *response)
 {
 	int status = hvac_response_http_status(response);
 
-	(void)state;
 	if (status != 403 && status != 405)
-		return HVAC_HOOK_DONE;
+		return finish_patch_alone(task, state, response);
 	hvac_request_use(task, "@read");
 	return HVAC_HOOK_AGAIN;
 }
@@ -156,9 +175,7 @@ static int explain_no_patch(struct hvac_task *task, void *state, const hvac_resp
 {
 	int failed = explain_as_1(task, state, response);
 
-	if (failed)
-		return failed;
-	return hvac_task_fail(task, HVAC_INVALID_PATH, "there is no secret at %s; patch works on existing data", hvac_task_string(task, "path"));
+	return failed ? failed : fail_as_missing(task);
 }
 
 static int finish_patch_write(struct hvac_task *task, void *state, const hvac_response *response)
@@ -233,7 +250,7 @@ static const struct hvac_operation version_2[] = {
 	    MOUNT, CAS)),
 
 	ROW("patch_data", .verb = HVAC_PATCH, .path = "/{mount_point}/data/{path}", .help = "Change some members of a secret with the server's own PATCH or not at all",
-	  .flags = HVAC_MERGE_PATCH | HVAC_UNWRAPPED,
+	  .flags = HVAC_MERGE_PATCH | HVAC_UNWRAPPED, .finish = finish_patch_alone,
 	  PARAMETERS(PATH,
 	    HVAC_BODY("data", MAP, .flags = HVAC_REQUIRED | HVAC_SECRET, .help = "Members to set; null removes one; maps within are merged"),
 	    OPTIONS(NULL), CAS, BODY_VERSION, MOUNT)),
@@ -279,7 +296,7 @@ static const struct hvac_operation version_2[] = {
 	    EXCLUDE_DELETED, METADATA_CAS, METADATA_CAS_REQUIRED, UNREAD_PAGING)),
 
 	ROW("patch_metadata", .verb = HVAC_PATCH, .path = "/{mount_point}/metadata/{path}", .help = "Change some of a secret's settings and leave the others; null takes one back",
-	  .flags = HVAC_MERGE_PATCH | HVAC_UNWRAPPED,
+	  .flags = HVAC_MERGE_PATCH | HVAC_UNWRAPPED, .finish = finish_patch_alone,
 	  PARAMETERS(PATH, MAX_VERSIONS(NULL), CAS_REQUIRED, DELETE_VERSION_AFTER(NULL, "0s: when the mount says"), CUSTOM_METADATA,
 	    EXCLUDE_DELETED, METADATA_CAS, METADATA_CAS_REQUIRED, UNREAD_PAGING, MOUNT)),
 

@@ -472,19 +472,23 @@ START_TEST(a_merged_patch_keeps_to_its_cas)
 }
 END_TEST
 
+#define NO_SECRET "there is no secret at merged/missing; patch works on existing data"
 START_TEST(a_patch_needs_a_secret_that_is_there)
 {
 	hvac_client *who = without_patch();
-	hvac_response *response;
+	const char *when;
 
 	made("merged/gone", 1);
 	set_up("DELETE", "secret/data/merged/gone", NULL);
-	REFUSED(HVAC_INVALID_PATH, "patch", hvac_string("path", "merged/missing"), hvac_json("secret", "{\"n\":1}"));
-	REFUSED(HVAC_INVALID_PATH, "patch", hvac_string("path", "merged/gone"), hvac_json("secret", "{\"n\":1}"));
+	says(REFUSED(HVAC_INVALID_PATH, "patch", hvac_string("path", "merged/missing"), hvac_json("secret", "{\"n\":1}")), NO_SECRET);
+	says(REFUSED(HVAC_INVALID_PATH, "patch_data", hvac_string("path", "merged/missing"), hvac_json("data", "{\"n\":1}")), NO_SECRET);
+	says(REFUSED(HVAC_INVALID_PATH, "patch_metadata", hvac_string("path", "merged/missing"), hvac_integer("max_versions", 1)), NO_SECRET);
+	when = format("version 1 of secret merged/gone was deleted at %s", text_at(version_metadata("merged/gone", 1), "/deletion_time"));
+	says(REFUSED(HVAC_INVALID_PATH, "patch", hvac_string("path", "merged/gone"), hvac_json("secret", "{\"n\":1}")), when);
+	says(REFUSED(HVAC_INVALID_PATH, "patch_data", hvac_string("path", "merged/gone"), hvac_json("data", "{\"n\":1}")), when);
 	says(refused_as(who, HVAC_INVALID_PATH, ENGINE, "patch", HVAC_ARGS(hvac_string("path", "merged/missing"), hvac_json("secret", "{\"n\":1}"))),
-	     "patch works on existing data");
-	response = refused_as(who, HVAC_INVALID_PATH, ENGINE, "patch", HVAC_ARGS(hvac_string("path", "merged/gone"), hvac_json("secret", "{\"n\":1}")));
-	says(response, "was deleted at");
+	     NO_SECRET);
+	says(refused_as(who, HVAC_INVALID_PATH, ENGINE, "patch", HVAC_ARGS(hvac_string("path", "merged/gone"), hvac_json("secret", "{\"n\":1}"))), when);
 	ck_assert_int_eq(look_status("secret/data/merged/missing"), 404);
 	ck_assert_uint_eq(hvac_value_count(hvac_value_at(look("secret/metadata/merged/gone"), "/data/versions")), 1);
 }
