@@ -217,8 +217,9 @@ static const struct hvac_operation version_2[] = {
 	  .flags = HVAC_IDEMPOTENT,
 	  PARAMETERS(MAX_VERSIONS("10"), CAS_REQUIRED, DELETE_VERSION_AFTER("\"0s\"", "0s: when its own metadata says; negative: never"), MOUNT, METADATA_CAS_REQUIRED)),
 
+	IS_VERSION_1("read_configuration"),
 	ROW("read_configuration", .verb = HVAC_GET, .path = "/{mount_point}/config", .help = "Read the mount's own settings",
-	  .flags = HVAC_IDEMPOTENT, PARAMETERS(MOUNT)),
+	  .flags = HVAC_IDEMPOTENT, .finish = finish_read, PARAMETERS(MOUNT)),
 
 	IS_VERSION_1("read_secret"),
 	ROW("read_secret", .verb = HVAC_GET, .path = "/{mount_point}/data/{path}", .help = "Read the latest version of a secret",
@@ -277,8 +278,9 @@ static const struct hvac_operation version_2[] = {
 	  .since = "openbao-2.6..", .flags = HVAC_IDEMPOTENT, .finish = finish_read,
 	  PARAMETERS(FOLDER, MOUNT)),
 
+	IS_VERSION_1("list_detailed_metadata"),
 	ROW("list_detailed_metadata", .verb = HVAC_LIST, .path = "/{mount_point}/detailed-metadata/{path}", .help = "List a folder with the metadata of each secret in it",
-	  .since = "openbao-2.6..", .flags = HVAC_IDEMPOTENT,
+	  .since = "openbao-2.6..", .flags = HVAC_IDEMPOTENT, .finish = finish_read,
 	  PARAMETERS(FOLDER,
 	    HVAC_QUERY("scan", STRING, .values = "true", .help = "Listed by OpenBao (\"true\"), which goes by the verb: use scan_detailed_metadata for all folders below"),
 	    HVAC_PAGING, MOUNT)),

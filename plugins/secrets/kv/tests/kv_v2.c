@@ -512,8 +512,12 @@ START_TEST(a_mount_of_version_1_is_said_to_be_one)
 	set_up("POST", "first/app", "{\"n\":1}");
 	says(REFUSED(HVAC_INVALID_PATH, "read_secret", hvac_string("path", "app"), hvac_string("mount_point", "first")), "version 1");
 	says(REFUSED(HVAC_INVALID_PATH, "list_secrets", hvac_string("path", "app"), hvac_string("mount_point", "first")), "secrets/kv_v1");
+	says(REFUSED(HVAC_INVALID_PATH, "list_detailed_metadata", hvac_string("path", "app"), hvac_string("mount_point", "first")), "secrets/kv_v1");
+	says(REFUSED(HVAC_INVALID_PATH, "read_configuration", hvac_string("mount_point", "first")), "secrets/kv_v1");
 	says(refused_as(reader, HVAC_INVALID_PATH, ENGINE, "read_secret_version", HVAC_ARGS(hvac_string("path", "app"), hvac_string("mount_point", "first"))),
 	     "version 1");
+	/* what says nothing cannot be told from an empty folder */
+	ck_assert_uint_eq(hvac_value_count(hvac_response_answer(CALL("scan_secrets", hvac_string("path", "x"), hvac_string("mount_point", "first")))), 0);
 }
 END_TEST
 
