@@ -104,46 +104,76 @@ static const char *behind_argument(const char *path, const char *value, size_t l
 	return path;
 }
 
-/* Whether a path is of the shape of a pattern, in which "+" stands for one segment and {name} for an argument's value. The
- * pattern ends with a blank or the text. */
+/* The value of the argument whose {name} a pattern begins with, and the pattern behind it. NULL: there is none. */
+static const char *argument_of(struct hvac_task *task, const char **pattern, size_t *length)
+{
+	const char *end = *pattern + strcspn(*pattern, "}");
+	char *name = arena_copy(&task->arena, *pattern + 1, (size_t)(end - *pattern - 1));
+
+	*length = 0;
+	*pattern = *end ? end + 1 : end;
+	task->no_memory = task->no_memory || !name;
+	return name ? hvac_task_bytes(task, name, length) : NULL;
+}
+
+/* Whether a path is of the shape of a pattern, in which "+" stands for one segment, "*" for one or more, and {name} for an
+ * argument's value. The pattern ends with a blank or the text. */
 static bool is_of_shape(struct hvac_task *task, const char *pattern, const char *path)
 {
-	pattern += *pattern == '/';
 	while (*pattern && *pattern != ' ' && *path) {
-		const char *value = NULL, *end;
-		size_t length = 0;
-		char *name;
+		const char *value;
+		size_t length;
 
 		if (*pattern == '+') {
 			pattern++;
 			path += strcspn(path, "/");
-			continue;
-		}
-		if (*pattern != '{') {
-			if (*pattern++ != *path++)
+		} else if (*pattern == '*') {
+			path += strcspn(path, "/");
+			if (is_of_shape(task, pattern + 1, path))
+				return true;
+			path += *path == '/';
+		} else if (*pattern == '{') {
+			value = argument_of(task, &pattern, &length);
+			path = value ? behind_argument(path, value, length) : NULL;
+			if (!path)
 				return false;
-			continue;
-		}
-		end = pattern + strcspn(pattern, "}");
-		name = arena_copy(&task->arena, pattern + 1, (size_t)(end - pattern - 1));
-		value = name ? hvac_task_bytes(task, name, &length) : NULL;
-		task->no_memory = task->no_memory || !name;
-		path = value ? behind_argument(path, value, length) : NULL;
-		if (!path)
+		} else if (*pattern++ != *path++) {
 			return false;
-		pattern = *end ? end + 1 : end;
+		}
 	}
 	return (!*pattern || *pattern == ' ') && !*path;
 }
 
 static bool is_of_a_shape(struct hvac_task *task, const char *patterns, const char *path)
 {
-	while (!is_of_shape(task, patterns, path)) {
+	while (!is_of_shape(task, patterns + (*patterns == '/'), path)) {
 		patterns += strcspn(patterns, " ");
 		if (!*patterns++)
 			return false;
 	}
 	return true;
+}
+
+/* The patterns for people, the arguments in their places. NULL: memory ran out. */
+static char *shown_shapes(struct hvac_task *task, const char *patterns)
+{
+	struct buffer text = { 0 };
+
+	while (*patterns) {
+		size_t length = strcspn(patterns, "{ ");
+
+		buffer_append(&text, patterns, length);
+		patterns += length;
+		if (*patterns == '{') {
+			const char *value = argument_of(task, &patterns, &length);
+
+			buffer_append(&text, value ? value : "", value ? length : 0);
+		} else if (*patterns) {
+			buffer_text(&text, " or ");
+			patterns++;
+		}
+	}
+	return buffer_take(&text);
 }
 
 /* A wrapping token that somebody else made may wrap anything: it must come from where such credentials are made. */
@@ -152,6 +182,8 @@ static int check_wrapping(struct hvac_task *task, const hvac_response *response)
 	const struct bound *wrapped = wrapped_argument(task);
 	/* false [analyzer-null-dereference]: login_prepare() has refused a login without it */
 	const char *patterns = wrapped->parameter->wrapped_path, *made_at = hvac_response_string(response, "creation_path");
+	char *shapes;
+	int failed;
 
 	if (response->status == HVAC_INVALID_REQUEST || response->status == HVAC_FORBIDDEN)
 		return hvac_task_fail(task, response->status, "the wrapping token given for %s is not valid: it has expired, or somebody has used it before",
@@ -159,9 +191,14 @@ static int check_wrapping(struct hvac_task *task, const hvac_response *response)
 	/* any other refusal tells nothing of the token, and a dry run has no answer to go by */
 	if (response->status != HVAC_OK || task->dry)
 		return HVAC_HOOK_DONE;
-	if (!made_at || !is_of_a_shape(task, patterns, made_at))
-		return hvac_task_fail(task, HVAC_PARAM_VALIDATION_ERROR, "the wrapping token given for %s was made at %s, not at %s: it is not what it seems to be",
-		                      wrapped->name, made_at ? made_at : "no path", patterns);
+	if (!made_at || !is_of_a_shape(task, patterns, made_at)) {
+		shapes = shown_shapes(task, patterns);
+		failed = hvac_task_fail(task, shapes ? HVAC_PARAM_VALIDATION_ERROR : HVAC_NO_MEMORY,
+		                        "the wrapping token given for %s was made at %s, not at %s: it is not what it seems to be", wrapped->name,
+		                        made_at ? made_at : "no path", shapes ? shapes : "");
+		text_free(shapes);
+		return failed;
+	}
 	use(task, LOGIN_UNWRAPS, &unwrap_row);
 	draft_add_header(&task->draft, &task->arena, "X-Vault-Token", wrapped->text, wrapped->length);
 	return HVAC_HOOK_AGAIN;

@@ -93,7 +93,8 @@ struct hvac_parameter {
 	const char *values;              /* allowed ones, separated by blanks: "service batch". Shown and completed; the server judges
 	                                    them, the library those of HVAC_IN_LOCAL. NULL: any */
 	const char *wrapped_path;        /* of a login: may be given as a wrapping token ("unwrap"): the path at which it must have been made,
-	                                    "+" for any segment: "/auth/{mount_point}/role/+/secret-id"; several separated by blanks */
+	                                    "+" for any segment, "*" for one or more: "/auth/{mount_point}/role/+/secret-id"; several separated
+	                                    by blanks */
 	uint16_t type;                   /* enum hvac_type */
 	uint16_t in;                     /* enum hvac_in */
 	uint32_t flags;                  /* enum hvac_parameter_flag */

@@ -158,8 +158,13 @@ START_TEST(a_wrapped_token_becomes_the_clients_once)
 {
 	hvac_client *who = client_with_token(NULL);
 	const char *made = wrapped("auth/token/create", "{\"policies\":[\"web\"]}"), *of_login = wrapped("auth/userpass/login/ann", "{\"password\":\"pw\"}");
-	const char *of_data = wrapped("sys/wrapping/wrap", "{\"token\":\"slipped in\"}");
+	const char *of_data = wrapped("sys/wrapping/wrap", "{\"token\":\"slipped in\"}"), *deep, *of_no_login;
 	int status;
+
+	set_up("POST", "sys/auth/team/people", "{\"type\":\"userpass\"}");
+	set_up("POST", "auth/team/people/users/ann", "{\"password\":\"correct horse\"}");
+	deep = wrapped("auth/team/people/login/ann", "{\"password\":\"correct horse\"}");
+	of_no_login = wrapped("auth/token/lookup", format("{\"token\":\"%s\"}", server->token));
 
 	call_as(who, "auth/token", "login", HVAC_ARGS(hvac_string("token", made), hvac_string("unwrap", "token")));
 	ck_assert_str_eq(text_at(whoami(who), "/path"), "auth/token/create");
@@ -167,6 +172,10 @@ START_TEST(a_wrapped_token_becomes_the_clients_once)
 	     "somebody has used it before");
 	call_as(who, "auth/token", "login", HVAC_ARGS(hvac_string("token", of_login), hvac_string("unwrap", "token")));
 	ck_assert_str_eq(text_at(whoami(who), "/path"), "auth/userpass/login/ann");
+	call_as(who, "auth/token", "login", HVAC_ARGS(hvac_string("token", deep), hvac_string("unwrap", "token")));
+	ck_assert_str_eq(text_at(whoami(who), "/path"), "auth/team/people/login/ann");
+	says(refused_as(who, HVAC_PARAM_VALIDATION_ERROR, "auth/token", "login", HVAC_ARGS(hvac_string("token", of_no_login), hvac_string("unwrap", "token"))),
+	     "was made at auth/token/lookup, not at /auth/token/create or");
 	says(refused_as(who, HVAC_PARAM_VALIDATION_ERROR, "auth/token", "login", HVAC_ARGS(hvac_string("token", of_data), hvac_string("unwrap", "token"))),
 	     "was made at sys/wrapping/wrap");
 	ask(server, of_data, "POST", "sys/wrapping/unwrap", NULL, &status);

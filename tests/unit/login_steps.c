@@ -23,7 +23,7 @@
 static const struct hvac_operation operations[] = {
 	{ .name = "login", .verb = HVAC_POST, .path = "/auth/{mount_point}/login", .help = "Logs in", .flags = HVAC_LOGIN | HVAC_SINGLE_USE,
 	  HVAC_PARAMETERS(MOUNT, HVAC_BODY("role", STRING, .help = "role"),
-	    HVAC_BODY("id", STRING, .wire = "secret_id", .flags = HVAC_SECRET, .wrapped_path = "/auth/{mount_point}/role/+/secret-id auth/{mount_point}/own", .help = "id"),
+	    HVAC_BODY("id", STRING, .wire = "secret_id", .flags = HVAC_SECRET, .wrapped_path = "/auth/{mount_point}/role/+/secret-id auth/{mount_point}/own /auth/*/made/+", .help = "id"),
 	    HVAC_LOCAL("use_token", BOOLEAN, .dflt = "true", .help = "use it")) },
 	{ .name = "read_login", .verb = HVAC_GET, .path = "/auth/{mount_point}/login/{user}", .help = "Logs in by reading", .flags = HVAC_LOGIN,
 	  HVAC_PARAMETERS(MOUNT, HVAC_PATH("user", STRING, .flags = HVAC_REQUIRED, .help = "user"),
@@ -116,14 +116,23 @@ END_TEST
 
 START_TEST(any_of_the_places_where_it_may_have_been_made_will_do)
 {
-	PLAY(ANSWER(200, MADE_AT("auth/x/own")), ANSWER(200, "{\"data\":{\"secret_id\":\"s-1\"}}"), ANSWER(200, LOGGED_IN));
-	ck_assert_int_eq(login(HVAC_ARGS(hvac_string("id", "hvs.wrap"), hvac_string("unwrap", "id"))), HVAC_OK);
+	static const char *const places[] = { "auth/x/own", "auth/a/made/it", "auth/a/b/c/made/it", "auth/made/made/made", "auth/a/made/made/it" };
+	char answer[200];
+
+	PLAY({ .http_status = 200, .body = answer, .sent = true }, ANSWER(200, "{\"data\":{\"secret_id\":\"s-1\"}}"), ANSWER(200, LOGGED_IN));
+	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+		snprintf(answer, sizeof answer, MADE_AT("%s"), places[i]);
+		hvac_response_free(response);
+		scripted->next = 0;
+		ck_assert_msg(login(HVAC_ARGS(hvac_string("id", "hvs.wrap"), hvac_string("unwrap", "id"))) == HVAC_OK, "%s: %s", places[i], hvac_response_message(response));
+	}
 	done();
 }
 END_TEST
 
 static const char *const other_places[] = {
 	"sys/wrapping/wrap", "auth/y/role/web/secret-id", "auth/x/role/web/secret-id/more", "auth/x/role/a/b/secret-id", "auth/x/role/web", "auth/xy/own", "auth/x/owner", "",
+	"auth/made/it", "auth/a/b/made", "auth/a/b/made/", "auth/a/b/made/it/more", "auth/a/bmade/it", "other/a/made/it",
 };
 
 START_TEST(a_wrapping_token_made_elsewhere_is_never_unwrapped)
@@ -133,7 +142,7 @@ START_TEST(a_wrapping_token_made_elsewhere_is_never_unwrapped)
 	snprintf(answer, sizeof answer, "{\"data\":{\"creation_path\":\"%s\"}}", other_places[_i]);
 	PLAY(ANSWER(200, answer));
 	ck_assert_int_eq(login(HVAC_ARGS(hvac_string("id", "hvs.wrap"), hvac_string("unwrap", "id"))), HVAC_PARAM_VALIDATION_ERROR);
-	assert_says("it is not what it seems to be");
+	assert_says(", not at /auth/x/role/+/secret-id or auth/x/own or /auth/*/made/+: it is not what it seems to be");
 	ck_assert_ptr_null(strstr(hvac_response_message(response), "hvs.wrap"));
 	ck_assert_uint_eq(scripted->started, 1);
 	assert_token("hvs.old");

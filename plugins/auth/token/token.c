@@ -9,8 +9,10 @@
 #define UNREAD_TOKEN TOKEN(.flags = HVAC_SECRET, .help = "Listed by servers, which ignore it: it is always the client's own token")
 #define ACCESSOR HVAC_BODY("accessor", STRING, .flags = HVAC_REQUIRED, .help = "The token's accessor")
 #define INCREMENT HVAC_BODY("increment", DURATION, .help = "How long it shall live from now: 3600, \"1h\"; the server may give less; its former life by default")
-/* Where tokens come from: auth/token, or another method's login. */
-#define WRAPPED_AT "/auth/{mount_point}/create /auth/{mount_point}/create/+ /auth/{mount_point}/create-orphan /auth/+/login /auth/+/login/+"
+/* Where tokens come from: auth/token, or another method's login, whose mount may have slashes. */
+#define WRAPPED_AT \
+	"/auth/{mount_point}/create /auth/{mount_point}/create/+ /auth/{mount_point}/create-orphan " \
+	"/auth/*/login /auth/*/login/+ /auth/*/oidc/callback /auth/*/oidc/poll /auth/*/token"
 
 /* What a new token is like. `sent` is what hvac sends unasked; NULL: nothing. */
 #define ID HVAC_BODY("id", STRING, .flags = HVAC_SECRET, .help = "The token itself, for root tokens to choose; a random one by default")
