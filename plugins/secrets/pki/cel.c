@@ -5,9 +5,11 @@
 #define SINCE .since = "openbao-2.6.."
 #define NAME HVAC_PATH("name", STRING, .flags = HVAC_REQUIRED, .help = "Name of the CEL role")
 #define CEL_PROGRAM HVAC_BODY("cel_program", MAP, .flags = HVAC_REQUIRED, .help = "The program: {\"variables\":[{\"name\":...,\"expression\":...}],\"expression\":...}")
+/* Servers refuse "30s" here, and the program sees it only where it is given. */
+#define NOT_BEFORE_SECONDS HVAC_BODY("not_before_duration", INTEGER, .help = "How many seconds before now it begins, for the program to read: 30")
 #define OPTIONS \
 	HVAC_WHOLE("extra_params", .help = "What else the program reads as request: {\"common_name\":\"web.example.com\"}"), MOUNT, \
-	VALIDITY("for the program to read"), NOT_BEFORE_DURATION, SIGNATURE_BITS, USE_PSS(""), REMOVE_ROOTS
+	VALIDITY("for the program to read"), NOT_BEFORE_SECONDS, SIGNATURE_BITS, USE_PSS(""), REMOVE_ROOTS
 
 static const struct hvac_operation operations[] = {
 	{ .name = "create_or_update_cel_role", .verb = HVAC_POST, .path = PKI("cel/roles/{name}"), .help = "Give the program that decides under this name",
