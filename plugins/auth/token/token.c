@@ -17,7 +17,7 @@
 /* What a new token is like. `sent` is what hvac sends unasked; NULL: nothing. */
 #define ID HVAC_BODY("id", STRING, .flags = HVAC_SECRET, .help = "The token itself, for root tokens to choose; a random one by default")
 #define POLICIES HVAC_BODY("policies", LIST, .help = "Its policies, from among the maker's own unless root or a role allows others; the maker's by default")
-#define META HVAC_BODY("meta", ANY, .help = "Strings by name, a map or \"team=web,stage=test\"; written to the audit log with each of its requests")
+#define META HVAC_BODY("meta", ANY, .help = "Strings by name, a map or [\"team=web\",\"stage=test\"]; written to the audit log with each of its requests")
 #define NO_PARENT(sent) HVAC_BODY("no_parent", BOOLEAN, .dflt = sent, .help = "Whether it outlives its maker; needs sudo; false by default")
 #define NO_DEFAULT_POLICY(sent) HVAC_BODY("no_default_policy", BOOLEAN, .dflt = sent, .help = "Whether it goes without the policy default; false by default")
 #define RENEWABLE(sent) HVAC_BODY("renewable", BOOLEAN, .dflt = sent, .help = "Whether it can be renewed; true by default")

@@ -53,6 +53,20 @@ START_TEST(a_token_is_made_as_asked)
 }
 END_TEST
 
+/* One text is one member, whatever commas it has. */
+START_TEST(the_meta_of_a_token_is_a_map_or_a_list)
+{
+	static const char *const forms[] = { "{\"team\":\"web\",\"stage\":\"test\"}", "[\"team=web\",\"stage=test\"]", "\"team=web,stage=test\"" };
+
+	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+		const hvac_value *meta = hvac_value_at(seen(token_in(CALL("create", hvac_json("meta", forms[i])))), "/meta");
+
+		ck_assert_uint_eq(hvac_value_count(meta), i < 2 ? 2 : 1);
+		ck_assert_str_eq(text_at(meta, "/team"), i < 2 ? "web" : "web,stage=test");
+	}
+}
+END_TEST
+
 START_TEST(a_periodic_token_and_a_batch_token_are_made)
 {
 	const char *periodic = token_in(CALL("create", hvac_string("period", "10m"), hvac_boolean("no_parent", true)));
@@ -276,6 +290,7 @@ int main(void)
 	TCase *tests = live_case(suite, "making");
 
 	tcase_add_test(tests, a_token_is_made_as_asked);
+	tcase_add_test(tests, the_meta_of_a_token_is_a_map_or_a_list);
 	tcase_add_test(tests, a_periodic_token_and_a_batch_token_are_made);
 	tcase_add_test(tests, a_wrapped_token_comes_out_of_its_wrapping);
 	tcase_add_test(tests, an_orphan_outlives_its_maker);
