@@ -36,8 +36,8 @@ HVAC_API void hvac_queue_free(hvac_queue *queue);
 HVAC_API hvac_status hvac_queue_submit(hvac_queue *queue, hvac_task *task, hvac_queue_done *done, void *context);
 
 /* Moves all tasks on: returns once some have ended, or nothing is in the queue, or `timeout_ms` are over (0: at once, -1: no
- * limit; a callback, and a pipe that a task reads, take their time besides). HVAC_OK, HVAC_PARAM_VALIDATION_ERROR inside a callback, HVAC_CONFIG_ERROR when no connection can be made at all (then
- * every task ends with that), HVAC_NO_MEMORY. */
+ * limit; a callback, and a pipe that a task reads, take their time besides). HVAC_OK, HVAC_PARAM_VALIDATION_ERROR inside a callback,
+ * HVAC_CONFIG_ERROR when no connection can be made at all (then every task ends with that), HVAC_NO_MEMORY. */
 HVAC_API hvac_status hvac_queue_run(hvac_queue *queue, int timeout_ms);
 /* A descriptor for poll(), epoll or an event loop: readable whenever hvac_queue_run with a timeout of 0 has something to do, timers
  * included. It is the queue's, and stays the same. -1 where there can be none: no descriptors are left, or the client's adapter is
