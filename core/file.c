@@ -43,7 +43,7 @@ static hvac_status wait_for(int descriptor, const struct file_way *way, const ch
 			return end(error, HVAC_TIMEOUT, path, "the deadline passed before its end came");
 		n = poll(&ready, 1, (int)((most - now - 1) / MILLISECOND) + 1);
 	}
-	return HVAC_OK;
+	return n < 0 ? fail(error, path, strerror(errno)) : HVAC_OK;
 }
 
 hvac_status file_read(const char *path, const struct file_way *way, char **content, size_t *length, struct stat *about, char **error)

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define AUTH "{\"auth\":{\"client_token\":\"hvs.new-" MARK "\",\"accessor\":\"a\",\"lease_duration\":3600,\"renewable\":true}}"
 #define SECRET "{\"data\":{\"data\":{\"password\":\"" MARK "\"},\"metadata\":{\"version\":3}}}"
@@ -71,6 +72,22 @@ static hvac_status log_in_wrapped(void)
 	hvac_status status = hvac_login(stage.client, "auth/approle", "login",
 	                                HVAC_ARGS(hvac_string("role_id", "web"), hvac_string("secret_id", "hvs.wrapping-" MARK), hvac_string("unwrap", "secret_id")), &response);
 
+	return stage_take(status, response);
+}
+
+static hvac_status log_in_by_pipe(void)
+{
+	hvac_response *response = NULL;
+	hvac_status status;
+	char path[64];
+	int ends[2];
+
+	DEMAND(pipe(ends) == 0);
+	DEMAND(write(ends[1], MARK, strlen(MARK)) == (ssize_t)strlen(MARK));
+	close(ends[1]);
+	snprintf(path, sizeof path, "/proc/self/fd/%d", ends[0]);
+	status = hvac_login(stage.client, "auth/approle", "login", HVAC_ARGS(hvac_string("role_id", "web"), hvac_file("secret_id", path)), &response);
+	close(ends[0]);
 	return stage_take(status, response);
 }
 
@@ -329,6 +346,7 @@ static const char *const patient[] = { "token", TOKEN, "read_your_writes", "true
 const struct scenario call_scenarios[] = {
 	{ .name = "a login", .run = log_in, .lines = lines, .options = options },
 	{ .name = "a login with a wrapped credential", .run = log_in_wrapped, .lines = lines, .options = options },
+	{ .name = "a login by a pipe", .run = log_in_by_pipe, .lines = lines, .options = options },
 	/* while nobody can tell why, the refusal stands */
 	{ .name = "a login anew for a token that is refused", .run = log_in_anew, .lines = refused_lines, .options = options,
 	  .also = UINT64_C(1) << HVAC_FORBIDDEN },

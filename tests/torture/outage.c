@@ -16,6 +16,7 @@
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 #include <openssl/ssl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <resolv.h>
 #include <stdarg.h>
@@ -86,6 +87,7 @@ static void *next(const char *name)
 	}
 
 STAND_BEFORE(read, ssize_t, -1, EIO, BY_FILE, "Input/output error", (int descriptor, void *bytes, size_t size), (descriptor, bytes, size))
+STAND_BEFORE(poll, int, -1, ENOMEM, BY_FILE, "Cannot allocate memory", (struct pollfd *descriptors, nfds_t count, int ms), (descriptors, count, ms))
 STAND_BEFORE(pread, ssize_t, -1, EIO, BY_FILE, NULL, (int descriptor, void *bytes, size_t size, off_t at), (descriptor, bytes, size, at))
 STAND_BEFORE(pwrite, ssize_t, -1, ENOSPC, BY_FILE | OF(STREAM_ERROR), NULL, (int descriptor, const void *bytes, size_t size, off_t at), (descriptor, bytes, size, at))
 STAND_BEFORE(ftruncate, int, -1, EIO, BY_FILE | OF(STREAM_ERROR), NULL, (int descriptor, off_t length), (descriptor, length))
