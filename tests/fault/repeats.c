@@ -217,7 +217,7 @@ START_TEST(what_is_sent_on_a_connection_that_was_kept_is_not_sent_again_when_tha
 	for (size_t i = 0; i < COUNT(ends) * COUNT(requests); i++) {
 		hvac_client *client;
 
-		stand_begin("listen a\nanswer 404\nbody {\"errors\":[]}\n" FINE "%s" FINE, ends[i % COUNT(ends)]);
+		stand_begin("listen a\nanswer 404\nbody {\"errors\":[\"none\"]}\n" FINE "%s" FINE, ends[i % COUNT(ends)]);
 		client = stand_client("a", NULL);
 		stand_call(client, &request_read);
 		ck_assert_int_eq(hvac_response_status(stand_call(client, requests[i / COUNT(ends)])), HVAC_CONNECTION_ERROR);
