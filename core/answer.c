@@ -119,9 +119,25 @@ hvac_status answer_read(struct hvac_task *task, bool success, const char **why)
 	return status;
 }
 
+static bool query_has(const char *query, const char *member)
+{
+	size_t length = strlen(member);
+
+	while (query && *query) {
+		if (!strncmp(query, member, length) && (!query[length] || query[length] == '&'))
+			return true;
+		query += strcspn(query, "&");
+		query += *query == '&';
+	}
+	return false;
+}
+
+/* A GET may ask for one by its query. */
 static bool is_listing(const struct hvac_task *task)
 {
-	return task->draft.verb == HVAC_LIST || task->draft.verb == HVAC_SCAN;
+	const struct draft *draft = &task->draft;
+
+	return draft->verb == HVAC_LIST || draft->verb == HVAC_SCAN || (draft->verb == HVAC_GET && query_has(draft->query.bytes, "list=true"));
 }
 
 /* A list of nothing, told from a path that is wrong by the server's silence. */

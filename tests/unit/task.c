@@ -46,6 +46,8 @@ static const struct hvac_operation operations[] = {
 	{ .name = "within_key", .verb = HVAC_GET, .path = "/key/{key}/of/{name}/x", .help = "Reads below a secret",
 	  HVAC_PARAMETERS(HVAC_PATH("key", STRING, .flags = HVAC_REQUIRED | HVAC_SECRET, .help = "key"), HVAC_PATH("name", STRING, .flags = HVAC_REQUIRED, .help = "name")) },
 	{ .name = "list", .verb = HVAC_LIST, .path = "/x", .help = "Lists" },
+	{ .name = "list_by_get", .verb = HVAC_GET, .path = "/x", .help = "Lists by its query",
+	  HVAC_PARAMETERS(HVAC_QUERY("limit", INTEGER, .dflt = "2", .help = "limit"), HVAC_QUERY("list", STRING, .dflt = "\"true\"", .help = "list")) },
 	{ .name = "write", .verb = HVAC_POST, .path = "/x", .help = "Writes",
 	  HVAC_PARAMETERS(HVAC_BODY("password", STRING, .flags = HVAC_SECRET, .help = "password"), HVAC_BODY("keys", BYTES, .flags = HVAC_SECRET, .help = "keys"),
 	                  HVAC_BODY("map", MAP, .flags = HVAC_SECRET, .help = "map")) },
@@ -975,13 +977,20 @@ START_TEST(empty_list_makes_a_silent_404_a_success)
 }
 END_TEST
 
-START_TEST(empty_list_is_of_lists_alone)
+START_TEST(empty_list_is_of_lists_alone_whatever_asks_for_them)
 {
-	struct run run = begun(OPTIONS_OF("empty_list", "true"), "read", HVAC_ARGS(hvac_string("name", "a")));
+	const struct { const char *operation; const hvac_argument *arguments; hvac_status status; } cases[] = {
+		{ "read", HVAC_ARGS(hvac_string("name", "list=true")), HVAC_INVALID_PATH }, { "list_by_get", NULL, HVAC_OK },
+		{ "list_by_get", HVAC_ARGS(hvac_string("list", "trueish")), HVAC_INVALID_PATH }, { "list_by_get", HVAC_ARGS(hvac_string("list", "")), HVAC_INVALID_PATH },
+	};
 
-	answer(&run, 404, NULL, "{\"errors\":[]}");
-	assert_ended(&run, HVAC_INVALID_PATH);
-	done(&run);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct run run = begun(OPTIONS_OF("empty_list", "true"), cases[i].operation, cases[i].arguments);
+
+		answer(&run, 404, NULL, "{\"errors\":[]}");
+		assert_ended(&run, cases[i].status);
+		done(&run);
+	}
 }
 END_TEST
 
@@ -1960,7 +1969,7 @@ SUITE("task", a_request_has_the_headers_of_every_request, a_users_own_user_agent
       redirects_can_be_switched_off, each_outcome_has_its_status, each_http_status_ends_as_hvacs_exception_with_its_errors,
       a_denial_says_what_may_be_wrong_with_what_was_shown, a_rows_own_successes_are_never_repeated, a_success_that_is_no_json_object_is_malformed,
       an_empty_answer_to_a_read_is_malformed_and_to_a_write_is_fine, an_error_that_is_no_json_is_an_error_all_the_same,
-      an_answer_nested_too_deep_is_too_large, empty_list_makes_a_silent_404_a_success, empty_list_is_of_lists_alone,
+      an_answer_nested_too_deep_is_too_large, empty_list_makes_a_silent_404_a_success, empty_list_is_of_lists_alone_whatever_asks_for_them,
       an_echoed_token_or_secret_is_blotted_out, an_echoed_secret_is_blotted_out_of_what_is_no_json,
       an_echoed_secret_is_blotted_out_as_json_escapes_it, a_log_line_is_one_line_whatever_the_server_says, an_echoed_secret_is_blotted_out_as_go_quotes_it,
       an_echoed_secret_is_blotted_out_as_the_servers_own_json_escapes_it, an_echoed_secret_is_blotted_out_of_a_body_that_was_escaped_so,
