@@ -37,7 +37,7 @@ static const struct hvac_operation operations[] = {
 	SIGN_VERBATIM(.when = "issuer_ref name", PKI_ISSUER("sign-verbatim/{name}"), ISSUER_REF, ROLE_NAME,),
 	SIGN_VERBATIM(OF_ISSUER, PKI_ISSUER("sign-verbatim"), ISSUER_REF, VERBATIM_ROLE,),
 	/* hvac's name is False by default; it writes True into the path as Python prints it */
-	SIGN_VERBATIM(.when = "name=true", PKI("sign-verbatim/True"), HVAC_LOCAL("name", BOOLEAN, .help = "The role called True"),),
+	SIGN_VERBATIM(.when = "name=true", PKI("sign-verbatim/True"), HVAC_LOCAL("name", BOOLEAN, .help = "The role called True; one that is called true needs issuer_ref"),),
 	SIGN_VERBATIM(.when = "name", PKI("sign-verbatim/{name}"), ROLE_NAME,),
 	SIGN_VERBATIM(.when = NULL, PKI("sign-verbatim"), VERBATIM_ROLE,),
 
