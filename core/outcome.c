@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 /* TLS 1.3 tells of a client certificate only after the handshake: what looks like a lost connection is the server's refusal. */
 static bool is_alert(const struct exchange *exchange, CURLcode code)
@@ -85,9 +86,31 @@ static const char *advice_on_proxy(const struct exchange *exchange, CURLcode cod
 	if (code == CURLE_PEER_FAILED_VERIFICATION)
 		return strstr(exchange->detail, "subject name") ? " (the proxy's certificate is of another name)"
 		                                                : " (the option ca_cert names the certificates to trust, the proxy's too)";
+	if (strstr(exchange->detail, "wrong version number"))
+		return " (https where the proxy speaks http?)";
 	if (code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_PROXY)
 		return " (is the option http_proxy or proxy_address right, and the proxy up?)";
 	return NULL;
+}
+
+static void name_unread(struct exchange *exchange)
+{
+	const struct settings *settings = exchange->settings;
+	const char *file = settings->ca_cert ? settings->ca_cert : "the system's file";
+	const char *text = exchange->request->ca_cert ? "the call's argument" : settings->ca_cert_bytes ? "the option ca_cert_bytes" : NULL;
+
+	snprintf(exchange->detail, sizeof exchange->detail, "the certificates to trust cannot be read from %.128s%s", text ? text : file,
+	         text ? "" : " (the option ca_cert)");
+}
+
+/* OpenSSL takes one that is not there for one without certificates. */
+static const char *advice_on_trust(const struct settings *settings)
+{
+	struct stat about;
+
+	if (settings->ca_path && (stat(settings->ca_path, &about) < 0 || !S_ISDIR(about.st_mode)))
+		return " (the option ca_path names no directory)";
+	return " (the option ca_cert names the certificates to trust)";
 }
 
 /* libcurl's own words, and what to do about those that are mostly a matter of configuration. */
@@ -95,10 +118,9 @@ static void explain(struct exchange *exchange, CURLcode code, hvac_outcome_kind 
 {
 	const char *advice = NULL;
 	size_t length = strlen(exchange->detail);
-	const char *ca = exchange->settings->ca_cert;
 
 	if (code == CURLE_SSL_CACERT_BADFILE && !exchange->request->external) {
-		snprintf(exchange->detail, sizeof exchange->detail, "the certificates to trust cannot be read from %.128s (the option ca_cert)", ca ? ca : "the system's file");
+		name_unread(exchange);
 		return;
 	}
 	/* it would go on with the address, and the password that is in it */
@@ -127,14 +149,14 @@ static void explain(struct exchange *exchange, CURLcode code, hvac_outcome_kind 
 		advice = advice_on_proxy(exchange, code);
 	else if (code == CURLE_PEER_FAILED_VERIFICATION)
 		advice = strstr(exchange->detail, "subject name") ? " (the option tls_server_name says which name to expect)"
-		                                                 : " (the option ca_cert names the certificates to trust)";
+		                                                 : advice_on_trust(exchange->settings);
 	else if (is_alert(exchange, code))
 		advice = " (the options client_cert and client_key say who we are)";
 	else if (code == CURLE_SSL_CERTPROBLEM)
 		advice = " (are the options client_cert, client_key and client_key_passphrase_file right?)";
 	else if (code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST)
 		advice = " (is the option address right, and the server up?)";
-	else if (code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_UNSUPPORTED_PROTOCOL)
+	else if (code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_UNSUPPORTED_PROTOCOL || strstr(exchange->detail, "wrong version number"))
 		advice = " (https where the server speaks http, or the other way round?)";
 	if (advice)
 		snprintf(exchange->detail + length, sizeof exchange->detail - length, "%s", advice);

@@ -160,6 +160,15 @@ START_TEST(a_refused_connection_is_told_with_its_address)
 END_TEST
 
 /* A name of a part so long that no name server has to be asked for it, and none is. */
+START_TEST(https_where_the_server_speaks_http_is_told)
+{
+	says(refused_as(client_of(server, "address", format("https%s", strstr(server->address, "://")), NULL), HVAC_TLS_ERROR, "sys", "read_health_status", NULL),
+	     "https where the server speaks http");
+	says(refused_as(client_of(server, "http_proxy", format("https%s", strstr(server->address, "://")), NULL), HVAC_TLS_ERROR, "sys", "read_health_status", NULL),
+	     "https where the proxy speaks http");
+}
+END_TEST
+
 START_TEST(a_name_that_is_not_known_is_told)
 {
 	static const char name[] = "vault-0123456789-0123456789-0123456789-0123456789-0123456789-0123456789.invalid";
@@ -300,6 +309,7 @@ int main(void)
 
 	tests = live_case(suite, "nobody answers");
 	tcase_add_test(tests, a_refused_connection_is_told_with_its_address);
+	tcase_add_test(tests, https_where_the_server_speaks_http_is_told);
 	tcase_add_test(tests, a_name_that_is_not_known_is_told);
 	tcase_add_test(tests, a_unix_socket_that_is_not_there_is_told);
 	tcase_add_test(tests, a_server_that_stays_silent_is_a_timeout);

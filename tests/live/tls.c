@@ -139,6 +139,14 @@ START_TEST(a_file_of_authorities_that_is_not_there_is_named)
 }
 END_TEST
 
+START_TEST(what_gives_no_authorities_is_named)
+{
+	says(fails(client_of(plain, "ca_cert_bytes", "nonsense", NULL)), "from the option ca_cert_bytes");
+	says(fails(client_of(plain, "ca_path", ca_file(), NULL)), "the option ca_path names no directory");
+	says(fails(client_of(plain, "ca_path", "/nowhere", NULL)), "the option ca_path names no directory");
+}
+END_TEST
+
 START_TEST(the_file_goes_before_the_bytes_and_these_before_the_directory)
 {
 	char *empty = keep(server_directory_new(), free);
@@ -408,6 +416,7 @@ int main(void)
 	tcase_add_test(tests, a_server_of_an_unknown_authority_is_refused);
 	tcase_add_test(tests, a_server_of_another_authority_is_refused);
 	tcase_add_test(tests, a_file_of_authorities_that_is_not_there_is_named);
+	tcase_add_test(tests, what_gives_no_authorities_is_named);
 	tcase_add_test(tests, the_file_goes_before_the_bytes_and_these_before_the_directory);
 	tcase_add_test(tests, a_wrong_host_name_is_refused_and_can_be_said_otherwise);
 	tcase_add_test(tests, what_the_certificate_must_say_may_be_an_address);
