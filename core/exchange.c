@@ -215,11 +215,11 @@ static bool set_once(struct exchange *exchange)
 	       curl_easy_setopt(easy, CURLOPT_NOPROXY, "") == CURLE_OK;
 }
 
-static bool make_handle(struct exchange *exchange, const struct passphrase *passphrase, bool external)
+static bool make_handle(struct exchange *exchange, bool external)
 {
 	exchange->easy = curl_easy_init();
 	return exchange->easy && set_once(exchange) &&
-	       (external ? tls_set_external(exchange->easy) : tls_set(exchange->easy, exchange->settings, passphrase));
+	       (external ? tls_set_external(exchange->easy) : tls_set(exchange->easy, exchange->settings));
 }
 
 struct exchange *exchange_new(const struct settings *settings, const struct passphrase *passphrase, struct sockets *sockets, bool external)
@@ -230,8 +230,9 @@ struct exchange *exchange_new(const struct settings *settings, const struct pass
 		return NULL;
 	exchange->settings = settings;
 	exchange->sockets = sockets;
+	exchange->passphrase = external ? NULL : passphrase;
 	exchange->url = curl_url();
-	if (!exchange->url || !make_handle(exchange, passphrase, external)) {
+	if (!exchange->url || !make_handle(exchange, external)) {
 		exchange_free(exchange);
 		return NULL;
 	}
@@ -293,7 +294,7 @@ static bool set_base(struct exchange *exchange, const hvac_request *request)
 {
 	const char *host = request->external ? NULL : addresses_name(&exchange->settings->addresses, request->base);
 	const char *name = exchange->settings->server_name ? exchange->settings->server_name : host;
-	bool is_unix = !strncmp(request->base, UNIX_SCHEME, strlen(UNIX_SCHEME));
+	bool is_unix = !strncmp(request->base, UNIX_SCHEME, strlen(UNIX_SCHEME)), is_https = !strncmp(request->base, "https:", 6);
 
 	if (same(exchange->base, request->base))
 		return true;
@@ -304,8 +305,14 @@ static bool set_base(struct exchange *exchange, const hvac_request *request)
 	    curl_easy_setopt(exchange->easy, CURLOPT_UNIX_SOCKET_PATH, is_unix ? request->base + strlen(UNIX_SCHEME) : NULL) != CURLE_OK ||
 	    !set_zone(exchange))
 		return false;
-	if (name && !request->external && !strncmp(request->base, "https:", 6) && !set_server_name(exchange, name))
+	if (name && !request->external && is_https && !set_server_name(exchange, name))
 		return false;
+	/* somebody may have to be asked for a passphrase */
+	if (exchange->passphrase && is_https) {
+		if (!tls_set_identity(exchange->easy, exchange->settings, exchange->passphrase))
+			return false;
+		exchange->passphrase = NULL;
+	}
 	text_free(exchange->path);
 	text_free(exchange->query);
 	exchange->path = exchange->query = NULL;

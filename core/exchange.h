@@ -20,6 +20,7 @@ struct exchange {
 	struct exchange *next;
 	const struct settings *settings;
 	struct sockets *sockets;        /* the lane's */
+	const struct passphrase *passphrase; /* as long as the handle does not know who we are; NULL: it does, or need not */
 	CURL *easy;
 	CURLU *url;
 	const hvac_request *request;    /* while it is on its way */
@@ -48,7 +49,8 @@ struct exchange {
 	char detail[CURL_ERROR_SIZE + ADVICE_MAX]; /* libcurl's words, and ours */
 };
 
-/* A handle for the server, or for one request to another host. NULL when memory ran out. */
+/* A handle for the server, or for one request to another host. The passphrase is asked for with its first https request. NULL when
+ * memory ran out. */
 struct exchange *exchange_new(const struct settings *settings, const struct passphrase *passphrase, struct sockets *sockets, bool external);
 void exchange_free(struct exchange *exchange);
 /* Sets the handle to a request; false when memory ran out. */

@@ -103,7 +103,7 @@ static bool set_passphrase(CURL *easy, const struct settings *settings, const st
 	return set;
 }
 
-static bool set_identity(CURL *easy, const struct settings *settings, const struct passphrase *passphrase)
+bool tls_set_identity(CURL *easy, const struct settings *settings, const struct passphrase *passphrase)
 {
 	if (settings->client_cert && curl_easy_setopt(easy, CURLOPT_SSLCERT, settings->client_cert) != CURLE_OK)
 		return false;
@@ -122,10 +122,9 @@ bool tls_set_external(CURL *easy)
 	       curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_context) == CURLE_OK;
 }
 
-bool tls_set(CURL *easy, const struct settings *settings, const struct passphrase *passphrase)
+bool tls_set(CURL *easy, const struct settings *settings)
 {
-	return set_trust(easy, settings) && set_identity(easy, settings, passphrase) &&
-	       curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_context) == CURLE_OK;
+	return set_trust(easy, settings) && curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_context) == CURLE_OK;
 }
 
 bool tls_set_request(CURL *easy, const hvac_request *request)

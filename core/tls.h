@@ -16,8 +16,10 @@ struct tls_stamp {
 	struct file_stamp files[TLS_FILES];
 };
 
-/* False when memory ran out. */
-bool tls_set(CURL *easy, const struct settings *settings, const struct passphrase *passphrase);
+/* Whom to trust. False when memory ran out, here and below. */
+bool tls_set(CURL *easy, const struct settings *settings);
+/* Who we are to the server: asks for the key's passphrase. */
+bool tls_set_identity(CURL *easy, const struct settings *settings, const struct passphrase *passphrase);
 /* For requests to other hosts: they are verified by the system's certificates, whatever holds for the server, and are not told who
  * we are to it. */
 bool tls_set_external(CURL *easy);

@@ -36,8 +36,9 @@ HVAC_API hvac_status hvac_config_from_env(hvac_config *config);
  * hvac_client_new. */
 HVAC_API const char *hvac_config_error(const hvac_config *config);
 
-/* Gives the passphrase of the client key when it is needed: writes up to `size` bytes, returns their number, -1 for none.
- * Called from whatever thread opens a connection. */
+/* Gives the passphrase of the client key, once for each of libcurl's handles that asks an https address: writes up to `size` bytes,
+ * returns their number, -1 for none. It is asked whether or not the key is encrypted, which only OpenSSL finds out.
+ * Called from whatever thread makes a call. */
 HVAC_API void hvac_config_passphrase(hvac_config *config, int (*passphrase)(void *context, char *buffer, int size), void *context);
 
 /* Requests go through this adapter instead of libcurl. The client owns it once hvac_client_new has made one (the config until then),

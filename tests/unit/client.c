@@ -1097,6 +1097,36 @@ START_TEST(a_proxy_without_a_port_is_asked_at_that_of_its_kind)
 }
 END_TEST
 
+static int count_passphrases(void *context, char *buffer, int size)
+{
+	(void)buffer;
+	(void)size;
+	++*(int *)context;
+	return -1;
+}
+
+START_TEST(a_passphrase_is_asked_for_when_a_key_is_needed)
+{
+	static const struct { const char *address, *key; int wanted; } cases[] = {
+		{ "http://127.0.0.1:1", "/nonexistent", 0 }, { "https://127.0.0.1:1", NULL, 0 }, { "https://127.0.0.1:1", "/nonexistent", 1 },
+		{ "http://127.0.0.1:1,https://127.0.0.1:1,https://127.0.0.1:2", "/nonexistent", 1 },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		hvac_config *config = config_with(NULL);
+		int asked = 0;
+
+		hvac_config_set(config, "address", cases[i].address);
+		hvac_config_set(config, "max_retries", "0");
+		hvac_config_set(config, "client_cert", cases[i].key);
+		hvac_config_set(config, "client_key", cases[i].key);
+		hvac_config_passphrase(config, count_passphrases, &asked);
+		note_ways(client_of(config));
+		ck_assert_int_eq(asked, cases[i].wanted);
+	}
+}
+END_TEST
+
 #define EMPTY_ANSWER "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
 
 /* With a name and a password for the proxy, which is the server. */
@@ -1476,7 +1506,7 @@ TABLE_SUITE("client", a_repeated_write_that_failed_may_have_been_carried_out_by_
       odd_answers_are_clear_errors, an_answer_beyond_the_limits_is_too_large, a_connection_is_used_again,
       a_path_reaches_the_server_as_it_was_encoded, a_hanging_server_is_a_timeout, a_call_to_a_hanging_server_is_cancelled,
       a_name_server_that_hangs_is_a_timeout, a_call_that_a_name_server_holds_up_is_cancelled,
-      the_zone_of_an_ipv6_address_says_where_it_is, a_proxy_without_a_port_is_asked_at_that_of_its_kind, requests_go_through_the_proxy_with_its_password, a_dead_proxy_is_a_connection_error_that_keeps_its_password,
+      the_zone_of_an_ipv6_address_says_where_it_is, a_proxy_without_a_port_is_asked_at_that_of_its_kind, a_passphrase_is_asked_for_when_a_key_is_needed, requests_go_through_the_proxy_with_its_password, a_dead_proxy_is_a_connection_error_that_keeps_its_password,
       a_proxy_that_libcurl_cannot_ask_is_not_quoted,
       hosts_of_no_proxy_are_asked_directly, a_request_to_another_host_goes_past_every_proxy,
       a_programs_loop_goes_on_when_certificates_have_changed, its_descriptor_stays_the_same_where_there_is_none_left_for_them,
