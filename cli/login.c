@@ -47,11 +47,26 @@ static char *token_file(const struct command_line *line)
 	return path;
 }
 
+/* Whether every answer is wrapped. */
+static bool is_wrapping(const struct command_line *line)
+{
+	static const char *const variables[] = { "BAO_WRAP_TTL", "VAULT_WRAP_TTL" };
+	bool wraps = command_line_setting(line, "wrap_ttl");
+	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++) {
+		const char *value = secure_getenv(variables[i]);
+		wraps = wraps || (value && *value);
+	}
+	return wraps;
+}
+
 /* Before the login: a secret id that can be used once must not be spent on a token that cannot be kept. */
 static int begin_store(const struct command_line *line, const char *path, struct private_file *file)
 {
 	if (!(line->flags & FLAG_STORE))
 		return EXIT_OK;
+	if (is_wrapping(line))
+		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "a wrapped token cannot be stored: --store does not go with --wrap-ttl, BAO_WRAP_TTL "
+		               "and VAULT_WRAP_TTL");
 	if (!path)
 		return failure(line, HVAC_CONFIG_ERROR, "no place to store the token: HOME is not set; name a file with --token-file");
 	if (!private_file_begin(file, path) || !private_file_reserve(file, TOKEN_ROOM))
@@ -78,22 +93,22 @@ static int store(const struct command_line *line, const hvac_response *response,
 	if (!(line->flags & FLAG_STORE))
 		return EXIT_OK;
 	if (!token)
-		return failure(line, HVAC_UNEXPECTED_ERROR, "the answer has no token to store%s",
-		               hvac_response_wrap_info(response) ? ": it is wrapped" : "");
+		return failure(line, HVAC_UNEXPECTED_ERROR, "the answer has no token to store");
 	if (!private_file_fill(file, token, length))
-		return failure_local(line, "the token cannot be stored in %s: %s", path, strerror(errno));
+		return failure_local(line, "the token was not stored in %s: %s", path, strerror(errno));
 	return EXIT_OK;
 }
 
-/* What a person may see of a login over the shoulder. */
-static int print_login(const struct command_line *line, const hvac_value *about)
+/* What a person may see of a login over the shoulder; the token only where it would be lost. */
+static int print_login(const struct command_line *line, const hvac_value *about, bool is_lost)
 {
 	static const char *const shown[][2] = {
+		{ "client_token", "token" },
 		{ "accessor", "accessor" }, { "policies", "policies" }, { "lease_duration", "ttl" }, { "ttl", "ttl" }, { "renewable", "renewable" },
 	};
 	hvac_value *rows = hvac_value_new_map();
 	int code = rows ? EXIT_OK : failure_local(line, "memory ran out");
-	for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]) && code == EXIT_OK; i++) {
+	for (size_t i = !is_lost; i < sizeof(shown) / sizeof(shown[0]) && code == EXIT_OK; i++) {
 		const hvac_value *value = hvac_value_member(about, shown[i][0]);
 		if (value && hvac_value_adopt_member(rows, shown[i][1], hvac_value_copy(value)) != HVAC_OK)
 			code = failure_local(line, "memory ran out");
@@ -104,21 +119,22 @@ static int print_login(const struct command_line *line, const hvac_value *about)
 	return code;
 }
 
-static int print(const struct command_line *line, const hvac_response *response)
+static int print(const struct command_line *line, const hvac_response *response, bool is_lost)
 {
 	const hvac_value *token = token_of(response);
 	if (line->field || line->format == FORMAT_JSON || !token)
 		return output_response(line, response);
-	return line->format == FORMAT_RAW ? output_value(line, token) : print_login(line, about_token(response));
+	return line->format == FORMAT_RAW ? output_value(line, token) : print_login(line, about_token(response), is_lost);
 }
 
-/* The answer: what is kept of it, written about it, printed. */
+/* The answer: what is kept of it, and printed also when it could not be kept: the login has been spent on it. */
 static int finish(const struct command_line *line, const hvac_response *response, const char *path, struct private_file *file)
 {
 	if (hvac_response_status(response) != HVAC_OK)
 		return failure_of_response(line, response);
 	int code = store(line, response, path, file);
-	return code == EXIT_OK ? print(line, response) : code;
+	int printed = print(line, response, code != EXIT_OK);
+	return code == EXIT_OK ? printed : code;
 }
 
 /* EXIT_OK and the answer, good or bad; else the failure has been told, and this is its exit code. */
