@@ -159,6 +159,11 @@ static void print_files(const struct command_line *line)
 	}
 }
 
+static bool is_https(const char *address)
+{
+	return strncasecmp(address, "https:", 6) == 0;
+}
+
 static const char *const proxies[] = { "proxy_address", "http_proxy", NULL };
 
 /* Its address may have a password, which stays in a variable: the one that curl reads it from. */
@@ -166,7 +171,7 @@ static void print_proxy(const struct command_line *line, const char *address)
 {
 	struct given given;
 	if (find(line, proxies, &given) && given.variable)
-		printf("%s=\"$%s\" ", strncasecmp(address, "https:", 6) == 0 ? "https_proxy" : "http_proxy", given.variable);
+		printf("%s=\"$%s\" ", is_https(address) ? "https_proxy" : "http_proxy", given.variable);
 	free(given.variable);
 }
 
@@ -185,15 +190,34 @@ static void print_direct(const struct command_line *line)
 		print_flag("--noproxy", direct);
 }
 
-/* The address with another name in the host's place; curl is told where to connect to all the same. NULL: no memory. */
-static char *rename_host(const char *address, const char *name)
+/* ":8200"; NULL: it has none. */
+static const char *port_of(const char *address)
 {
-	const char *host = strstr(address, "://") + 3, *port = *host == '[' ? strchr(host, ']') : host;
-	const char *begin = strchr(name, ':') && *name != '[' ? "[" : "", *end = *begin ? "]" : "";
-	char *renamed = NULL;
-	port = port ? strchr(port, ':') : NULL;
-	printf(" --connect-to '::%s%s'", host, port ? "" : ":443");
-	return asprintf(&renamed, "https://%s%s%s%s", begin, name, end, port ? port : "") < 0 ? NULL : renamed;
+	const char *host = strstr(address, "://") + 3, *end = *host == '[' ? strchr(host, ']') : host;
+	return end ? strchr(end, ':') : NULL;
+}
+
+static bool is_unix(const char *address)
+{
+	return strncmp(address, "unix://", 7) == 0;
+}
+
+static const char *const server_name[] = { "tls_server_name", NULL };
+
+/* What the URL begins with, to be freed: with another name in the host's place where there is one. NULL: no memory. */
+static char *base_of(const struct command_line *line, const char *address)
+{
+	struct given given = { .variable = NULL };
+	char *base = NULL;
+	if (is_unix(address))
+		return strdup("http://localhost");
+	bool renamed = is_https(address) && find(line, server_name, &given), bare = renamed && strchr(given.value, ':') && *given.value != '[';
+	if (!renamed)
+		base = strdup(address);
+	else if (asprintf(&base, "https://%s%s%s%s", bare ? "[" : "", given.value, bare ? "]" : "", port_of(address) ? port_of(address) : "") < 0)
+		base = NULL;
+	free(given.variable);
+	return base;
 }
 
 /* The first address, without its path, which the requests have. NULL: no memory. */
@@ -209,31 +233,26 @@ static char *address_of(const struct command_line *line)
 	return strndup(text, (size_t)(host - text) + strcspn(host, strncmp(text, "unix:", 5) == 0 ? ", \t" : "/, \t"));
 }
 
-/* What leads to the server: flags are printed, the URL's beginning is returned, to be freed. NULL: no memory. */
-static char *print_way(const struct command_line *line, char *address)
+/* What leads to the server. With another name in its address curl is told where to connect to all the same. */
+static void print_way(const struct command_line *line, const char *address)
 {
-	static const char *const server_name[] = { "tls_server_name", NULL };
 	struct given given;
-	char *base = address;
-	if (strncmp(address, "unix://", 7) == 0) {
+	if (is_unix(address)) {
 		print_flag("--unix-socket", address + 7);
-		base = strdup("http://localhost");
-	} else if (strncasecmp(address, "https:", 6) == 0) {
+	} else if (is_https(address)) {
 		print_verification(line);
 		print_files(line);
 		if (find(line, server_name, &given))
-			base = rename_host(address, given.value);
+			printf(" --connect-to '::%s%s'", strstr(address, "://") + 3, port_of(address) ? "" : ":443");
 		free(given.variable);
 	}
 	print_direct(line);
-	if (base != address)
-		free(address);
-	return base;
 }
 
 struct headers {
 	hvac_value *own;                 /* those that the environment adds: secret */
-	bool show, secret;               /* secret ones are shown; it is their turn */
+	const hvac_value *token;         /* the client's own, which the library puts before all others; it may be another header */
+	bool show, secret;               /* secret ones are shown; it is the turn of those that may be */
 	bool hid, out_of_memory;
 	size_t n_secret;
 };
@@ -245,13 +264,21 @@ static void print_token(void)
 	free(given.variable);
 }
 
+/* What the library itself says to a server. */
+static bool is_fixed(const char *name)
+{
+	static const char *const fixed[] = { "Content-Type", "X-Vault-Forward", "X-Vault-Inconsistent", "X-Vault-Namespace", "X-Vault-No-Request-Forwarding",
+	                                     "X-Vault-Request", "X-Vault-Wrap-TTL", NULL };
+	return is_one_of(name, fixed);
+}
+
 static bool print_header(const char *name, const hvac_value *value, void *context)
 {
 	struct headers *headers = context;
 	const char *text = hvac_value_string(value, NULL);
 	char *header = NULL;
-	bool is_token = strcmp(name, "X-Vault-Token") == 0 && strcmp(text, hidden) == 0, is_own = hvac_value_member(headers->own, name) != NULL;
-	if (strcmp(name, "User-Agent") == 0 || (is_token || is_own) != headers->secret)
+	bool is_token = strcmp(name, "X-Vault-Token") == 0 && value == headers->token, is_own = hvac_value_member(headers->own, name) != NULL;
+	if (strcmp(name, "User-Agent") == 0 || (is_own || !is_fixed(name)) != headers->secret)
 		return true;
 	fputs(!headers->secret ? " --header " : headers->n_secret++ ? " " : "printf '%s\\n' ", stdout);
 	if (is_token) {
@@ -270,83 +297,126 @@ static bool print_header(const char *name, const hvac_value *value, void *contex
 	return true;
 }
 
-static void headers_begin(struct headers *headers, bool show)
+/* Ends at the first. */
+static bool take(const char *name, const hvac_value *value, void *context)
+{
+	struct headers *headers = context;
+	(void)name;
+	headers->token = value;
+	return false;
+}
+
+static void headers_begin(struct headers *headers, const hvac_value *request, bool show)
 {
 	struct given given = { .value = NULL };
 	*headers = (struct headers){ .show = show };
+	hvac_value_each(hvac_value_member(request, "headers"), take, headers);
 	if (is_in_environment(option_named("headers"), &given) && hvac_value_parse(given.value, strlen(given.value), &headers->own) != HVAC_OK)
 		headers->own = NULL;
 	free(given.variable);
 }
 
-/* Those that are secret, or the others. */
+/* Those that may be secret, or the others. */
 static void print_headers(struct headers *headers, const hvac_value *request, bool secret)
 {
 	headers->secret = secret;
 	hvac_value_each(hvac_value_member(request, "headers"), print_header, headers);
 }
 
-/* What is secret comes by a pipe, and so does a body that is bytes: printf is the shell's own, while all can see what curl is given. Where both
- * do, the headers' is descriptor 3. */
-static void print_pipes(struct headers *headers, const hvac_value *request, const char *body, const char *data)
+/* A line of one request: where it goes and what comes by pipes. */
+struct request {
+	char *address;                   /* NULL: another host's, which the URL says */
+	char *url;
+	char *body;                      /* NULL: none, or bytes */
+	const char *data;                /* bytes, in base64; NULL: none */
+	bool pipes_url, pipes_body;
+};
+
+/* What is secret comes by a pipe, and so does a body that is bytes: printf is the shell's own, while all can see what curl is given. The body is
+ * standard input, beside it the headers are descriptor 3, and the URL is always 4. */
+static void print_pipes(struct headers *headers, const hvac_value *value, const struct request *request)
 {
-	print_headers(headers, request, true);
+	if (request->pipes_url) {
+		fputs("printf 'url=%s\\n' ", stdout);
+		print_quoted(request->url);
+		fputs(" | { ", stdout);
+	}
+	print_headers(headers, value, true);
 	if (headers->n_secret > 0)
-		fputs(body || data ? " | { " : " | ", stdout);
-	if (!body && !data)
+		fputs(request->pipes_body ? " | { " : " | ", stdout);
+	if (!request->pipes_body)
 		return;
 	fputs("printf %s ", stdout);
-	print_quoted(data ? data : body);
-	fputs(data ? " | base64 -d | " : " | ", stdout);
+	print_quoted(request->data ? request->data : request->body);
+	fputs(request->data ? " | base64 -d | " : " | ", stdout);
 }
 
-/* The flags, and the URL. False: no memory. */
-static bool print_curl(const struct command_line *line, const hvac_value *request, struct headers *headers, const char *body, bool piped)
+static void print_curl(const struct command_line *line, struct headers *headers, const hvac_value *value, const struct request *request)
 {
-	const char *method = member_string(request, "method"), *url = member_string(request, "url");
-	char *address = *url == '/' ? address_of(line) : NULL, *base = NULL, *whole = NULL;
-	if (address)
-		print_proxy(line, address);
+	const char *method = member_string(value, "method");
+	if (request->address)
+		print_proxy(line, request->address);
 	fputs("curl", stdout);
 	if (strcmp(method, "HEAD") == 0)
 		fputs(" --head", stdout);
 	else
 		print_flag("--request", method);
-	if (address)
-		base = print_way(line, address);  /* false [unix.Malloc]: it is the base, or was freed there */
+	if (request->address)
+		print_way(line, request->address);
 	if (headers->n_secret > 0)
-		fputs(piped ? " --header @/dev/fd/3" : " --header @-", stdout);
-	print_headers(headers, request, false);
-	if (piped)
+		fputs(request->pipes_body ? " --header @/dev/fd/3" : " --header @-", stdout);
+	print_headers(headers, value, false);
+	if (request->pipes_body)
 		fputs(" --data-binary @-", stdout);
-	else if (body)
-		print_flag("--data-raw", body);
-	if ((*url == '/' && !base) || asprintf(&whole, "%s%s", base ? base : "", url) < 0)
-		whole = NULL;
-	putchar(' ');
-	print_quoted(whole ? whole : "");
-	bool printed = whole;
-	free(base);
-	text_discard(whole);
-	return printed;
+	else if (request->body)
+		print_flag("--data-raw", request->body);
+	if (request->pipes_url) {
+		fputs(" --config /dev/fd/4", stdout);
+	} else {
+		putchar(' ');
+		print_quoted(request->url);
+	}
+	fputs(request->pipes_body && headers->n_secret > 0 ? "; } 3<&0" : "", stdout);
+	puts(request->pipes_url ? "; } 4<&0" : "");
 }
 
 /* False: no memory. */
-static bool print_request(const struct command_line *line, const hvac_value *request, bool *hid)
+static bool read_request(struct request *request, const struct command_line *line, const hvac_value *value)
 {
-	const hvac_value *value = hvac_value_member(request, "body");
-	const char *data = member_string(request, "data");
-	char *body = hvac_value_kind(value) > HVAC_KIND_NULL ? hvac_value_to_text(value, NULL) : NULL;
+	bool show = line->flags & FLAG_SHOW_SECRETS;
+	const hvac_value *body = hvac_value_member(value, "body");
+	const char *url = member_string(value, "url");
+	bool has_body = hvac_value_kind(body) > HVAC_KIND_NULL, is_here = *url == '/';
+	*request = (struct request){ .data = member_string(value, "data"), .address = is_here ? address_of(line) : NULL };
+	char *base = request->address ? base_of(line, request->address) : NULL;
+	request->body = has_body ? hvac_value_to_text(body, NULL) : NULL;
+	request->pipes_body = request->data || (has_body && show);
+	/* no path is secret */
+	request->pipes_url = show && strchr(url, '?');
+	if ((is_here && !base) || asprintf(&request->url, "%s%s", base ? base : "", url) < 0)
+		request->url = NULL;
+	free(base);
+	return request->url && (request->body || !has_body);
+}
+
+/* False: no memory. */
+static bool print_request(const struct command_line *line, const hvac_value *value, bool *hid)
+{
+	struct request request;
 	struct headers headers;
-	headers_begin(&headers, line->flags & FLAG_SHOW_SECRETS);
-	bool piped = data || (body && headers.show);
-	print_pipes(&headers, request, piped ? body : NULL, data);
-	bool printed = print_curl(line, request, &headers, body, piped) && (body || hvac_value_kind(value) <= HVAC_KIND_NULL);
-	puts(piped && headers.n_secret > 0 ? "; } 3<&0" : "");
-	*hid = *hid || headers.hid || strstr(member_string(request, "url"), hidden_in_url) || (body && strstr(body, hidden)) || (data && strcmp(data, hidden_bytes) == 0);
+	headers_begin(&headers, value, line->flags & FLAG_SHOW_SECRETS);
+	bool read = read_request(&request, line, value);
+	if (read) {
+		print_pipes(&headers, value, &request);
+		print_curl(line, &headers, value, &request);
+		*hid = *hid || headers.hid || strstr(request.url, hidden_in_url) || (request.body && strstr(request.body, hidden)) ||
+		       (request.data && strcmp(request.data, hidden_bytes) == 0);
+	}
 	hvac_value_free(headers.own);
-	hvac_text_free(body);
-	return printed && !headers.out_of_memory;
+	hvac_text_free(request.body);
+	text_discard(request.url);
+	free(request.address);
+	return read && !headers.out_of_memory;
 }
 
 int curl_print(const struct command_line *line, const hvac_value *requests)
