@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Makes the client. Flags win over the environment, the environment over defaults. */
+#define _GNU_SOURCE 1
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "connect.h"
 #include "failure.h"
@@ -71,4 +74,15 @@ int connect_reader(const struct command_line *line, hvac_client **client)
 		code = failure_local(line, "memory ran out");
 	hvac_client_free(wrapping);
 	return code;
+}
+
+char *connect_token_file(const struct command_line *line)
+{
+	const char *given = command_line_setting(line, "token_file"), *home = secure_getenv("HOME");
+	char *path = NULL;
+	if (given)
+		return strdup(given);
+	if (!home || *home != '/' || asprintf(&path, "%s/.vault-token", home) < 0)
+		return NULL;
+	return path;
 }

@@ -15,4 +15,7 @@ int connect_client(const struct command_line *line, bool anonymous, hvac_client 
  * refused. */
 int connect_reader(const struct command_line *line, hvac_client **client);
 
+/* Where the token is kept: to be freed. NULL: there is no place, or no memory. */
+char *connect_token_file(const struct command_line *line);
+
 #endif

@@ -7,8 +7,10 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include "connect.h"
 #include "curl.h"
 #include "failure.h"
+#include "input.h"
 #include "member.h"
 #include "text.h"
 
@@ -250,6 +252,7 @@ static void print_way(const struct command_line *line, const char *address)
 }
 
 struct headers {
+	const struct command_line *line;
 	hvac_value *own;                 /* those that the environment adds: secret */
 	const hvac_value *token;         /* the client's own, which the library puts before all others; it may be another header */
 	bool show, secret;               /* secret ones are shown; it is the turn of those that may be */
@@ -257,10 +260,31 @@ struct headers {
 	size_t n_secret;
 };
 
-static void print_token(void)
+/* The answer of a login could stand there as well; and what is no file would be gone once it was read. */
+static bool is_plain(const char *path)
+{
+	struct stat status;
+	struct input input = { .bytes = NULL };
+	bool plain = path && stat(path, &status) == 0 && S_ISREG(status.st_mode) && input_read(&input, path) &&
+	             input.bytes[strspn(input.bytes, " \t\r\n")] != '{';
+	input_free(&input);
+	return plain;
+}
+
+/* A file that a flag names wins over the environment, and that over the usual file. */
+static void print_token(const struct command_line *line)
 {
 	struct given given;
-	printf("\"X-Vault-Token: $%s\"", is_in_environment(option_named("token"), &given) ? given.variable : "VAULT_TOKEN");
+	bool in_environment = is_in_environment(option_named("token"), &given);
+	char *path = in_environment && !command_line_setting(line, "token_file") ? NULL : connect_token_file(line);
+	if (is_plain(path)) {
+		fputs("\"X-Vault-Token: $(cat ", stdout);
+		print_quoted(path);
+		fputs(")\"", stdout);
+	} else {
+		printf("\"X-Vault-Token: $%s\"", in_environment ? given.variable : "VAULT_TOKEN");
+	}
+	free(path);
 	free(given.variable);
 }
 
@@ -282,7 +306,7 @@ static bool print_header(const char *name, const hvac_value *value, void *contex
 		return true;
 	fputs(!headers->secret ? " --header " : headers->n_secret++ ? " " : "printf '%s\\n' ", stdout);
 	if (is_token) {
-		print_token();
+		print_token(headers->line);
 		return true;
 	}
 	if (!headers->show && is_own)
@@ -306,10 +330,10 @@ static bool take(const char *name, const hvac_value *value, void *context)
 	return false;
 }
 
-static void headers_begin(struct headers *headers, const hvac_value *request, bool show)
+static void headers_begin(struct headers *headers, const struct command_line *line, const hvac_value *request)
 {
 	struct given given = { .value = NULL };
-	*headers = (struct headers){ .show = show };
+	*headers = (struct headers){ .line = line, .show = line->flags & FLAG_SHOW_SECRETS };
 	hvac_value_each(hvac_value_member(request, "headers"), take, headers);
 	if (is_in_environment(option_named("headers"), &given) && hvac_value_parse(given.value, strlen(given.value), &headers->own) != HVAC_OK)
 		headers->own = NULL;
@@ -404,7 +428,7 @@ static bool print_request(const struct command_line *line, const hvac_value *val
 {
 	struct request request;
 	struct headers headers;
-	headers_begin(&headers, value, line->flags & FLAG_SHOW_SECRETS);
+	headers_begin(&headers, line, value);
 	bool read = read_request(&request, line, value);
 	if (read) {
 		print_pipes(&headers, value, &request);

@@ -35,18 +35,6 @@ struct login {
 	const struct sign_in *sign_in;   /* it is more than one call; NULL */
 };
 
-/* Where the token is kept: to be freed. NULL: there is no place, or no memory. */
-static char *token_file(const struct command_line *line)
-{
-	const char *given = command_line_setting(line, "token_file"), *home = secure_getenv("HOME");
-	char *path = NULL;
-	if (given)
-		return strdup(given);
-	if (!home || *home != '/' || asprintf(&path, "%s/.vault-token", home) < 0)
-		return NULL;
-	return path;
-}
-
 /* Whether every answer is wrapped. */
 static bool is_wrapping(const struct command_line *line)
 {
@@ -152,7 +140,7 @@ static int log_in(struct login *login, hvac_client *client)
 	hvac_response *response = NULL;
 	int descriptor = -1;
 	struct private_file file = PRIVATE_FILE_NONE;
-	char *path = token_file(line);
+	char *path = connect_token_file(line);
 	int code = begin_store(line, path, &file);
 	if (code == EXIT_OK)
 		code = meta_open(line, &descriptor);
