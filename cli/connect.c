@@ -63,13 +63,13 @@ int connect_client(const struct command_line *line, bool anonymous, hvac_client 
 	return code;
 }
 
-int connect_reader(const struct command_line *line, hvac_client **client)
+int connect_reader(const struct command_line *line, bool anonymous, hvac_client **client)
 {
 	hvac_client *wrapping = NULL;
 	*client = NULL;
 	if (command_line_setting(line, "wrap_ttl"))
 		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "--wrap-ttl does not go with a command that reads the answers itself");
-	int code = connect_client(line, false, &wrapping);
+	int code = connect_client(line, anonymous, &wrapping);
 	if (code == EXIT_OK && hvac_client_derive(wrapping, client, "wrap_ttl", NULL, NULL) != HVAC_OK)
 		code = failure_local(line, "memory ran out");
 	hvac_client_free(wrapping);

@@ -13,7 +13,7 @@ int connect_client(const struct command_line *line, bool anonymous, hvac_client 
 
 /* The same for a command that reads the answers itself: none of them is wrapped, whatever the environment says, and the flag for it is
  * refused. */
-int connect_reader(const struct command_line *line, hvac_client **client);
+int connect_reader(const struct command_line *line, bool anonymous, hvac_client **client);
 
 /* Where the token is kept: to be freed. NULL: there is no place, or no memory. */
 char *connect_token_file(const struct command_line *line);

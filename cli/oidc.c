@@ -120,6 +120,17 @@ static int sign_in(struct flow *flow, hvac_response **response)
 	return wait_for_browser(flow, auth_url, response);
 }
 
+/* The answer is read here: it is not wrapped. */
+static hvac_status begin(hvac_client *client, const hvac_argument *arguments, hvac_response **response)
+{
+	hvac_client *reader = NULL;
+	hvac_status status = hvac_client_derive(client, &reader, "wrap_ttl", NULL, NULL);
+	if (status != HVAC_NO_MEMORY)
+		status = hvac_call(reader, ENGINE, BEGIN, arguments, response);
+	hvac_client_free(reader);
+	return status;
+}
+
 static int log_in(const struct command_line *line, hvac_client *client, struct arguments *arguments, hvac_response **response)
 {
 	struct flow flow = { .line = line, .client = client };
@@ -128,7 +139,7 @@ static int log_in(const struct command_line *line, hvac_client *client, struct a
 	sign_in_split(&flow.split, arguments);
 	if (!flow.split.first)
 		return failure_local(line, "memory ran out");
-	hvac_status status = hvac_call(client, ENGINE, BEGIN, flow.split.first, &flow.begun);
+	hvac_status status = begin(client, flow.split.first, &flow.begun);
 	free(flow.split.first);
 	if (status != HVAC_OK) {
 		*response = flow.begun;

@@ -30,10 +30,12 @@ static void *show_number(void *context)
 static int wait_for_tap(const struct command_line *line, hvac_client *client, const struct arguments *arguments, hvac_response **response)
 {
 	char *nonce = arguments_text(arguments, "nonce"), *mount_point = arguments_text(arguments, "mount_point");
+	hvac_client *reader = NULL;      /* the number may not be wrapped */
 	hvac_task *number = NULL;
 	pthread_t asking;
 	int code = EXIT_OK;
-	hvac_task_new(client, ENGINE, "verify", HVAC_ARGS(hvac_string("nonce", nonce), hvac_string("mount_point", mount_point)), NULL, &number);
+	if (hvac_client_derive(client, &reader, "wrap_ttl", NULL, NULL) != HVAC_NO_MEMORY)
+		hvac_task_new(reader, ENGINE, "verify", HVAC_ARGS(hvac_string("nonce", nonce), hvac_string("mount_point", mount_point)), NULL, &number);
 	if (!number || pthread_create(&asking, NULL, show_number, number) != 0) {
 		code = failure_local(line, "no thread can be made to ask for the number to tap");
 	} else {
@@ -42,6 +44,7 @@ static int wait_for_tap(const struct command_line *line, hvac_client *client, co
 		pthread_join(asking, NULL);
 	}
 	hvac_task_free(number);
+	hvac_client_free(reader);
 	text_discard(nonce);
 	text_discard(mount_point);
 	return code;

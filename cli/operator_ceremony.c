@@ -338,7 +338,7 @@ int operator_give_keys(const struct command_line *line, const struct part *part)
 	if (code == EXIT_OK)
 		code = operator_result_check(line);
 	if (code == EXIT_OK)
-		code = connect_reader(line, &session.client);
+		code = connect_reader(line, false, &session.client);
 	if (code == EXIT_OK)
 		code = check_arguments(&session);
 	if (code == EXIT_OK)
@@ -362,7 +362,7 @@ static int look_and(const struct command_line *line, const struct part *part, bo
 	const struct ceremony *ceremony = part->ceremony;
 	int code = line->n_words == 0 ? EXIT_OK : failure(line, HVAC_PARAM_VALIDATION_ERROR, "hvac operator %s takes no arguments", part->name);
 	if (code == EXIT_OK)
-		code = connect_reader(line, &session.client);
+		code = connect_reader(line, false, &session.client);
 	if (code == EXIT_OK)
 		code = find_dialect(&session);
 	if (code == EXIT_OK && cancel) {

@@ -55,7 +55,7 @@ int operator_init(const struct command_line *line, const struct part *part)
 	if (code == EXIT_OK)
 		code = operator_result_check(line);
 	if (code == EXIT_OK)
-		code = connect_reader(line, &client);
+		code = connect_reader(line, false, &client);
 	if (code == EXIT_OK)
 		code = add_shares(line, client, &arguments);
 	if (code == EXIT_OK && (line->flags & FLAGS_OF_A_PREVIEW))

@@ -264,7 +264,7 @@ int command_status(const struct command_line *line)
 	hvac_client *client;
 	if (line->n_words > 0)
 		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "hvac status takes no words, only flags");
-	int code = connect_reader(line, &client);
+	int code = connect_reader(line, false, &client);
 	if (code == EXIT_OK)
 		code = tell(line, client);
 	hvac_client_free(client);

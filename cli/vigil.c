@@ -78,7 +78,7 @@ int vigil_begin(struct vigil *vigil, const struct command_line *line)
 	int code = duration_of_flag(line, "wait", line->wait, DURATION_NEVER, &wait);
 	vigil->gives_up = wait == DURATION_NEVER ? wait : duration_now() + wait;
 	if (code == EXIT_OK)
-		code = connect_client(line, line->login, &vigil->client);
+		code = connect_reader(line, line->login, &vigil->client);
 	if (code != EXIT_OK)
 		return code;
 	if (hvac_watcher_new(vigil->client, &vigil->watcher) != HVAC_OK)
