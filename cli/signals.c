@@ -13,7 +13,7 @@ static const struct {
 	bool ends;
 } passed[] = {
 	{ "HUP", SIGHUP, true }, { "INT", SIGINT, true }, { "QUIT", SIGQUIT, true }, { "TERM", SIGTERM, true }, { "USR1", SIGUSR1, false },
-	{ "USR2", SIGUSR2, false }, { "ALRM", SIGALRM, false }, { "WINCH", SIGWINCH, false }, { NULL, SIGTSTP, false }, { NULL, SIGCONT, false },
+	{ "USR2", SIGUSR2, false }, { "ALRM", SIGALRM, true }, { "WINCH", SIGWINCH, false }, { NULL, SIGTSTP, false }, { NULL, SIGCONT, false },
 };
 enum { N_PASSED = sizeof(passed) / sizeof(passed[0]) };
 

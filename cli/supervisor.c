@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One loop over signals and time. The program is in the command's process group: what a terminal sends reaches it by itself. */
+/* One loop over signals and time. The program is in the command's process group, unless it leaves that: what a terminal sends reaches it by
+ * itself. */
 #define _GNU_SOURCE 1
 #include <errno.h>
 #include <limits.h>
@@ -59,17 +60,19 @@ static void reap(struct supervisor *supervisor)
 	}
 }
 
-/* A terminal's keys are told to all of its group; that it has hung up, by both signals, to the leader of its session alone. */
-static bool is_told_to_all(const struct signalfd_siginfo *signal)
+/* A terminal's keys are told to all of a group; that it has hung up, by both signals, to the leader of its session alone. A timer's end is the
+ * kernel's, too. */
+static bool is_told_to_both(const struct supervisor *supervisor, const struct signalfd_siginfo *signal)
 {
 	bool hangs_up = signal->ssi_signo == SIGHUP || signal->ssi_signo == SIGCONT;
-	return signal->ssi_code == SI_KERNEL && !(hangs_up && getsid(0) == getpid());
+	return signal->ssi_code == SI_KERNEL && signal->ssi_signo != SIGALRM && !(hangs_up && getsid(0) == getpid()) &&
+	       getpgid(supervisor->program.pid) == getpgrp();
 }
 
 /* But for what the program has got already, or has sent itself. */
 static void pass_on(const struct supervisor *supervisor, const struct signalfd_siginfo *signal)
 {
-	if (!is_told_to_all(signal) && signal->ssi_pid != (uint32_t)supervisor->program.pid)
+	if (!is_told_to_both(supervisor, signal) && signal->ssi_pid != (uint32_t)supervisor->program.pid)
 		kill(supervisor->program.pid, (int)signal->ssi_signo);
 }
 
