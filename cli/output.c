@@ -226,9 +226,26 @@ const hvac_value *output_shown(const hvac_response *response)
 	return hvac_response_request_id(response) ? NULL : hvac_response_json(response);
 }
 
+/* With the option empty_list: the body has errors alone, none. */
+static bool is_empty_list(const hvac_response *response)
+{
+	return hvac_response_http_status(response) == 404 && !hvac_response_request_id(response) &&
+	       hvac_value_kind(hvac_response_answer(response)) <= HVAC_KIND_NULL;
+}
+
+static int output_no_keys(const struct command_line *line)
+{
+	hvac_value *keys = hvac_value_new_list();
+	int code = keys ? output_value(line, keys) : no_memory(line);
+	hvac_value_free(keys);
+	return code;
+}
+
 static int output_field(const struct command_line *line, const hvac_response *response)
 {
 	const hvac_value *value = hvac_value_at(output_shown(response), line->field);
+	if (is_empty_list(response) && strcmp(line->field + (*line->field == '/'), "keys") == 0)
+		return output_no_keys(line);
 	if (hvac_value_kind(value) == HVAC_KIND_ABSENT)
 		return failure(line, HVAC_UNEXPECTED_ERROR, "the answer has no field %s", line->field);
 	return output_value(line, value);
@@ -274,6 +291,8 @@ int output_response(const struct command_line *line, const hvac_response *respon
 		return output_field(line, response);
 	if (line->format == FORMAT_JSON || (!value && !hvac_response_json(response)))
 		return output_body(line, response);
+	if (is_empty_list(response))
+		return EXIT_OK;
 	if (line->format == FORMAT_TABLE)
 		return output_table(line, value);
 	return value ? output_value(line, value) : EXIT_OK;
