@@ -236,7 +236,7 @@ int command_exec(const struct command_line *line)
 	if (code == EXIT_OK)
 		code = supervisor_run(&exec.supervisor);
 	private_directory_remove(&exec.files);
-	supervisor_end(&exec.supervisor);
+	supervisor_end(&exec.supervisor, code);
 	targets_free(&exec.targets);
 	free(exec.readings);
 	return code;

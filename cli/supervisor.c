@@ -130,13 +130,13 @@ int supervisor_run(struct supervisor *supervisor)
 	return supervisor->code;
 }
 
-void supervisor_end(struct supervisor *supervisor)
+void supervisor_end(struct supervisor *supervisor, int code)
 {
 	/* whoever does not want to wait until all is revoked can end it */
 	if (supervisor->signals >= 0) {
 		sigprocmask(SIG_SETMASK, &supervisor->mask, NULL);
 		close(supervisor->signals);
 	}
-	vigil_end(&supervisor->vigil);
+	vigil_end(&supervisor->vigil, code);
 	program_free(&supervisor->program);
 }

@@ -35,7 +35,7 @@ int supervisor_run(struct supervisor *supervisor);
 void supervisor_stop(struct supervisor *supervisor, int code);
 /* Whether somebody reads `output`; if not, it stops by itself. */
 bool supervisor_is_read(const struct supervisor *supervisor);
-/* Gives the signals back, revokes and frees. */
-void supervisor_end(struct supervisor *supervisor);
+/* Gives the signals back, revokes and frees. Where revoking takes too long it ends the process, with this exit code. */
+void supervisor_end(struct supervisor *supervisor, int code);
 
 #endif

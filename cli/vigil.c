@@ -2,14 +2,19 @@
 /* Until all secrets are there, a failure that will not pass by itself is the end; from then on there is only what there is, and people are
  * told what goes wrong. */
 #define _GNU_SOURCE 1
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "connect.h"
 #include "duration.h"
 #include "failure.h"
 #include "sign_in.h"
 #include "vigil.h"
+
+enum { REVOKE_S = 10 };
+#define REVOKED_TOO_LATE "hvac: warning: not all was revoked within 10 s: the rest is left to its own end\n"
 
 static void warn(const hvac_event *event, const char *what)
 {
@@ -123,13 +128,38 @@ void vigil_work(struct vigil *vigil)
 		vigil->code = failure(vigil->line, HVAC_TIMEOUT, "not all secrets were there within %s", vigil->line->wait);
 }
 
-void vigil_end(struct vigil *vigil)
+static volatile sig_atomic_t code_at_end;
+
+/* A signal's handler. */
+static void give_up(int number)
+{
+	ssize_t written = write(STDERR_FILENO, REVOKED_TOO_LATE, sizeof(REVOKED_TOO_LATE) - 1);
+	(void)number;
+	(void)written;
+	_exit(code_at_end);
+}
+
+/* Call after call, each of which may take as long as the server likes; who waits for the program's end waits for all of them. */
+static void revoke_all(struct vigil *vigil, int code)
+{
+	sigset_t alarms;
+	code_at_end = code;
+	sigemptyset(&alarms);
+	sigaddset(&alarms, SIGALRM);
+	signal(SIGALRM, give_up);
+	sigprocmask(SIG_UNBLOCK, &alarms, NULL);
+	alarm(REVOKE_S);
+	hvac_watcher_revoke(vigil->watcher);
+	alarm(0);
+}
+
+void vigil_end(struct vigil *vigil, int code)
 {
 	/* what it sends goes on being told */
 	vigil->n_missing = 0;
 	vigil->code = EXIT_OK;
 	if (vigil->watcher && !(vigil->line->flags & FLAG_NO_REVOKE))
-		hvac_watcher_revoke(vigil->watcher);
+		revoke_all(vigil, code);
 	hvac_watcher_free(vigil->watcher);
 	hvac_client_free(vigil->client);
 	arguments_free(&vigil->login);

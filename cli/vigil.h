@@ -32,7 +32,7 @@ void vigil_came(struct vigil *vigil);
 int64_t vigil_due(const struct vigil *vigil);
 void vigil_work(struct vigil *vigil);
 
-/* Revokes what was made, unless --no-revoke. */
-void vigil_end(struct vigil *vigil);
+/* Revokes what was made, unless --no-revoke. Where that takes too long it ends the process, with this exit code. */
+void vigil_end(struct vigil *vigil, int code);
 
 #endif

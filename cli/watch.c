@@ -201,7 +201,7 @@ int command_watch(const struct command_line *line)
 	int code = begin(&watch, line->words + line->n_before);
 	if (code == EXIT_OK)
 		code = supervisor_run(&watch.supervisor);
-	supervisor_end(&watch.supervisor);
+	supervisor_end(&watch.supervisor, code);
 	secret_wipe(&watch.secret);
 	reference_free(&watch.reference);
 	arguments_free(&watch.arguments);
