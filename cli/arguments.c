@@ -249,9 +249,9 @@ char *arguments_text(const struct arguments *arguments, const char *name)
 int arguments_read_now(struct arguments *arguments, const struct command_line *line, const char *name)
 {
 	hvac_argument *argument = argument_named(arguments, name);
-	char *text = argument ? arguments_text(arguments, name) : NULL;
-	if (!argument)
+	if (!argument || argument->kind == HVAC_ARGUMENT_NULL)
 		return EXIT_OK;
+	char *text = arguments_text(arguments, name);
 	if (!text)
 		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "%s cannot be read, or has a NUL within", name);
 	if (!keep_answer(arguments, text))

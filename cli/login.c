@@ -218,8 +218,8 @@ int command_login(const struct command_line *line)
 	login.sign_in = line->operation ? NULL : sign_in_of(engine);
 	login.operation = line->operation ? line->operation : login.sign_in ? login.sign_in->begins_with : "login";
 	int code = arguments_read(&login.arguments, line, FIRST_ARGUMENT, engine, login.sign_in ? login.sign_in->ends_with : login.operation);
-	if (code == EXIT_OK && login.sign_in && login.sign_in->prepare)
-		code = login.sign_in->prepare(line, &login.arguments);
+	if (code == EXIT_OK && login.sign_in)
+		code = sign_in_prepare(login.sign_in, line, &login.arguments);
 	if (code == EXIT_OK)
 		code = ask(&login);
 	if (code == EXIT_OK)

@@ -161,4 +161,4 @@ static int log_in(const struct command_line *line, hvac_client *client, struct a
 	return code;
 }
 
-const struct sign_in sign_in_oidc = { ENGINE, BEGIN, END, prepare, log_in };
+const struct sign_in sign_in_oidc = { ENGINE, BEGIN, END, { "path", "redirect_uri", "client_nonce" }, prepare, log_in };

@@ -70,4 +70,4 @@ static int log_in(const struct command_line *line, hvac_client *client, struct a
 	return code;
 }
 
-const struct sign_in sign_in_okta = { ENGINE, "login", "login", prepare, log_in };
+const struct sign_in sign_in_okta = { ENGINE, "login", "login", { "nonce", "mount_point" }, prepare, log_in };

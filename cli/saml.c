@@ -66,4 +66,4 @@ static int log_in(const struct command_line *line, hvac_client *client, struct a
 	return code;
 }
 
-const struct sign_in sign_in_saml = { ENGINE, BEGIN, END, prepare, log_in };
+const struct sign_in sign_in_saml = { ENGINE, BEGIN, END, { "client_verifier", "mount_point" }, prepare, log_in };

@@ -21,6 +21,14 @@ const struct sign_in *sign_in_of(const char *engine)
 	return NULL;
 }
 
+int sign_in_prepare(const struct sign_in *sign_in, const struct command_line *line, struct arguments *arguments)
+{
+	int code = sign_in->prepare(line, arguments);
+	for (const char *const *name = sign_in->shared; *name && code == EXIT_OK; name++)
+		code = arguments_read_now(arguments, line, *name);
+	return code;
+}
+
 int sign_in_add(const struct command_line *line, struct arguments *arguments, const char *name, char *text)
 {
 	if (arguments_have(arguments, name)) {

@@ -12,7 +12,8 @@
  * takes, as the one that it ends with does: that one's parameters say which are secret. */
 struct sign_in {
 	const char *engine, *begins_with, *ends_with;
-	/* Adds arguments that were not given; NULL: none. EXIT_OK, or the failure has been told and this is its exit code. */
+	const char *shared[4];           /* arguments that more than one of the calls gets, NULL behind them */
+	/* Adds arguments that were not given. EXIT_OK, or the failure has been told and this is its exit code. */
 	int (*prepare)(const struct command_line *line, struct arguments *arguments);
 	/* Has somebody sign in, and logs in with what comes of it. EXIT_OK and *response, good or bad, to be freed; else the failure has
 	 * been told, and this is its exit code. */
@@ -22,6 +23,9 @@ struct sign_in {
 /* oidc.c, okta.c, saml.c. NULL: the engine's login is one call. */
 extern const struct sign_in sign_in_oidc, sign_in_okta, sign_in_saml;
 const struct sign_in *sign_in_of(const char *engine);
+
+/* Prepares, and reads what is shared: a pipe can be read only once. EXIT_OK, or the failure has been told and this is its exit code. */
+int sign_in_prepare(const struct sign_in *sign_in, const struct command_line *line, struct arguments *arguments);
 
 /* Adds an argument unless it was given; `text` is owned, and NULL where it could not be made. */
 int sign_in_add(const struct command_line *line, struct arguments *arguments, const char *name, char *text);
