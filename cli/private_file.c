@@ -3,6 +3,7 @@
 #define _GNU_SOURCE 1
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/fs.h>
 #include <signal.h>
 #include <stdio.h>
@@ -93,7 +94,35 @@ static char *directory_of(const char *path)
 	return slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
 }
 
-bool private_file_can_make(const char *path)
+/* Where a link leads, which may be a link again; to be freed. NULL: errno says why. */
+static char *target_of(const char *path)
+{
+	char name[PATH_MAX], *directory = NULL, *target;
+	ssize_t length = readlink(path, name, sizeof(name) - 1);
+	if (length < 0)
+		return NULL;
+	name[length] = '\0';
+	if (*name == '/')
+		return strdup(name);
+	directory = directory_of(path);
+	if (!directory || asprintf(&target, "%s/%s", directory, name) < 0)
+		target = NULL;
+	free(directory);
+	return target;
+}
+
+/* Does with what a link leads to, where there is nothing yet, what was to be done with the link. */
+static bool do_behind(const char *path, bool (*act)(struct private_file *file, const char *path), struct private_file *file)
+{
+	char *target = target_of(path);
+	bool done = target && act(file, target);
+	int reason = errno;
+	free(target);
+	errno = reason;
+	return done;
+}
+
+static bool can_make(struct private_file *file, const char *path)
 {
 	struct place place;
 	if (!find_place(path, &place))
@@ -101,8 +130,10 @@ bool private_file_can_make(const char *path)
 	mode_t mode = place.status.st_mode;
 	if (place.is_link && place.stream >= 0)
 		return true;
-	if (S_ISREG(mode) || S_ISDIR(mode) || (place.is_link && !mode)) {
-		errno = S_ISREG(mode) ? EEXIST : S_ISDIR(mode) ? EISDIR : ENOENT;
+	if (place.is_link && !mode)
+		return do_behind(path, can_make, file);
+	if (S_ISREG(mode) || S_ISDIR(mode)) {
+		errno = S_ISREG(mode) ? EEXIST : EISDIR;
 		return false;
 	}
 	if (mode)
@@ -113,6 +144,11 @@ bool private_file_can_make(const char *path)
 	free(directory);
 	errno = reason;
 	return can;
+}
+
+bool private_file_can_make(const char *path)
+{
+	return can_make(NULL, path);
 }
 
 /* The new name lasts only once its directory has been written. Not every file system can: that is no failure. */
@@ -175,6 +211,8 @@ bool private_file_begin(struct private_file *file, const char *path)
 	*file = PRIVATE_FILE_NONE;
 	if (!find_place(path, &place))
 		return false;
+	if (place.is_link && !place.status.st_mode)
+		return do_behind(path, private_file_begin, file);
 	if (place.is_link && place.stream >= 0)
 		file->descriptor = copy_stream(&place);
 	else if (place.status.st_mode && !S_ISREG(place.status.st_mode))
