@@ -63,7 +63,9 @@ int command_refuse(const struct command_line *line, const char *name)
 		guess_offer(&nearest, commands[i].name);
 	char *engine = nearest.name ? NULL : guess_engine(name);
 	const char *meant = engine ? engine : nearest.name;
-	int code = failure(line, HVAC_PARAM_VALIDATION_ERROR, "there is no command %s; %s%s%s%s", name, meant ? "did you mean " : "hvac help lists them",
+	/* it may be a token */
+	bool told = meant || !name[strspn(name, "abcdefghijklmnopqrstuvwxyz-")];
+	int code = failure(line, HVAC_PARAM_VALIDATION_ERROR, "there is no command %s; %s%s%s%s", told ? name : "***", meant ? "did you mean " : "hvac help lists them",
 	                   engine ? "the engine " : "", meant ? meant : "", meant ? "?" : "");
 	free(engine);
 	return code;

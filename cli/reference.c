@@ -52,9 +52,11 @@ static bool split(struct reference *reference, const char *word, const char *col
 	       reference->name && reference->pointer;
 }
 
+/* The word is told where it begins as one does: else it may be the secret itself. */
 static int refuse(const struct command_line *line, const char *word)
 {
-	return failure(line, HVAC_PARAM_VALIDATION_ERROR, "\"%s\" is not ENGINE:NAME#POINTER, as secrets/kv_v2:web/database#password", word);
+	bool told = strncmp(word, "secrets/", 8) == 0 || strncmp(word, "auth/", 5) == 0;
+	return failure(line, HVAC_PARAM_VALIDATION_ERROR, "\"%s\" is not ENGINE:NAME#POINTER, as secrets/kv_v2:web/database#password", told ? word : "***");
 }
 
 static int describe(const struct reference *reference, const struct command_line *line, hvac_value **description)

@@ -29,7 +29,7 @@ static int read_one(struct targets *targets, const struct command_line *line, co
 	const char *equals = strchr(given->value, '='), *flag = given->bit == FLAG_FILE ? "file" : "secret";
 	target->is_file = given->bit == FLAG_FILE;
 	if (!equals)
-		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "--%s is NAME=ENGINE:NAME#POINTER, not \"%s\"", flag, given->value);
+		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "--%s is NAME=ENGINE:NAME#POINTER", flag);
 	target->name = strndup(given->value, (size_t)(equals - given->value));
 	if (!target->name)
 		return failure_local(line, "memory ran out");
