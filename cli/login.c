@@ -33,6 +33,7 @@ struct login {
 	const char *engine, *operation;
 	struct arguments arguments;
 	const struct sign_in *sign_in;   /* it is more than one call; NULL */
+	int asked;                       /* EXIT_OK, or what could not be asked for on the way has been told */
 };
 
 /* Whether every answer is wrapped. */
@@ -128,10 +129,15 @@ static int finish(const struct command_line *line, const hvac_response *response
 /* EXIT_OK and the answer, good or bad; else the failure has been told, and this is its exit code. */
 static int call(struct login *login, hvac_client *client, hvac_response **response)
 {
+	int code = EXIT_OK;
 	if (login->sign_in)
-		return login->sign_in->log_in(login->line, client, &login->arguments, response);
-	hvac_login(client, login->engine, login->operation, login->arguments.list, response);
-	return EXIT_OK;
+		code = login->sign_in->log_in(login->line, client, &login->arguments, response);
+	else
+		hvac_login(client, login->engine, login->operation, login->arguments.list, response);
+	if (login->asked == EXIT_OK || code != EXIT_OK)
+		return code;
+	hvac_response_free(*response);
+	return login->asked;
 }
 
 static int log_in(struct login *login, hvac_client *client)
@@ -160,9 +166,10 @@ static int log_in(struct login *login, hvac_client *client)
 /* A hvac_source_function: asks for the passcode once the server has said that it wants one. */
 static int64_t ask_for_passcode(void *context, char *buffer, size_t size)
 {
-	const struct command_line *line = context;
+	struct login *login = context;
 	char *text;
-	if (prompt_read(line, PASSCODE, "Passcode of the second factor", true, &text) != EXIT_OK)
+	login->asked = prompt_read(login->line, PASSCODE, "Passcode of the second factor", true, &text);
+	if (login->asked != EXIT_OK)
 		return -1;
 	size_t length = strlen(text);
 	if (length <= size)
@@ -190,7 +197,7 @@ static int ask(struct login *login)
 			code = arguments_add(&login->arguments, login->line, name, text);
 	}
 	if (code == EXIT_OK && !arguments_have(&login->arguments, PASSCODE) && (login->sign_in || parameters_named(parameters.list, PASSCODE)))
-		code = arguments_add_source(&login->arguments, login->line, PASSCODE, ask_for_passcode, (void *)(uintptr_t)login->line);
+		code = arguments_add_source(&login->arguments, login->line, PASSCODE, ask_for_passcode, login);
 	parameters_free(&parameters);
 	return code;
 }
