@@ -318,6 +318,7 @@ static bool set_base(struct exchange *exchange, const hvac_request *request)
 	exchange->path = exchange->query = NULL;
 	if (!remember(&exchange->base, request->base))
 		return false;
+	/* false [core.NonNullParamChecker]: remember() has copied it */
 	exchange->host = host ? host : exchange->connect_to ? strstr(exchange->base, "://") + 3 : NULL;
 	return true;
 }
