@@ -85,7 +85,7 @@ static const struct hvac_operation operations[] = {
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT) },
 
 	{ .name = "delete_roleset", .verb = HVAC_DELETE, .path = "/{mount_point}/roleset/{name}", .help = "Remove it with its service account, and so all that this gave",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(ROLESET_NAME, MOUNT) },
+	  HVAC_PARAMETERS(ROLESET_NAME, MOUNT) },
 
 	{ .name = "generate_oauth2_access_token", .when = "method=POST", .verb = HVAC_POST, .path = "/{mount_point}/token/{roleset}", .help = NEW_ROLESET_TOKEN,
 	  HVAC_PARAMETERS(ROLESET, MOUNT, METHOD("GET")) },

@@ -25,7 +25,7 @@ static const struct hvac_operation operations[] = {
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(KEY_NAME, MOUNT) },
 	{ .name = "delete_named_key", .verb = HVAC_DELETE, .path = IDENTITY("oidc/key/{name}"),
 	  .help = "Delete a signing key, which no role and no client may use any more",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(KEY_NAME, MOUNT) },
+	  HVAC_PARAMETERS(KEY_NAME, MOUNT) },
 	{ .name = "list_named_keys", .verb = HVAC_LIST, .path = IDENTITY("oidc/key"), .help = "List the names of all signing keys",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT) },
 	{ .name = "rotate_named_key", .verb = HVAC_POST, .path = IDENTITY("oidc/key/{name}"),

@@ -81,7 +81,7 @@ static const struct hvac_operation operations[] = {
 	{ .name = "read_oidc_client", .verb = HVAC_GET, .path = IDENTITY("oidc/client/{name}"), .help = "Read a client with its client_id and client_secret",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(CLIENT_NAME, MOUNT) },
 	{ .name = "delete_oidc_client", .verb = HVAC_DELETE, .path = IDENTITY("oidc/client/{name}"), .help = "Delete a client: nobody can log in by it any more",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(CLIENT_NAME, MOUNT) },
+	  HVAC_PARAMETERS(CLIENT_NAME, MOUNT) },
 	{ .name = "list_oidc_clients", .verb = HVAC_LIST, .path = IDENTITY("oidc/client"), .help = "List the names of all clients, with their settings",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT) },
 

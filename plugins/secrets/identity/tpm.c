@@ -36,7 +36,7 @@ static const struct hvac_operation operations[] = {
 	{ .name = "delete_tpm", .verb = HVAC_DELETE, .path = IDENTITY("tpm/id/{tpm_id}"), .help = "Forget a machine, which auth/tpm does not let in any more",
 	  ENTERPRISE, .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(TPM_ID, MOUNT) },
 	{ .name = "delete_tpm_by_name", .verb = HVAC_DELETE, .path = IDENTITY("tpm/name/{name}"), .help = "As delete_tpm, of the one that has this name",
-	  ENTERPRISE, .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(TPM_NAME, MOUNT) },
+	  ENTERPRISE, HVAC_PARAMETERS(TPM_NAME, MOUNT) },
 	{ .name = "list_tpms", .verb = HVAC_LIST, .path = IDENTITY("tpm/id"), .help = "List the ids of all machines",
 	  ENTERPRISE, .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(MOUNT) },
 	{ .name = "list_tpms_by_name", .verb = HVAC_LIST, .path = IDENTITY("tpm/name"), .help = "List the names of all machines",

@@ -158,7 +158,7 @@ static const struct hvac_operation operations[] = {
 	  SINCE, .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(SCOPE, MOUNT) },
 
 	{ .name = "delete_role", .verb = HVAC_DELETE, .path = ROLE_PATH(""), .help = "Remove a role; its clients get in no more",
-	  SINCE, .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(SCOPE, ROLE, MOUNT) },
+	  SINCE, HVAC_PARAMETERS(SCOPE, ROLE, MOUNT) },
 
 	{ .name = "generate_client_certificate", .verb = HVAC_POST, .path = CREDENTIAL("/generate"), .help = "Make a client's key and certificate; the key is shown this once",
 	  SINCE, HVAC_PARAMETERS(SCOPE, ROLE, FORMAT(HVAC_BODY), MOUNT) },
