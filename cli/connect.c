@@ -63,11 +63,16 @@ int connect_client(const struct command_line *line, bool anonymous, hvac_client 
 	return code;
 }
 
+bool connect_wraps(const char *wrap_ttl)
+{
+	return strpbrk(wrap_ttl, "123456789");
+}
+
 int connect_reader(const struct command_line *line, bool anonymous, hvac_client **client)
 {
 	hvac_client *wrapping = NULL;
 	*client = NULL;
-	if (command_line_setting(line, "wrap_ttl"))
+	if (command_line_setting(line, "wrap_ttl") && connect_wraps(command_line_setting(line, "wrap_ttl")))
 		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "--wrap-ttl does not go with a command that reads the answers itself");
 	int code = connect_client(line, anonymous, &wrapping);
 	if (code == EXIT_OK && hvac_client_derive(wrapping, client, "wrap_ttl", NULL, NULL) != HVAC_OK)

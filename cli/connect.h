@@ -15,6 +15,9 @@ int connect_client(const struct command_line *line, bool anonymous, hvac_client 
  * refused. */
 int connect_reader(const struct command_line *line, bool anonymous, hvac_client **client);
 
+/* Whether that is a time for which answers are wrapped, not none. */
+bool connect_wraps(const char *wrap_ttl);
+
 /* Where the token is kept: to be freed. NULL: there is no place, or no memory. */
 char *connect_token_file(const struct command_line *line);
 

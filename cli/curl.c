@@ -278,7 +278,7 @@ static void print_token(const struct command_line *line)
 	bool in_environment = is_in_environment(option_named("token"), &given);
 	char *path = in_environment && !command_line_setting(line, "token_file") ? NULL : connect_token_file(line);
 	if (is_plain(path)) {
-		fputs("\"X-Vault-Token: $(cat ", stdout);
+		fputs("\"X-Vault-Token: $(cat -- ", stdout);
 		print_quoted(path);
 		fputs(")\"", stdout);
 	} else {

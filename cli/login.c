@@ -36,16 +36,16 @@ struct login {
 	int asked;                       /* EXIT_OK, or what could not be asked for on the way has been told */
 };
 
-/* Whether every answer is wrapped. */
+/* Whether every answer is wrapped: the flag wins over the variables. */
 static bool is_wrapping(const struct command_line *line)
 {
 	static const char *const variables[] = { "BAO_WRAP_TTL", "VAULT_WRAP_TTL" };
-	bool wraps = command_line_setting(line, "wrap_ttl");
-	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++) {
-		const char *value = secure_getenv(variables[i]);
-		wraps = wraps || (value && *value);
+	const char *value = command_line_setting(line, "wrap_ttl");
+	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]) && !value; i++) {
+		const char *variable = secure_getenv(variables[i]);
+		value = variable && *variable ? variable : NULL;
 	}
-	return wraps;
+	return value && connect_wraps(value);
 }
 
 /* Before the login: a secret id that can be used once must not be spent on a token that cannot be kept. */
@@ -89,15 +89,16 @@ static int store(const struct command_line *line, const hvac_response *response,
 }
 
 /* What a person may see of a login over the shoulder; the token only where it would be lost. */
-static int print_login(const struct command_line *line, const hvac_value *about, bool is_lost)
+static int print_login(const struct command_line *line, const hvac_value *about, const hvac_value *token)
 {
 	static const char *const shown[][2] = {
-		{ "client_token", "token" },
 		{ "accessor", "accessor" }, { "policies", "policies" }, { "lease_duration", "ttl" }, { "ttl", "ttl" }, { "renewable", "renewable" },
 	};
 	hvac_value *rows = hvac_value_new_map();
 	int code = rows ? EXIT_OK : failure_local(line, "memory ran out");
-	for (size_t i = !is_lost; i < sizeof(shown) / sizeof(shown[0]) && code == EXIT_OK; i++) {
+	if (code == EXIT_OK && token && hvac_value_adopt_member(rows, "token", hvac_value_copy(token)) != HVAC_OK)
+		code = failure_local(line, "memory ran out");
+	for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]) && code == EXIT_OK; i++) {
 		const hvac_value *value = hvac_value_member(about, shown[i][0]);
 		if (value && hvac_value_adopt_member(rows, shown[i][1], hvac_value_copy(value)) != HVAC_OK)
 			code = failure_local(line, "memory ran out");
@@ -113,7 +114,7 @@ static int print(const struct command_line *line, const hvac_response *response,
 	const hvac_value *token = token_of(response);
 	if (line->field || line->format == FORMAT_JSON || !token)
 		return output_response(line, response);
-	return line->format == FORMAT_RAW ? output_value(line, token) : print_login(line, about_token(response), is_lost);
+	return line->format == FORMAT_RAW ? output_value(line, token) : print_login(line, about_token(response), is_lost ? token : NULL);
 }
 
 /* The answer: what is kept of it, and printed also when it could not be kept: the login has been spent on it. */
