@@ -46,7 +46,7 @@ static bool has_odd_host(CURLU *url)
 	char *host;
 	bool odd = part(url, CURLUPART_HOST, 0, &host) && host && is_odd(host);
 
-	free(host);
+	text_free(host);
 	return odd;
 }
 
@@ -69,10 +69,10 @@ static bool base_of(CURLU *url, char **result)
 		*result = buffer_take(&base);
 		made = *result;
 	}
-	free(zone);
-	free(scheme);
-	free(host);
-	free(port);
+	text_free(zone);
+	text_free(scheme);
+	text_free(host);
+	text_free(port);
 	return made;
 }
 
@@ -102,8 +102,8 @@ static bool take_host(CURLU *url, struct address *address)
 	if (host && is_name(host))
 		address->host = host;
 	else
-		free(host);
-	free(port);
+		text_free(host);
+	text_free(port);
 	return taken;
 }
 
@@ -161,7 +161,7 @@ hvac_status addresses_parse(const char *text, struct addresses *addresses, const
 		*error = !*one ? "is empty" : check_text(one);
 		if (!*error)
 			*error = strncmp(one, UNIX_SCHEME, strlen(UNIX_SCHEME)) ? read_url(one, address) : read_unix(one, address);
-		free(one);
+		text_free(one);
 		if (*error)
 			return HVAC_CONFIG_ERROR;
 		if (!address->base || !address->prefix)
@@ -172,10 +172,10 @@ hvac_status addresses_parse(const char *text, struct addresses *addresses, const
 
 static void clear(struct address *address)
 {
-	free(address->base);
-	free(address->prefix);
-	free(address->host);
-	free(address->name);
+	text_free(address->base);
+	text_free(address->prefix);
+	text_free(address->host);
+	text_free(address->name);
 	*address = (struct address){ 0 };
 }
 

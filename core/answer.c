@@ -203,6 +203,9 @@ hvac_status answer_take_login(struct hvac_task *task, const char **why)
 	token = hvac_value_string(auth ? hvac_value_member(auth, "client_token") : hvac_value_member(data, "id"), &length);
 	accessor = hvac_value_string(hvac_value_member(auth ? auth : data, "accessor"), NULL);
 	if (token && length && text_is_printable(token, length)) {
+		/* it is told from here on: one that holds a secret is none */
+		if (accessor && (strstr(accessor, token) || !failure_may_show(task, accessor, strlen(accessor))))
+			accessor = NULL;
 		life = answer_life(auth, data, task->sent_at);
 		life.made = auth;
 		status = token_log_in(task->client->slot, task, token, accessor, &life);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compose.h"
 #include "clock.h"
+#include "failure.h"
 #include "memory.h"
 #include "verb.h"
 
@@ -18,8 +19,8 @@ uint32_t compose_flags(const struct hvac_task *task)
 
 	if (task->draft.row)
 		return task->draft.row->operation->flags;
-	/* a request that a hook made up: as tokenless as its operation, and nothing is known of repeating it */
-	return flags & (HVAC_LOGIN | HVAC_NO_TOKEN | HVAC_SINGLE_USE);
+	/* a request that a hook made up: as tokenless and as little wrapped as its operation, and nothing is known of repeating it */
+	return flags & (HVAC_LOGIN | HVAC_NO_TOKEN | HVAC_SINGLE_USE | HVAC_UNWRAPPED);
 }
 
 bool compose_is_repeatable(const struct hvac_task *task)
@@ -40,11 +41,6 @@ bool compose_forbids_forwarding(const struct hvac_task *task)
 	       task->client->transport->settings->addresses.count > 1 && !strncmp(compose_address(task)->base, "https:", 6);
 }
 
-static void add(hvac_request *request, hvac_header *headers, const char *name, const char *value)
-{
-	headers[request->n_headers++] = (hvac_header){ name, value };
-}
-
 static bool has_header(const hvac_header *headers, size_t count, const char *name)
 {
 	for (size_t i = 0; i < count; i++)
@@ -59,12 +55,24 @@ static bool drafted(const struct draft *draft, const char *name)
 	return has_header(draft->headers, draft->n_headers, name);
 }
 
+static void add(hvac_request *request, hvac_header *headers, const char *name, const char *value)
+{
+	headers[request->n_headers++] = (hvac_header){ name, value };
+}
+
+/* One of the library's, or of the client's options: what the operation or its hook says itself counts. */
+static void add_common(const struct draft *draft, hvac_request *request, hvac_header *headers, const char *name, const char *value)
+{
+	if (!drafted(draft, name))
+		add(request, headers, name, value);
+}
+
 /* The token is read here and nowhere else, once for each try. */
 static hvac_status read_token(struct hvac_task *task)
 {
 	token_release(task->token);
 	task->token = NULL;
-	if (task->draft.external_base || compose_flags(task) & (HVAC_LOGIN | HVAC_NO_TOKEN))
+	if (task->draft.external_base || compose_flags(task) & (HVAC_LOGIN | HVAC_NO_TOKEN) || drafted(&task->draft, "X-Vault-Token"))
 		return HVAC_OK;
 	return token_get(task->client->slot, &task->token);
 }
@@ -84,32 +92,32 @@ static hvac_status compose_headers(struct hvac_task *task)
 	request->headers = headers;
 	request->n_headers = 0;
 	if (task->token)
-		add(request, headers, "X-Vault-Token", task->dry ? "***" : task->token->text);
+		add_common(draft, request, headers, "X-Vault-Token", task->dry ? "***" : task->token->text);
 	if (!external) {
-		add(request, headers, "X-Vault-Request", "true");
+		add_common(draft, request, headers, "X-Vault-Request", "true");
 		if (settings->namespace_name)
-			add(request, headers, "X-Vault-Namespace", settings->namespace_name);
+			add_common(draft, request, headers, "X-Vault-Namespace", settings->namespace_name);
 		if (compose_forbids_forwarding(task))
-			add(request, headers, "X-Vault-No-Request-Forwarding", "true");
+			add_common(draft, request, headers, "X-Vault-No-Request-Forwarding", "true");
 		else if (settings->forward_always)
-			add(request, headers, "X-Vault-Forward", "active-node");
+			add_common(draft, request, headers, "X-Vault-Forward", "active-node");
 		if (settings->forward_inconsistent)
-			add(request, headers, "X-Vault-Inconsistent", "forward-active-node");
+			add_common(draft, request, headers, "X-Vault-Inconsistent", "forward-active-node");
 		if (index)
-			add(request, headers, "X-Vault-Index", index);
-		if (settings->wrap_ttl && !task->for_library && !(compose_flags(task) & HVAC_UNWRAPPED) && !drafted(draft, "X-Vault-Wrap-TTL"))
-			add(request, headers, "X-Vault-Wrap-TTL", settings->wrap_ttl);
+			add_common(draft, request, headers, "X-Vault-Index", index);
+		if (settings->wrap_ttl && !task->for_library && !(compose_flags(task) & HVAC_UNWRAPPED))
+			add_common(draft, request, headers, "X-Vault-Wrap-TTL", settings->wrap_ttl);
 		for (size_t i = 0; i < task->n_inline_headers; i++)
-			add(request, headers, task->inline_headers[i].name, task->dry ? "***" : task->inline_headers[i].value);
+			add_common(draft, request, headers, task->inline_headers[i].name, task->dry ? "***" : task->inline_headers[i].value);
 		for (size_t i = 0; i < settings->n_headers; i++)
-			add(request, headers, settings->headers[i].name, settings->headers[i].value);
+			add_common(draft, request, headers, settings->headers[i].name, settings->headers[i].value);
 	}
-	if (!drafted(draft, "User-Agent") && (external || !has_header(settings->headers, settings->n_headers, "User-Agent")))
-		add(request, headers, "User-Agent", "libhvac/" PACKAGE_VERSION);
-	if (draft->body && !drafted(draft, "Content-Type"))
-		add(request, headers, "Content-Type", compose_flags(task) & HVAC_MERGE_PATCH ? "application/merge-patch+json" : "application/json");
-	else if ((draft->raw || (request->stream && request->stream->source)) && !drafted(draft, "Content-Type"))
-		add(request, headers, "Content-Type", "application/octet-stream");
+	if (external || !has_header(settings->headers, settings->n_headers, "User-Agent"))
+		add_common(draft, request, headers, "User-Agent", "libhvac/" PACKAGE_VERSION);
+	if (draft->body)
+		add_common(draft, request, headers, "Content-Type", compose_flags(task) & HVAC_MERGE_PATCH ? "application/merge-patch+json" : "application/json");
+	else if (draft->raw || (request->stream && request->stream->source))
+		add_common(draft, request, headers, "Content-Type", "application/octet-stream");
 	for (size_t i = 0; i < draft->n_headers; i++)
 		add(request, headers, draft->headers[i].name, draft->headers[i].value);
 	return HVAC_OK;
@@ -211,7 +219,7 @@ hvac_status compose(struct hvac_task *task, uint64_t now, const char **error)
 	return status;
 }
 
-char *compose_shown_url(const struct hvac_task *task)
+char *compose_shown_url(struct hvac_task *task)
 {
 	const struct draft *draft = &task->draft;
 	const struct buffer *path = draft->shown.bytes ? &draft->shown : &draft->path;
@@ -225,6 +233,10 @@ char *compose_shown_url(const struct hvac_task *task)
 		buffer_text(&url, compose_address(task)->prefix);
 		buffer_text(&url, "/v1");
 	}
-	buffer_append(&url, path->bytes, path->length);
+	/* a hook puts together what it likes */
+	if (draft->row || failure_may_show(task, path->bytes, path->length))
+		buffer_append(&url, path->bytes, path->length);
+	else
+		buffer_text(&url, "/***");
 	return buffer_take(&url);
 }

@@ -8,7 +8,7 @@
 /* Fills task->request. HVAC_NO_MEMORY, or HVAC_PARAM_VALIDATION_ERROR with *error. */
 hvac_status compose(struct hvac_task *task, uint64_t now, const char **error);
 /* The address of the request as a person may see it: without query and secrets; by malloc. */
-char *compose_shown_url(const struct hvac_task *task);
+char *compose_shown_url(struct hvac_task *task);
 const struct address *compose_address(const struct hvac_task *task);
 /* The flags in force for the draft's request. */
 uint32_t compose_flags(const struct hvac_task *task);

@@ -7,6 +7,7 @@
 #include "path.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define PLAIN_TEXT_MAX 200u
 #define ADDRESSED_MAX 65536u    /* servers take no longer request line */
@@ -224,25 +225,38 @@ static void add_secrets_of(struct blots *blots, const struct json_object *tree)
 	}
 }
 
-/* The option headers: whole, and of a credential what stands behind its scheme. */
-static void add_headers(struct blots *blots, const struct settings *settings)
+/* A header's value: whole, and what stands behind each of these signs: a credential behind its scheme, a passcode behind its method. */
+static void add_header(struct blots *blots, const char *value, const char *signs)
 {
-	for (size_t i = 0; i < settings->n_headers; i++) {
-		const char *value = settings->headers[i].value, *blank = strchr(value, ' ');
+	add_secret(blots, value, strlen(value));
+	for (; *signs; signs++) {
+		const char *sign = strchr(value, *signs);
 
-		add_secret(blots, value, strlen(value));
-		if (blank)
-			add_secret(blots, blank + 1, strlen(blank + 1));
+		if (sign)
+			add_secret(blots, sign + 1, strlen(sign + 1));
 	}
 }
 
+/* Whether the row has a secret for that header. */
+static bool is_secret_header(const struct hvac_task *task, const char *name)
+{
+	for (size_t i = 0; task->draft.row && i < row_n_parameters(task->draft.row); i++) {
+		const struct hvac_parameter *parameter = row_parameter(task->engine, task->draft.row, i);
+
+		if (parameter->in == HVAC_IN_HEADER && parameter->flags & HVAC_SECRET && !strcasecmp(parameter->wire ? parameter->wire : parameter->name, name))
+			return true;
+	}
+	return false;
+}
+
 /* All that the request has told: of the option headers, the token, arguments, what hooks have told another host or put into secret
- * members, and the login that went with it. */
+ * members and headers, and the login that went with it. */
 static void gather(struct hvac_task *task, struct blots *blots)
 {
 	if (task->login)
 		gather(task->login, blots);
-	add_headers(blots, task_settings(task));
+	for (size_t i = 0; i < task_settings(task)->n_headers; i++)
+		add_header(blots, task_settings(task)->headers[i].value, " ");
 	if (task->token)
 		add_secret(blots, task->token->text, strlen(task->token->text));
 	for (size_t i = 0; i < task->binding.count; i++) {
@@ -255,8 +269,12 @@ static void gather(struct hvac_task *task, struct blots *blots)
 		if (bound->tree)
 			add_secrets_of(blots, bound->tree);
 	}
-	for (size_t i = 0; task->request.external && i < task->draft.n_headers; i++)
-		add_secret(blots, task->draft.headers[i].value, strlen(task->draft.headers[i].value));
+	for (size_t i = 0; i < task->draft.n_headers; i++) {
+		if (is_secret_header(task, task->draft.headers[i].name))
+			add_header(blots, task->draft.headers[i].value, " :=");
+		else if (task->request.external)
+			add_header(blots, task->draft.headers[i].value, "");
+	}
 	if (task->request.external)
 		add_secrets_of(blots, task->draft.body);
 	for (size_t i = 0; task->draft.row && i < row_n_parameters(task->draft.row); i++) {
@@ -288,4 +306,9 @@ bool failure_may_show(struct hvac_task *task, const char *text, size_t length)
 		return !blots_overwrite(&blots, copy, length, BLOT_MIN);
 	task->no_memory = true;
 	return false;
+}
+
+const char *failure_shown(struct hvac_task *task, const char *text)
+{
+	return failure_may_show(task, text, strlen(text)) ? text : "***";
 }

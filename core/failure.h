@@ -11,5 +11,7 @@ char *failure_text(const struct hvac_task *task, const hvac_response *response, 
 bool failure_blot(struct hvac_task *task, hvac_response *response);
 /* Whether what the server has said elsewhere has none of them; false also when memory ran out. */
 bool failure_may_show(struct hvac_task *task, const char *text, size_t length);
+/* The text, or "***" where that may not be shown. */
+const char *failure_shown(struct hvac_task *task, const char *text);
 
 #endif

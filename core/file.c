@@ -28,6 +28,19 @@ static hvac_status fail(char **error, const char *path, const char *why)
 	return end(error, HVAC_PARAM_VALIDATION_ERROR, path, why);
 }
 
+/* Never waits: a pipe opens at once. Who holds a file by a lease gives it up when it is asked, and is waited for as a pipe is. */
+static int open_file(const char *path, const struct file_way *way)
+{
+	for (;;) {
+		int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+
+		if (descriptor >= 0 || (errno != EWOULDBLOCK && errno != EINTR) || (way->until && clock_system() >= way->until) ||
+		    (way->cancelled && atomic_load(way->cancelled)))
+			return descriptor;
+		poll(NULL, 0, (int)(PIPE_LOOK / MILLISECOND));
+	}
+}
+
 /* Until a pipe has something to give, or its end. */
 static hvac_status wait_for(int descriptor, const struct file_way *way, const char *path, char **error)
 {
@@ -51,7 +64,7 @@ hvac_status file_read(const char *path, const struct file_way *way, char **conte
 	struct buffer buffer = { 0 };
 	struct stat own;
 	hvac_status status = HVAC_OK;
-	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	int descriptor = open_file(path, way);
 	ssize_t n = -1;
 
 	*content = NULL;

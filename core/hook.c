@@ -196,6 +196,7 @@ hvac_value *hvac_request_body(struct hvac_task *task)
 		task->no_memory = true;
 		return NULL;
 	}
+	task->draft.raw = NULL;
 	return json_value(task->draft.body);
 }
 
@@ -203,6 +204,8 @@ void hvac_request_raw(struct hvac_task *task, const void *bytes, size_t length)
 {
 	if (length && !is_there(task, bytes, "body"))
 		return;
+	json_free(task->draft.body);
+	task->draft.body = NULL;
 	task->draft.raw = arena_copy(&task->arena, bytes, length);
 	task->draft.raw_length = length;
 	if (!task->draft.raw)

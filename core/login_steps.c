@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "login_steps.h"
 #include "answer.h"
+#include "failure.h"
 #include "login.h"
 #include "memory.h"
 #include "task.h"
@@ -181,21 +182,21 @@ static int check_wrapping(struct hvac_task *task, const hvac_response *response)
 {
 	const struct bound *wrapped = wrapped_argument(task);
 	/* false [analyzer-null-dereference]: login_prepare() has refused a login without it */
-	const char *patterns = wrapped->parameter->wrapped_path, *made_at = hvac_response_string(response, "creation_path");
+	const char *patterns = wrapped->parameter->wrapped_path, *name = wrapped->name, *made_at = hvac_response_string(response, "creation_path");
 	char *shapes;
 	int failed;
 
 	if (response->status == HVAC_INVALID_REQUEST || response->status == HVAC_FORBIDDEN)
 		return hvac_task_fail(task, response->status, "the wrapping token given for %s is not valid: it has expired, or somebody has used it before",
-		                      wrapped->name);
+		                      name);
 	/* any other refusal tells nothing of the token, and a dry run has no answer to go by */
 	if (response->status != HVAC_OK || task->dry)
 		return HVAC_HOOK_DONE;
 	if (!made_at || !is_of_a_shape(task, patterns, made_at)) {
 		shapes = shown_shapes(task, patterns);
 		failed = hvac_task_fail(task, shapes ? HVAC_PARAM_VALIDATION_ERROR : HVAC_NO_MEMORY,
-		                        "the wrapping token given for %s was made at %s, not at %s: it is not what it seems to be", wrapped->name,
-		                        made_at ? made_at : "no path", shapes ? shapes : "");
+		                        "the wrapping token given for %s was made at %s, not at %s: it is not what it seems to be", name,
+		                        made_at ? failure_shown(task, made_at) : "no path", shapes ? shapes : "");
 		text_free(shapes);
 		return failed;
 	}
@@ -278,7 +279,8 @@ static int refuse(struct factors *factors, const hvac_value *method, const char 
 {
 	const char *type = hvac_value_string(hvac_value_member(method, "type"), NULL), *id = hvac_value_string(hvac_value_member(method, "id"), NULL);
 
-	return hvac_task_fail(factors->task, HVAC_UNAUTHORIZED, "the login needs a second factor (%s, method %s): %s", type ? type : "of any type", id ? id : "unknown", why);
+	return hvac_task_fail(factors->task, HVAC_UNAUTHORIZED, "the login needs a second factor (%s, method %s): %s",
+	                      type ? failure_shown(factors->task, type) : "of any type", id ? failure_shown(factors->task, id) : "unknown", why);
 }
 
 static bool add_factor(const char *name, const hvac_value *constraint, void *context)

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <curl/curl.h>
 
+#define BLOT_DEPTH 1000 /* it was read before, by a limit that is less */
 #define BLOT_MIN_IN_DATA 8u /* what the server made, such as ciphertexts, is longer than what it says */
 
 struct decoded {
@@ -122,16 +123,10 @@ static bool blot_tree(const struct json_object *tree, const struct blots *blots,
 	}
 }
 
-bool response_blot(hvac_response *response, const struct blots *blots)
+static bool blot_texts(hvac_response *response, const struct blots *blots)
 {
 	bool found = false;
 
-	if (!blots->count || !response->body_length)
-		return true;
-	if (!response->json) {
-		blots_overwrite(blots, response->body, response->body_length, BLOT_MIN);
-		return true;
-	}
 	JSON_MEMBERS(response->json, member)
 		found |= blot_tree(lh_entry_v(member), blots, strcmp(lh_entry_k(member), "data") ? BLOT_MIN : BLOT_MIN_IN_DATA);
 	if (!found)
@@ -140,6 +135,26 @@ bool response_blot(hvac_response *response, const struct blots *blots)
 	response->body_length = 0;
 	response->body = json_write(response->json, false, &response->body_length);
 	return response->body;
+}
+
+/* Within a member's name, or a number: then the tree is what can still be read of the text. */
+static bool blot_rest(hvac_response *response, const struct blots *blots)
+{
+	if (!blots_overwrite(blots, response->body, response->body_length, BLOT_MIN_IN_DATA))
+		return true;
+	json_free(response->json);
+	return json_parse(NULL, response->body, response->body_length, BLOT_DEPTH, &response->json) != HVAC_NO_MEMORY;
+}
+
+bool response_blot(hvac_response *response, const struct blots *blots)
+{
+	if (!blots->count || !response->body_length)
+		return true;
+	if (!response->json) {
+		blots_overwrite(blots, response->body, response->body_length, BLOT_MIN);
+		return true;
+	}
+	return blot_texts(response, blots) && blot_rest(response, blots);
 }
 
 /* Where a header's value begins in its line. */

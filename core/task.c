@@ -16,6 +16,8 @@
 #include <string.h>
 #include <strings.h>
 
+#define REQUEST_ID_LENGTH 36u   /* a UUID in text */
+
 const struct settings *task_settings(const struct hvac_task *task)
 {
 	return task->client->settings;
@@ -381,7 +383,10 @@ static void refuse_redirect(struct hvac_task *task, struct task_step *step)
 	/* a standby that forwards says so also when it does not know what became of it */
 	if (!task->request.external && !compose_is_repeatable(task) && !compose_forbids_forwarding(task))
 		task->response->may_have_been_carried_out = true;
-	task_end(task, message && status != HVAC_NO_MEMORY && !task->no_memory ? HVAC_REDIRECT_REFUSED : HVAC_NO_MEMORY, message, step);
+	if (message && status != HVAC_NO_MEMORY && !task->no_memory)
+		task_give_up(task, HVAC_REDIRECT_REFUSED, message, step);
+	else
+		task_end(task, HVAC_NO_MEMORY, message, step);
 }
 
 /* Of an answer that is not to be the last: it is the task's if no other comes. */
@@ -464,6 +469,9 @@ static void log_exchange(struct hvac_task *task, const hvac_outcome *outcome, ui
 		return;
 	task->logged = true;
 	id = hvac_response_request_id(task->response);
+	/* what is no such id may be anything that was sent */
+	if (id && (strlen(id) != REQUEST_ID_LENGTH || id[strspn(id, "0123456789abcdef-")]))
+		id = NULL;
 	if (outcome->kind == HVAC_OUTCOME_ANSWER)
 		log_line(logger, HVAC_LOG_DEBUG, "%s %s: %d in %lu ms%s%s", task->request.method, task->response->url, outcome->http_status, ms,
 		         id ? ", request id " : "", id ? id : "");

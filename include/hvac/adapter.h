@@ -99,7 +99,7 @@ struct hvac_adapter {
 	uint32_t reserved;
 	void *self;
 	const char *error;               /* why it cannot be used: hvac_client_new says it; NULL: it can */
-	hvac_adapter *inner;             /* set by hvac_client_new to libcurl's when `wraps`; freed with the adapter */
+	hvac_adapter *inner;             /* set by hvac_client_new to libcurl's when `wraps`; `free` frees it, too: inner->free(inner) */
 	bool wraps;
 	hvac_status (*open)(hvac_adapter *adapter, void **lane, const char **detail);
 	hvac_status (*start)(void *lane, const hvac_request *request, void *ticket);

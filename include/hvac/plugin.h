@@ -164,7 +164,8 @@ _Static_assert(sizeof(struct hvac_plugin) == 16 + 7 * sizeof(void *), "struct hv
 enum { HVAC_HOOK_DONE = 0, HVAC_HOOK_AGAIN = 1 };
 #define HVAC_HOOK_STEPS_MAX 16           /* requests of one task without a wait between them; each item of a list argument adds one */
 
-/* Arguments by the parameter's name; defaults count as given. NULL (0) when neither is there, or null in the body. They live as long as the task. */
+/* Arguments by the parameter's name; defaults count as given. NULL (0) when neither is there, or null in the body, or of another kind: a
+ * duration may be a text or an integer, which hvac_task_value has either way. They live as long as the task. */
 HVAC_API const char *hvac_task_string(struct hvac_task *task, const char *parameter);
 HVAC_API int hvac_task_integer(struct hvac_task *task, const char *parameter, int64_t *value);     /* 1: given */
 HVAC_API int hvac_task_boolean(struct hvac_task *task, const char *parameter, int *value);         /* 1: given */
@@ -187,11 +188,12 @@ HVAC_API void hvac_request_method(struct hvac_task *task, int verb, const char *
 /* A request to another host: no token, no namespace, no proxy; `connect_ms` 0 for the client's own limit. Its answer need not be
  * JSON: hvac_response_body has it. */
 HVAC_API void hvac_request_external(struct hvac_task *task, int verb, const char *url, int connect_ms);
+/* In the place of the library's own of that name, the token and the namespace among them. */
 HVAC_API void hvac_request_header(struct hvac_task *task, const char *name, const char *value);
 HVAC_API void hvac_request_query(struct hvac_task *task, const char *name, const char *value);
-/* The JSON body, made when there is none, to be changed in place. NULL when memory ran out. */
+/* The JSON body, made when there is none, to be changed in place; instead of bytes. NULL when memory ran out. */
 HVAC_API hvac_value *hvac_request_body(struct hvac_task *task);
-/* A body of bytes, copied. */
+/* A body of bytes, copied, instead of JSON. */
 HVAC_API void hvac_request_raw(struct hvac_task *task, const void *bytes, size_t length);
 /* Send the request that is filled in only after this time; bounded by the task's deadline. */
 HVAC_API void hvac_again_after(struct hvac_task *task, unsigned milliseconds);

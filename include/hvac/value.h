@@ -4,7 +4,7 @@
  *
  * Integers are exact in 64 bits, strings are exact in bytes (a length goes with them; NUL is allowed). A value that came
  * out of a response belongs to that response; one that you made is yours until a function whose name says "adopt" takes
- * it. What is freed is wiped first. One value must not be used from two threads at once unless both only read it.
+ * it. What is freed is wiped first, but for the names of members. One value must not be used from two threads at once unless both only read it.
  */
 #ifndef HVAC_VALUE_H
 #define HVAC_VALUE_H

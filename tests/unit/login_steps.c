@@ -267,6 +267,24 @@ START_TEST(only_what_is_given_and_may_be_wrapped_is_unwrapped)
 }
 END_TEST
 
+START_TEST(what_an_answer_repeats_of_a_secret_is_not_told)
+{
+	PLAY(ANSWER(200, REQUIRES("\"e\":{\"any\":[{\"type\":\"of hunter2\",\"id\":\"hunter2\",\"uses_passcode\":true}]}")));
+	ck_assert_int_eq(login(HVAC_ARGS(hvac_string("id", "hunter2"))), HVAC_UNAUTHORIZED);
+	assert_says("needs a second factor (***, method ***): give mfa_passcode");
+	done();
+}
+END_TEST
+
+START_TEST(a_wrapping_tokens_place_that_repeats_it_is_not_told)
+{
+	PLAY(ANSWER(200, MADE_AT("x/hvs.wrap")));
+	ck_assert_int_eq(login(HVAC_ARGS(hvac_string("id", "hvs.wrap"), hvac_string("unwrap", "id"))), HVAC_PARAM_VALIDATION_ERROR);
+	assert_says("was made at ***, not at ");
+	done();
+}
+END_TEST
+
 START_TEST(a_second_factor_is_given_when_it_is_asked_for)
 {
 	PLAY(ANSWER(200, REQUIRES("\"e\":{\"any\":[" TOTP "]}")), ANSWER(200, LOGGED_IN));
@@ -634,7 +652,7 @@ TABLE_SUITE("login_steps", a_wrapping_token_made_elsewhere_is_never_unwrapped, s
       an_answer_without_a_body_says_nothing_of_a_wrapping_token,
       a_dry_run_shows_how_a_wrapping_token_would_be_checked, an_unwrapping_is_not_repeated_once_it_has_left,
       a_wrapping_token_that_is_used_up_meanwhile_is_told, what_was_wrapped_must_be_what_is_needed, only_what_is_given_and_may_be_wrapped_is_unwrapped,
-      a_second_factor_is_given_when_it_is_asked_for, a_passcode_is_asked_for_only_when_it_is_needed, a_push_needs_no_passcode,
+      what_an_answer_repeats_of_a_secret_is_not_told, a_wrapping_tokens_place_that_repeats_it_is_not_told, a_second_factor_is_given_when_it_is_asked_for, a_passcode_is_asked_for_only_when_it_is_needed, a_push_needs_no_passcode,
       the_method_that_was_named_is_used, every_constraint_gets_its_factor, a_factor_that_is_missing_is_named,
       a_wrong_passcode_is_the_servers_refusal_and_never_shown, the_requirement_is_the_callers_where_the_token_is_not_used,
       a_factor_in_one_phase_is_a_header_of_the_login, what_every_login_has_stands_in_its_description,

@@ -60,6 +60,10 @@ static const struct hvac_operation operations[] = {
 	{ .name = "health", .verb = HVAC_GET, .path = "/health", .help = "States", .ok_status = "429 503", .answer = "", .flags = HVAC_NO_TOKEN | HVAC_IDEMPOTENT },
 	{ .name = "login", .verb = HVAC_POST, .path = "/auth/x/login", .help = "Logs in", .flags = HVAC_LOGIN,
 	  HVAC_PARAMETERS(HVAC_BODY("password", STRING, .flags = HVAC_SECRET, .help = "password"), HVAC_LOCAL("use_token", BOOLEAN, .dflt = "true", .help = "use it")) },
+	{ .name = "hooked_unwrapped", .verb = HVAC_POST, .path = "/hooked", .help = "Goes on with its answers", .flags = HVAC_UNWRAPPED, .prepare = prepare, .finish = finish },
+	{ .name = "with_headers", .verb = HVAC_POST, .path = "/headers", .help = "Has headers of its own",
+	  HVAC_PARAMETERS(HVAC_HEADER("in", STRING, .wire = "X-Vault-Namespace", .help = "in"), HVAC_HEADER("own", STRING, .wire = "X-Own", .help = "own"),
+	                  HVAC_HEADER("ticket", STRING, .wire = "Authorization", .flags = HVAC_SECRET, .help = "ticket")) },
 	{ .name = "hooked", .when = "@step", .verb = HVAC_PUT, .path = "/step", .help = "A step", HVAC_PARAMETERS(HVAC_BODY("n", INTEGER, .dflt = "5", .help = "n")) },
 	{ .name = "hooked", .verb = HVAC_POST, .path = "/hooked", .help = "Has hooks", .state_size = 64, .prepare = prepare, .finish = finish,
 	  HVAC_PARAMETERS(HVAC_BODY("keys", LIST, .help = "a request each"), HVAC_BODY("n", INTEGER, .dflt = "5", .help = "n"),
@@ -1052,9 +1056,9 @@ END_TEST
 
 START_TEST(a_log_line_is_one_line_whatever_the_server_says)
 {
-	struct run run = WRITE;
+	struct run run = begun(NULL, "login", NULL);
 
-	answer(&run, 200, NULL, "{\"request_id\":\"x\\n2026-01-01 ERROR forged\\u007f\"}");
+	answer(&run, 200, NULL, "{\"auth\":{\"client_token\":\"hvs.new\",\"accessor\":\"x\\n2026-01-01 ERROR forged\\u007f\"}}");
 	assert_ended(&run, HVAC_OK);
 	ck_assert_msg(strstr(logged, "x?2026-01-01 ERROR forged?"), "logged: %s", logged);
 	done(&run);
@@ -1184,14 +1188,103 @@ START_TEST(the_log_tells_each_exchange_and_no_secret)
 
 	answer(&run, 503, NULL, "hunter2");
 	pass(&run);
-	answer(&run, 200, "X: hunter2\r\n", "{\"request_id\":\"id-77\",\"data\":{\"value\":\"hunter2\"}}");
+	answer(&run, 200, "X: hunter2\r\n", "{\"request_id\":\"8d0ff4e7-0f51-8c3f-5a09-4a2b8d1c77aa\",\"data\":{\"value\":\"hunter2\"}}");
 	assert_ended(&run, HVAC_OK);
 	ck_assert_ptr_nonnull(strstr(logged, "POST http://one:8200/v1/x"));
 	ck_assert_ptr_nonnull(strstr(logged, "503"));
 	ck_assert_ptr_nonnull(strstr(logged, "200"));
-	ck_assert_ptr_nonnull(strstr(logged, "id-77"));
+	ck_assert_ptr_nonnull(strstr(logged, "request id 8d0ff4e7-0f51-8c3f-5a09-4a2b8d1c77aa"));
 	ck_assert_ptr_null(strstr(logged, "hunter2"));
 	ck_assert_ptr_null(strstr(logged, TOKEN));
+	done(&run);
+}
+END_TEST
+
+/* It may be anything that was sent, or the token that comes. */
+START_TEST(what_is_no_request_id_is_not_told)
+{
+	static const char *const ids[] = { "hunter2", "hvs.new", "8d0ff4e7-0f51-8c3f-5a09-4a2b8d1c77a", "8d0ff4e7-0f51-8c3f-5a09-4a2b8d1c77g!" };
+
+	for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {
+		struct run run = begun(NULL, "login", HVAC_ARGS(hvac_string("password", "hunter2")));
+		char *body = NULL;
+
+		ck_assert_int_ge(asprintf(&body, "{\"request_id\":\"%s\",\"auth\":{\"client_token\":\"hvs.new\"}}", ids[i]), 0);
+		answer(&run, 200, NULL, body);
+		assert_ended(&run, HVAC_OK);
+		ck_assert_ptr_null(strstr(logged, ids[i]));
+		ck_assert_ptr_null(strstr(logged, "request id"));
+		free(body);
+		done(&run);
+	}
+}
+END_TEST
+
+START_TEST(an_accessor_that_holds_a_secret_is_none)
+{
+	static const char *const accessors[] = { "hvs.new", "of hvs.new", "hunter2", "hvs.old" };
+
+	for (size_t i = 0; i < sizeof accessors / sizeof accessors[0]; i++) {
+		struct run run = begun(OPTIONS_OF("token", "hvs.old"), "login", HVAC_ARGS(hvac_string("password", "hunter2")));
+		char *body = NULL;
+
+		ck_assert_int_ge(asprintf(&body, "{\"auth\":{\"client_token\":\"hvs.new\",\"accessor\":\"%s\"}}", accessors[i]), 0);
+		answer(&run, 200, NULL, body);
+		assert_ended(&run, HVAC_OK);
+		if (i < 3)
+			ck_assert_ptr_null(strstr(logged, accessors[i]));
+		hvac_task_free(run.task);
+		task_new(run.client, run.engine, run.engine->id, "list", NULL, NULL, &run.task);
+		task_begin(run.task, run.now, &run.step);
+		answer(&run, 403, NULL, "{\"errors\":[\"permission denied\"]}");
+		if (i < 3)
+			ck_assert_ptr_null(strstr(hvac_response_message(run.task->response), accessors[i]));
+		free(body);
+		done(&run);
+	}
+}
+END_TEST
+
+START_TEST(an_echoed_header_of_an_argument_is_blotted_out_with_its_credential)
+{
+	struct run run = begun(NULL, "with_headers", HVAC_ARGS(hvac_string("ticket", "Negotiate VEhFLVRJQ0tFVA==")));
+
+	answer(&run, 400, NULL, "{\"errors\":[\"bad ticket VEhFLVRJQ0tFVA==\",\"Negotiate VEhFLVRJQ0tFVA==\"]}");
+	assert_ended(&run, HVAC_INVALID_REQUEST);
+	assert_nowhere(&run, "VEhFLVRJQ0tFVA");
+	done(&run);
+	run = begun(NULL, "login", HVAC_ARGS(hvac_string("mfa", "method-1:695452")));
+	answer(&run, 400, NULL, "{\"errors\":[\"code 695452 is wrong\"]}");
+	assert_ended(&run, HVAC_INVALID_REQUEST);
+	assert_nowhere(&run, "695452");
+	done(&run);
+}
+END_TEST
+
+START_TEST(an_echoed_secret_is_blotted_out_of_names_and_numbers)
+{
+	struct run run = begun(NULL, "write", HVAC_ARGS(hvac_string("password", "48291377")));
+
+	answer(&run, 400, NULL, "{\"errors\":[\"bad\"],\"data\":{\"48291377\":1}}");
+	ck_assert_ptr_nonnull(strstr(hvac_response_message(assert_ended(&run, HVAC_INVALID_REQUEST)), "bad"));
+	assert_nowhere(&run, "48291377");
+	done(&run);
+	run = begun(NULL, "write", HVAC_ARGS(hvac_string("password", "48291377")));
+	answer(&run, 400, NULL, "{\"errors\":[\"bad\"],\"data\":{\"pin\":48291377}}");
+	assert_ended(&run, HVAC_INVALID_REQUEST);
+	ck_assert_ptr_null(hvac_response_json(run.task->response));
+	ck_assert_ptr_null(strstr(hvac_response_message(run.task->response), "48291377"));
+	ck_assert_ptr_null(strstr(hvac_response_body(run.task->response, NULL), "48291377"));
+	done(&run);
+}
+END_TEST
+
+START_TEST(an_operations_own_header_takes_the_place_of_the_clients)
+{
+	struct run run = begun(OPTIONS_OF("namespace", "team", "headers", "{\"X-Own\":\"yes\"}"), "with_headers", HVAC_ARGS(hvac_string("in", "other"), hvac_string("own", "no")));
+
+	assert_header(&run, "X-Vault-Namespace", "other");
+	assert_header(&run, "X-Own", "no");
 	done(&run);
 }
 END_TEST
@@ -1393,6 +1486,69 @@ START_TEST(a_body_changed_in_place_is_what_is_sent_next)
 }
 END_TEST
 
+static int send_bytes(struct hvac_task *task, void *state)
+{
+	(void)state;
+	hvac_request_raw(task, "bytes", 5);
+	return HVAC_HOOK_AGAIN;
+}
+
+START_TEST(bytes_of_a_hook_take_the_place_of_the_rows_body)
+{
+	struct run run;
+
+	the_prepare = send_bytes;
+	run = begun(NULL, "hooked", NULL);
+	assert_body(&run, "bytes");
+	assert_header(&run, "Content-Type", "application/octet-stream");
+	done(&run);
+}
+END_TEST
+
+static int ask_by_secret(struct hvac_task *task, void *state)
+{
+	(void)state;
+	hvac_request_method(task, HVAC_GET, "lookup/hunter2");
+	return HVAC_HOOK_AGAIN;
+}
+
+START_TEST(a_secret_that_a_hook_puts_into_a_path_is_told_nowhere)
+{
+	struct run run;
+
+	the_prepare = ask_by_secret;
+	run = begun(NULL, "hooked", HVAC_ARGS(hvac_string("key", "hunter2")));
+	assert_sends(&run, "GET", "http://one:8200", "/v1/lookup/hunter2");
+	answer(&run, 403, NULL, "{\"errors\":[\"permission denied\"]}");
+	assert_ended(&run, HVAC_FORBIDDEN);
+	assert_nowhere(&run, "hunter2");
+	ck_assert_str_eq(hvac_response_url(run.task->response), "http://one:8200/v1/***");
+	done(&run);
+}
+END_TEST
+
+static int ask_twice(struct hvac_task *task, void *state, const hvac_response *response)
+{
+	(void)state;
+	(void)response;
+	hvac_request_method(task, HVAC_GET, "second");
+	return finished < 2 ? HVAC_HOOK_AGAIN : HVAC_HOOK_DONE;
+}
+
+START_TEST(no_answer_is_wrapped_of_an_operation_that_goes_on_with_them)
+{
+	struct run run;
+
+	the_finish = ask_twice;
+	run = begun(OPTIONS_OF("wrap_ttl", "60s"), "hooked_unwrapped", NULL);
+	assert_header(&run, "X-Vault-Wrap-TTL", NULL);
+	answer(&run, 200, NULL, "{}");
+	assert_sends(&run, "GET", "http://one:8200", "/v1/second");
+	assert_header(&run, "X-Vault-Wrap-TTL", NULL);
+	done(&run);
+}
+END_TEST
+
 static int keep_the_first(struct hvac_task *task, void *state, const hvac_response *response)
 {
 	(void)state;
@@ -1406,7 +1562,7 @@ static int keep_the_first(struct hvac_task *task, void *state, const hvac_respon
 
 START_TEST(a_kept_answer_is_the_tasks_whatever_comes_later)
 {
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < 3; i++) {
 		struct run run;
 
 		finished = 0;
@@ -1415,7 +1571,9 @@ START_TEST(a_kept_answer_is_the_tasks_whatever_comes_later)
 		answer(&run, 200, NULL, "{\"data\":{\"kept\":true}}");
 		assert_sends(&run, "DELETE", "http://one:8200", "/v1/a/clean%20up");
 		ck_assert_ptr_null(run.step.request->body);
-		if (i)
+		if (i == 2)
+			answer(&run, 307, "Location: http://elsewhere:8200/v1/a\r\n", NULL);
+		else if (i)
 			lose(&run, HVAC_OUTCOME_MAYBE_SENT, true);
 		else
 			answer(&run, 403, NULL, NULL);
@@ -1975,12 +2133,15 @@ SUITE("task", a_request_has_the_headers_of_every_request, a_users_own_user_agent
       an_echoed_secret_is_blotted_out_as_the_servers_own_json_escapes_it, an_echoed_secret_is_blotted_out_of_a_body_that_was_escaped_so,
       a_secret_of_the_address_is_blotted_out_as_it_was_sent, echoed_numbers_of_a_secret_map_are_blotted_out, echoed_headers_of_the_option_are_blotted_out,
       echoed_bytes_are_blotted_out_as_base64, a_success_that_cannot_be_read_is_a_failure_without_echoed_secrets,
-      a_failure_tells_the_tokens_accessor, the_log_tells_each_exchange_and_no_secret, the_log_tells_a_change_of_address,
+      a_failure_tells_the_tokens_accessor, the_log_tells_each_exchange_and_no_secret, what_is_no_request_id_is_not_told,
+      an_accessor_that_holds_a_secret_is_none, an_echoed_header_of_an_argument_is_blotted_out_with_its_credential,
+      an_echoed_secret_is_blotted_out_of_names_and_numbers, an_operations_own_header_takes_the_place_of_the_clients, the_log_tells_a_change_of_address,
       a_logins_token_becomes_the_clients, a_logins_token_stays_the_answers_where_told_so, a_wrapped_login_is_a_success_without_a_token,
       a_login_without_a_usable_token_fails, a_refused_login_leaves_the_token_alone, prepare_runs_once_and_finish_sees_only_the_final_answer,
       finish_sees_a_failed_answer_too, finish_does_not_see_what_is_no_answer, a_hook_sends_another_row,
       a_hook_sends_another_operation_with_all_its_defaults, a_body_changed_in_place_is_what_is_sent_next,
-      a_kept_answer_is_the_tasks_whatever_comes_later, a_hooks_own_answer_is_the_tasks,
+      bytes_of_a_hook_take_the_place_of_the_rows_body, a_secret_that_a_hook_puts_into_a_path_is_told_nowhere,
+      no_answer_is_wrapped_of_an_operation_that_goes_on_with_them, a_kept_answer_is_the_tasks_whatever_comes_later, a_hooks_own_answer_is_the_tasks,
       a_kept_answer_stands_where_no_time_is_left_for_more,
       a_task_may_end_without_a_request, a_hooks_failure_has_its_status_its_sentence_and_the_answer, a_hook_cannot_fail_with_success,
       a_hook_makes_sixteen_requests_and_no_more, a_list_brings_a_request_for_each_of_its_items, polling_is_bounded_by_the_deadline,
