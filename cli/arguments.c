@@ -77,6 +77,8 @@ static int read_object(const struct command_line *line, hvac_value **object)
 	*object = NULL;
 	if (!line->args)
 		return EXIT_OK;
+	if (*line->args == '{')
+		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "--args takes the name of a file, or - for standard input: every process sees the command line");
 	if (!input_read(&input, line->args))
 		return refuse_file(line, "--args", line->args);
 	hvac_status status = hvac_value_parse(input.bytes, input.length, object);
