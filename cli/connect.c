@@ -68,6 +68,13 @@ bool connect_wraps(const char *wrap_ttl)
 	return strpbrk(wrap_ttl, "123456789");
 }
 
+hvac_client *connect_unwrapped(hvac_client *client)
+{
+	hvac_client *reader = NULL;
+	hvac_client_derive(client, &reader, "wrap_ttl", NULL, NULL);
+	return reader;
+}
+
 int connect_reader(const struct command_line *line, bool anonymous, hvac_client **client)
 {
 	hvac_client *wrapping = NULL;
@@ -75,7 +82,7 @@ int connect_reader(const struct command_line *line, bool anonymous, hvac_client 
 	if (command_line_setting(line, "wrap_ttl") && connect_wraps(command_line_setting(line, "wrap_ttl")))
 		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "--wrap-ttl does not go with a command that reads the answers itself");
 	int code = connect_client(line, anonymous, &wrapping);
-	if (code == EXIT_OK && hvac_client_derive(wrapping, client, "wrap_ttl", NULL, NULL) != HVAC_OK)
+	if (code == EXIT_OK && !(*client = connect_unwrapped(wrapping)))
 		code = failure_local(line, "memory ran out");
 	hvac_client_free(wrapping);
 	return code;

@@ -11,8 +11,11 @@
  * mends a broken token file. EXIT_OK, or the failure has been told and this is its exit code. */
 int connect_client(const struct command_line *line, bool anonymous, hvac_client **client);
 
-/* The same for a command that reads the answers itself: none of them is wrapped, whatever the environment says, and the flag for it is
- * refused. */
+/* One like it, none of whose answers is wrapped: for what is read here. To be freed; NULL: no memory. */
+hvac_client *connect_unwrapped(hvac_client *client);
+
+/* A client as connect_client makes it, for a command that reads the answers itself: none of them is wrapped, whatever the environment says,
+ * and a flag that would have them wrapped is refused. */
 int connect_reader(const struct command_line *line, bool anonymous, hvac_client **client);
 
 /* Whether that is a time for which answers are wrapped, not none. */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "callback.h"
+#include "connect.h"
 #include "duration.h"
 #include "failure.h"
 #include "nonce.h"
@@ -123,10 +124,8 @@ static int sign_in(struct flow *flow, hvac_response **response)
 /* The answer is read here: it is not wrapped. */
 static hvac_status begin(hvac_client *client, const hvac_argument *arguments, hvac_response **response)
 {
-	hvac_client *reader = NULL;
-	hvac_status status = hvac_client_derive(client, &reader, "wrap_ttl", NULL, NULL);
-	if (status != HVAC_NO_MEMORY)
-		status = hvac_call(reader, ENGINE, BEGIN, arguments, response);
+	hvac_client *reader = connect_unwrapped(client);
+	hvac_status status = reader ? hvac_call(reader, ENGINE, BEGIN, arguments, response) : HVAC_NO_MEMORY;
 	hvac_client_free(reader);
 	return status;
 }

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include "connect.h"
 #include "failure.h"
 #include "nonce.h"
 #include "sign_in.h"
@@ -30,11 +31,11 @@ static void *show_number(void *context)
 static int wait_for_tap(const struct command_line *line, hvac_client *client, const struct arguments *arguments, hvac_response **response)
 {
 	char *nonce = arguments_text(arguments, "nonce"), *mount_point = arguments_text(arguments, "mount_point");
-	hvac_client *reader = NULL;      /* the number may not be wrapped */
+	hvac_client *reader = connect_unwrapped(client);
 	hvac_task *number = NULL;
 	pthread_t asking;
 	int code = EXIT_OK;
-	if (hvac_client_derive(client, &reader, "wrap_ttl", NULL, NULL) != HVAC_NO_MEMORY)
+	if (reader)
 		hvac_task_new(reader, ENGINE, "verify", HVAC_ARGS(hvac_string("nonce", nonce), hvac_string("mount_point", mount_point)), NULL, &number);
 	if (!number || pthread_create(&asking, NULL, show_number, number) != 0) {
 		code = failure_local(line, "no thread can be made to ask for the number to tap");
