@@ -157,12 +157,18 @@ static const char *why_not(const hvac_cache *cache, struct hvac_task *task)
 	return NULL;
 }
 
+/* Runs it to its end, and tells what came of it. */
+static hvac_response *response_of(struct hvac_task *task)
+{
+	hvac_task_run(task);
+	return hvac_task_take(task);
+}
+
 /* The response that says so. */
 static hvac_response *refuse(struct hvac_task *task, hvac_status status, const char *why)
 {
 	task_refuse(task, status, why);
-	hvac_task_run(task);
-	return hvac_task_take(task);
+	return response_of(task);
 }
 
 static bool add_argument(struct buffer *key, struct bound *bound)
@@ -256,8 +262,7 @@ static hvac_response *run(hvac_cache *cache, struct fetch *fetch, struct hvac_ta
 	struct item *item;
 	uint64_t now;
 
-	hvac_task_run(task);
-	response = hvac_task_take(task);
+	response = response_of(task);
 	now = clock_now(&task->client->clock);
 	/* the block is this process's, and was made: it is there */
 	shelf = enter(cache);
@@ -287,14 +292,8 @@ static struct timespec end_of(const struct settings *settings)
 	return end;
 }
 
-/* For nobody else: whoever asks for the same may wait for what goes on only when this thread does. */
-static hvac_response *run_alone(struct hvac_task *task)
-{
-	hvac_task_run(task);
-	return hvac_task_take(task);
-}
-
-/* What comes of somebody else's asking, of which the task is a user, unless that takes too long or the task is cancelled. */
+/* What comes of somebody else's asking, of which the task is a user, unless that takes too long, the task is cancelled, or the other may
+ * wait for what goes on only when this thread does. */
 static hvac_response *wait_for(hvac_cache *cache, struct shelf *shelf, struct fetch *fetch, struct hvac_task *task, const struct timespec *end)
 {
 	struct hvac_client *client = task->client;
@@ -312,7 +311,7 @@ static hvac_response *wait_for(hvac_cache *cache, struct shelf *shelf, struct fe
 	if (response || (!alone && !waits))
 		return response;
 	if (alone || atomic_load(&task->cancelled))
-		return run_alone(task);
+		return response_of(task);
 	return refuse(task, HVAC_TIMEOUT, "the deadline passed while another call asked for the same");
 }
 
@@ -395,8 +394,7 @@ hvac_status hvac_cache_get(hvac_cache *cache, hvac_task *task, hvac_response **r
 	if (why) {
 		*response = refuse(task, HVAC_PARAM_VALIDATION_ERROR, why);
 	} else if (task->refused) {
-		hvac_task_run(task);
-		*response = hvac_task_take(task);
+		*response = response_of(task);
 	} else {
 		key = key_of(task);
 		*response = key ? get(cache, task, key) : NULL;
