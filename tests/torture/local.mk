@@ -18,6 +18,14 @@ torture_front = \
 %C%_hvac_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(JSON_C_CFLAGS) $(OPENSSL_CFLAGS)
 %C%_hvac_LDFLAGS = $(public_test_ldflags) -rdynamic
 %C%_hvac_LDADD = $(cli_hvac_OBJECTS) $(cli_hvac_LDADD) $(CURL_LIBS) $(JSON_C_LIBS)
+# its logins by Kerberos run against a real KDC
+if HAVE_auth_kerberos
+%C%_hvac_CPPFLAGS += -DWITH_KERBEROS
+%C%_hvac_CFLAGS += $(auth_kerberos_CFLAGS)
+# it calls none of them itself
+%C%_hvac_LDFLAGS += $(NEEDED_LDFLAGS)
+%C%_hvac_LDADD += $(auth_kerberos_LIBS)
+endif
 %C%_torture_SOURCES = \
 	%D%/call.c \
 	%D%/client.c \

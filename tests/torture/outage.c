@@ -32,6 +32,11 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 #include <hvac/status.h>
+#ifdef WITH_KERBEROS
+#include <gssapi/gssapi.h>
+#include <gssapi/gssapi_ext.h>
+#include <krb5.h>
+#endif
 
 static atomic_bool armed;
 static atomic_ulong counted;
@@ -134,6 +139,23 @@ STAND_BEFORE(curl_slist_append, struct curl_slist *, NULL, 0, NO_MEMORY, NULL, (
 STAND_BEFORE(curl_easy_unescape, char *, NULL, 0, NO_MEMORY, NULL, (CURL *easy, const char *text, int length, int *out), (easy, text, length, out))
 STAND_BEFORE(curl_multi_add_handle, CURLMcode, CURLM_OUT_OF_MEMORY, 0, NO_MEMORY, NULL, (CURLM *multi, CURL *easy), (multi, easy))
 STAND_BEFORE(curl_multi_assign, CURLMcode, CURLM_OUT_OF_MEMORY, 0, BY_CONNECTION, NULL, (CURLM *multi, curl_socket_t socket, void *context), (multi, socket, context))
+
+#ifdef WITH_KERBEROS
+#define STAND_BEFORE_KERBEROS(name, parameters, arguments) STAND_BEFORE(name, krb5_error_code, ENOMEM, 0, NO_MEMORY, NULL, parameters, arguments)
+#define STAND_BEFORE_GSSAPI(name, parameters, arguments) STAND_BEFORE(name, OM_uint32, (*minor = ENOMEM, GSS_S_FAILURE), 0, NO_MEMORY, NULL, parameters, arguments)
+STAND_BEFORE_KERBEROS(krb5_init_context, (krb5_context *kerberos), (kerberos))
+STAND_BEFORE_KERBEROS(krb5_parse_name, (krb5_context kerberos, const char *name, krb5_principal *principal), (kerberos, name, principal))
+STAND_BEFORE_KERBEROS(krb5_kt_resolve, (krb5_context kerberos, const char *name, krb5_keytab *keytab), (kerberos, name, keytab))
+STAND_BEFORE_KERBEROS(krb5_get_init_creds_password, (krb5_context kerberos, krb5_creds *tickets, krb5_principal client, const char *password, krb5_prompter_fct ask, void *context, krb5_deltat start, const char *service, krb5_get_init_creds_opt *options), (kerberos, tickets, client, password, ask, context, start, service, options))
+STAND_BEFORE_KERBEROS(krb5_get_init_creds_keytab, (krb5_context kerberos, krb5_creds *tickets, krb5_principal client, krb5_keytab keytab, krb5_deltat start, const char *service, krb5_get_init_creds_opt *options), (kerberos, tickets, client, keytab, start, service, options))
+STAND_BEFORE_KERBEROS(krb5_cc_new_unique, (krb5_context kerberos, const char *kind, const char *hint, krb5_ccache *cache), (kerberos, kind, hint, cache))
+STAND_BEFORE_KERBEROS(krb5_cc_initialize, (krb5_context kerberos, krb5_ccache cache, krb5_principal client), (kerberos, cache, client))
+STAND_BEFORE_KERBEROS(krb5_cc_store_cred, (krb5_context kerberos, krb5_ccache cache, krb5_creds *tickets), (kerberos, cache, tickets))
+STAND_BEFORE_KERBEROS(krb5_cc_get_full_name, (krb5_context kerberos, krb5_ccache cache, char **name), (kerberos, cache, name))
+STAND_BEFORE_GSSAPI(gss_acquire_cred_from, (OM_uint32 *minor, gss_name_t name, OM_uint32 seconds, gss_OID_set mechanisms, gss_cred_usage_t use, gss_const_key_value_set_t store, gss_cred_id_t *credential, gss_OID_set *actual, OM_uint32 *left), (minor, name, seconds, mechanisms, use, store, credential, actual, left))
+STAND_BEFORE_GSSAPI(gss_import_name, (OM_uint32 *minor, gss_buffer_t text, gss_OID kind, gss_name_t *name), (minor, text, kind, name))
+STAND_BEFORE_GSSAPI(gss_init_sec_context, (OM_uint32 *minor, gss_cred_id_t credential, gss_ctx_id_t *context, gss_name_t service, gss_OID mechanism, OM_uint32 flags, OM_uint32 seconds, gss_channel_bindings_t bindings, gss_buffer_t from, gss_OID *actual, gss_buffer_t to, OM_uint32 *actual_flags, OM_uint32 *left), (minor, credential, context, service, mechanism, flags, seconds, bindings, from, actual, to, actual_flags, left))
+#endif
 
 /* These take what they are given by its kind; a word holds each. */
 #define STAND_BEFORE_OPTION(name_, handle, option, result, failure) \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "negotiate.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <string.h>
 #include <gssapi/gssapi.h>
@@ -34,6 +35,8 @@ static int fail(struct hvac_task *task, const char *what, OM_uint32 major, OM_ui
 	OM_uint32 ignored, more = 0;
 	int failed;
 
+	if (minor == ENOMEM)
+		return hvac_task_fail(task, HVAC_NO_MEMORY, "memory ran out");
 	gss_display_status(&ignored, minor ? minor : major, minor ? GSS_C_MECH_CODE : GSS_C_GSS_CODE, mechanism, &more, &text);
 	failed = hvac_task_fail(task, HVAC_UNAUTHORIZED, "%s: %.*s", what, (int)text.length, text.length ? (const char *)text.value : "");
 	gss_release_buffer(&ignored, &text);
@@ -84,6 +87,8 @@ static int log_in(struct hvac_task *task, struct negotiation *negotiation)
 	code = get_tickets(negotiation, hvac_task_string(task, "username"), password, keytab_path);
 	if (!code)
 		return 0;
+	if (code == ENOMEM)
+		return hvac_task_fail(task, HVAC_NO_MEMORY, "memory ran out");
 	if (code == KRB5KDC_ERR_PREAUTH_FAILED || code == KRB5KRB_AP_ERR_BAD_INTEGRITY)
 		return hvac_task_fail(task, HVAC_UNAUTHORIZED, "no Kerberos login: the KDC refuses the %s", keytab_path ? "key" : "password");
 	why = krb5_get_error_message(negotiation->kerberos, code);
