@@ -530,6 +530,8 @@ static bool check_operation(const struct engine *engine, const struct row *first
 	const struct row *last = NULL;
 
 	for (const struct row *row = first; row; row = row->next) {
+		if ((row->operation->flags ^ first->operation->flags) & HVAC_MAY_BLOCK)
+			return refuse(verdict, "operation %s: some of its rows have HVAC_MAY_BLOCK, and some have not", name);
 		if (row_is_step(row))
 			continue;
 		if (last && !last->operation->when)

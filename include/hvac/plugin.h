@@ -80,7 +80,8 @@ enum hvac_operation_flag {
 	HVAC_STREAM_IN = 32,             /* the body may come from a stream */
 	HVAC_STREAM_OUT = 64,            /* the answer may go to a stream */
 	HVAC_MERGE_PATCH = 128,          /* Content-Type: application/merge-patch+json (RFC 7396) */
-	HVAC_MAY_BLOCK = 256,            /* its hooks may ask others by themselves: a queue runs them on a worker thread, a dry run not at all */
+	HVAC_MAY_BLOCK = 256,            /* its hooks may ask others by themselves: a queue runs them on a worker thread, a dry run not at all.
+	                                    Rows of one name, steps among them, agree in it */
 	HVAC_SUDO = 512,                 /* a policy must give "sudo" besides */
 	HVAC_UNWRAPPED = 1024            /* a hook goes on with its answer: not wrapped, whatever the client's wrap_ttl says */
 };

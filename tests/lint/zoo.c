@@ -38,6 +38,8 @@ KEEP(good,
 	ROW(.name = "weigh", .when = "scales=old", .help = "Put an animal on the old scales", WITH(HVAC_LOCAL("scales", STRING, .help = "old or new", .values = "old new"))),
 	ROW(.name = "weigh", .help = "Put an animal on the scales", WITH(HVAC_LOCAL("scales", STRING, .help = "The ones to put it on", .values = "old new"))),
 	ROW(.name = "pet", .help = "Touch an animal", .prepare = hook, .state_size = 8, WITH(HVAC_LOCAL("hands", INTEGER, .dflt = "2", .help = "How many"))),
+	ROW(.name = "call", .when = "name=leo", .help = "Shout for the lion", .flags = HVAC_MAY_BLOCK),
+	ROW(.name = "call", .help = "Shout for an animal", .flags = HVAC_MAY_BLOCK, .prepare = hook),
 	ROW(.name = "log_in", .help = "Come in by the visitors' door", .flags = HVAC_LOGIN, WITH(HVAC_LOCAL("use_token", BOOLEAN, .dflt = "true", .help = "Whether to keep the ticket"))));
 KEEP(open_secrets, ROW(WITH(
 	HVAC_BODY("token_ttl", DURATION, .help = "Life of the ticket"), HVAC_BODY("token_type", STRING, .help = "Sort of ticket"),

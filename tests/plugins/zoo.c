@@ -190,7 +190,11 @@ static void demand_registration_refusal(const char *animal, const char *part)
 	X(last_row_first, "only its last row may be without a condition") \
 	X(nothing_but_steps, "operation read has no row without a condition") \
 	X(condition_names_nothing, "its condition \"mount_point nothing=1\" names no parameter") \
-	X(condition_in_latin, "its condition \"mount_point caf")
+	X(condition_in_latin, "its condition \"mount_point caf") \
+	X(row_that_blocks, "operation read: some of its rows have HVAC_MAY_BLOCK, and some have not") \
+	X(last_row_that_blocks, "operation read: some of its rows have HVAC_MAY_BLOCK, and some have not") \
+	X(step_that_blocks, "operation read: some of its rows have HVAC_MAY_BLOCK, and some have not") \
+	X(step_that_does_not_block, "operation read: some of its rows have HVAC_MAY_BLOCK, and some have not")
 
 /* What makes sense of a file alone: its name and its symbol. */
 #define FILES(X) \

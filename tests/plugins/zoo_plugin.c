@@ -197,3 +197,7 @@ KEEP(last_row_first, ROW(), ROW(.when = "mount_point"));
 KEEP(nothing_but_steps, ROW(.when = "@one"), ROW(.when = "@two"));
 KEEP(condition_names_nothing, ROW(.when = "mount_point nothing=1"), ROW());
 KEEP(condition_in_latin, ROW(.when = "mount_point caf\xe9"), ROW());
+KEEP(row_that_blocks, ROW(.when = "mount_point=zoo", .flags = HVAC_MAY_BLOCK), ROW());
+KEEP(last_row_that_blocks, ROW(.when = "mount_point=zoo"), ROW(.flags = HVAC_MAY_BLOCK));
+KEEP(step_that_blocks, ROW(), ROW(.when = "@next", .flags = HVAC_MAY_BLOCK));
+KEEP(step_that_does_not_block, ROW(.when = "@next"), ROW(.flags = HVAC_MAY_BLOCK));

@@ -23,11 +23,22 @@ static bool only_reads(const struct hvac_operation *operation)
 	return reads;
 }
 
+/* Rows of one name agree in HVAC_MAY_BLOCK. */
+static bool has_hook_in_any_row(const struct lint *lint)
+{
+	for (size_t i = 0; i < row_count(lint->plugin); i++) {
+		const struct hvac_operation *row = row_at(lint->plugin, i);
+
+		if (strcmp(row->name, lint->operation->name) == 0 && (row->prepare || row->finish))
+			return true;
+	}
+	return false;
+}
+
 void check_operation_flags(struct lint *lint)
 {
 	const struct hvac_operation *operation = lint->operation;
 	uint32_t flags = operation->flags;
-	bool hooks = operation->prepare || operation->finish;
 
 	if (flags & HVAC_SINGLE_USE && flags & HVAC_IDEMPOTENT)
 		complain(lint, "choose between HVAC_SINGLE_USE and HVAC_IDEMPOTENT");
@@ -41,9 +52,9 @@ void check_operation_flags(struct lint *lint)
 		complain(lint, "give HVAC_RAW too: a stream is no JSON");
 	if (flags & HVAC_SUDO && flags & (HVAC_LOGIN | HVAC_NO_TOKEN))
 		complain(lint, "leave out HVAC_SUDO: no policy is asked where no token is sent");
-	if (flags & HVAC_MAY_BLOCK && !hooks)
+	if (flags & HVAC_MAY_BLOCK && !has_hook_in_any_row(lint))
 		complain(lint, "leave out HVAC_MAY_BLOCK: there is no hook");
-	if (operation->state_size && !hooks)
+	if (operation->state_size && !operation->prepare && !operation->finish)
 		complain(lint, "leave out .state_size: there is no hook");
 }
 

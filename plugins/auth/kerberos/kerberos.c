@@ -12,20 +12,19 @@
 
 #define GROUPS(below) "/auth/{mount_point}/groups" below
 /* A server takes each ticket once. */
-#define LOGIN(condition, ...) { .name = "login", .when = condition, .verb = HVAC_POST, .path = "/auth/{mount_point}/login", .finish = explain_refusal, __VA_ARGS__ }
-#define NEGOTIATED .flags = HVAC_LOGIN | HVAC_SINGLE_USE | HVAC_MAY_BLOCK, .prepare = negotiate
+#define LOGIN(condition, ...) { .name = "login", .when = condition, .verb = HVAC_POST, .path = "/auth/{mount_point}/login", \
+	.flags = HVAC_LOGIN | HVAC_SINGLE_USE | HVAC_MAY_BLOCK, .finish = explain_refusal, __VA_ARGS__ }
 
 static const struct hvac_operation operations[] = {
 	LOGIN("authorization", .help = "Hand over a ticket that was made elsewhere",
-	  .flags = HVAC_LOGIN | HVAC_SINGLE_USE,
 	  HVAC_PARAMETERS(
 	    HVAC_HEADER("authorization", STRING, .wire = "Authorization", .flags = HVAC_SECRET | HVAC_REQUIRED, .help = "The ticket as a browser sends it: Negotiate and SPNEGO's token in base64"),
 	    USE_TOKEN, MOUNT)),
-	LOGIN("password", .help = "Get a ticket by password and exchange it for a token", NEGOTIATED,
+	LOGIN("password", .help = "Get a ticket by password and exchange it for a token", .prepare = negotiate,
 	  HVAC_PARAMETERS(SERVICE, USERNAME, HVAC_LOCAL("password", STRING, .flags = HVAC_SECRET, .help = "Password of username; it stays here"), USE_TOKEN, MOUNT)),
-	LOGIN("keytab_path", .help = "Get a ticket by a key from a file and exchange it for a token", NEGOTIATED,
+	LOGIN("keytab_path", .help = "Get a ticket by a key from a file and exchange it for a token", .prepare = negotiate,
 	  HVAC_PARAMETERS(SERVICE, USERNAME, HVAC_LOCAL("keytab_path", STRING, .help = "File with the key of username, as ktutil makes it"), USE_TOKEN, MOUNT)),
-	LOGIN(NULL, .help = "Exchange a Kerberos ticket for a token", NEGOTIATED,
+	LOGIN(NULL, .help = "Exchange a Kerberos ticket for a token", .prepare = negotiate,
 	  HVAC_PARAMETERS(SERVICE,
 	    HVAC_LOCAL("credential_cache", STRING, .help = "Where the tickets are: FILE:/tmp/krb5cc_0, KEYRING:...; what KRB5CCNAME or krb5.conf say by default"),
 	    USE_TOKEN, MOUNT)),
