@@ -230,7 +230,7 @@ void hvac_task_answer(struct hvac_task *task, const hvac_value *answer)
 		task->no_memory = true;
 	json_free(task->own_answer);
 	task->own_answer = copy;
-	task->has_own_answer = true;
+	task->has_own_answer = task->answered = true;
 }
 
 int64_t hvac_task_now(struct hvac_task *task)

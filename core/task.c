@@ -75,7 +75,7 @@ static void conclude(struct hvac_task *task, struct task_step *step)
 	hvac_status status;
 
 	use_kept(task);
-	status = task->has_own_answer ? HVAC_OK : task->response ? task->response->status : HVAC_OK;
+	status = task->answered ? HVAC_OK : task->response ? task->response->status : HVAC_OK;
 	if (status == HVAC_OK && task->response && !task->dry)
 		status = answer_take_login(task, &why);
 	task_end(task, status, why, step);
@@ -146,6 +146,8 @@ static void begin_request(struct hvac_task *task, uint64_t now, struct task_step
 	task->tries = 1;
 	task->asked_again = false;
 	task->refused_at = 0;
+	/* its own status counts, unless an answer was kept */
+	task->answered = task->answered && task->kept;
 	task->address = atomic_load(&task->client->transport->address);
 	task->addresses_tried = 1;
 	task->wait = 0;

@@ -69,6 +69,7 @@ struct hvac_task {
 	hvac_response *kept;            /* hvac_task_keep */
 	struct json_object *own_answer;
 	bool has_own_answer, keep;
+	bool answered;                  /* by the hook, and nothing was asked since */
 	hvac_status hook_status;        /* hvac_task_fail */
 	char *hook_message;
 	bool no_memory;

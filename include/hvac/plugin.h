@@ -202,7 +202,8 @@ HVAC_API void hvac_again_after(struct hvac_task *task, unsigned milliseconds);
 /* The answer just seen becomes the task's, whatever later requests bring (finish goes on seeing those). The first one that is
  * kept stays. */
 HVAC_API void hvac_task_keep(struct hvac_task *task);
-/* A result of the hook's own, copied: what hvac_response_answer returns. */
+/* A result of the hook's own, copied: what hvac_response_answer returns. The task succeeds with it, whatever was answered so far; the
+ * status of a later request counts, unless an answer was kept. */
 HVAC_API void hvac_task_answer(struct hvac_task *task, const hvac_value *answer);
 /* Real time in seconds since 1970, and random bytes (0, or -1 when there are none); a caller can give both. */
 HVAC_API int64_t hvac_task_now(struct hvac_task *task);

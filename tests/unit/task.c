@@ -1633,6 +1633,48 @@ START_TEST(a_hooks_own_answer_is_the_tasks)
 }
 END_TEST
 
+static int answer_and_ask(struct hvac_task *task, void *state, const hvac_response *response)
+{
+	if (finished > 1)
+		return HVAC_HOOK_DONE;
+	answer_of_its_own(task, state, response);
+	hvac_request_method(task, HVAC_DELETE, "a/clean up");
+	return HVAC_HOOK_AGAIN;
+}
+
+static int answer_and_keep(struct hvac_task *task, void *state, const hvac_response *response)
+{
+	if (finished == 1)
+		answer_of_its_own(task, state, response);
+	return keep_the_first(task, state, response);
+}
+
+START_TEST(what_is_refused_after_a_hooks_own_answer_is_refused_unless_one_was_kept)
+{
+	static const struct {
+		int (*finish)(struct hvac_task *task, void *state, const hvac_response *response);
+		int first, second;
+		hvac_status status;
+	} cases[] = {
+		{ answer_and_ask, 200, 403, HVAC_FORBIDDEN }, { answer_and_ask, 404, 200, HVAC_OK },
+		{ answer_and_keep, 200, 403, HVAC_OK }, { answer_and_keep, 404, 403, HVAC_OK },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct run run;
+
+		finished = 0;
+		the_finish = cases[i].finish;
+		run = begun(NULL, "hooked", NULL);
+		answer(&run, cases[i].first, NULL, "{}");
+		assert_sends(&run, "DELETE", "http://one:8200", "/v1/a/clean%20up");
+		answer(&run, cases[i].second, NULL, "{}");
+		ck_assert_str_eq(hvac_value_string(hvac_response_answer(assert_ended(&run, cases[i].status)), NULL), "own");
+		done(&run);
+	}
+}
+END_TEST
+
 static int answer_at_once(struct hvac_task *task, void *state)
 {
 	hvac_value *own = hvac_value_new_integer(4);
@@ -2140,6 +2182,7 @@ SUITE("task", a_request_has_the_headers_of_every_request, a_users_own_user_agent
       a_hook_sends_another_operation_with_all_its_defaults, a_body_changed_in_place_is_what_is_sent_next,
       bytes_of_a_hook_take_the_place_of_the_rows_body, a_secret_that_a_hook_puts_into_a_path_is_told_nowhere,
       no_answer_is_wrapped_of_an_operation_that_goes_on_with_them, a_kept_answer_is_the_tasks_whatever_comes_later, a_hooks_own_answer_is_the_tasks,
+      what_is_refused_after_a_hooks_own_answer_is_refused_unless_one_was_kept,
       a_kept_answer_stands_where_no_time_is_left_for_more,
       a_task_may_end_without_a_request, a_hooks_failure_has_its_status_its_sentence_and_the_answer, a_hook_cannot_fail_with_success,
       a_hook_makes_sixteen_requests_and_no_more, a_list_brings_a_request_for_each_of_its_items, polling_is_bounded_by_the_deadline,
