@@ -67,8 +67,16 @@ const hvac_value *hvac_task_value(struct hvac_task *task, const char *parameter)
 const char *hvac_task_string(struct hvac_task *task, const char *parameter)
 {
 	struct bound *bound = value(task, parameter);
+	hvac_status status = HVAC_OK;
+	const char *text;
+	size_t length;
 
-	return bound && bound->kind == BOUND_TEXT ? bound->text : NULL;
+	if (!bound || (bound->kind != BOUND_TEXT && (!bound->parameter || bound->parameter->type != HVAC_TYPE_DURATION)))
+		return NULL;
+	text = bound_shown(bound, &task->arena, &length, &status);
+	if (status != HVAC_OK)
+		task->no_memory = true;
+	return text;
 }
 
 int hvac_task_integer(struct hvac_task *task, const char *parameter, int64_t *result)

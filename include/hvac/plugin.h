@@ -165,8 +165,8 @@ _Static_assert(sizeof(struct hvac_plugin) == 16 + 7 * sizeof(void *), "struct hv
 enum { HVAC_HOOK_DONE = 0, HVAC_HOOK_AGAIN = 1 };
 #define HVAC_HOOK_STEPS_MAX 16           /* requests of one task without a wait between them; each item of a list argument adds one */
 
-/* Arguments by the parameter's name; defaults count as given. NULL (0) when neither is there, or null in the body, or of another kind: a
- * duration may be a text or an integer, which hvac_task_value has either way. They live as long as the task. */
+/* Arguments by the parameter's name; defaults count as given. NULL (0) when neither is there, or null in the body, or of another kind. A
+ * duration may be a text or an integer, of which hvac_task_string gives the digits. They live as long as the task. */
 HVAC_API const char *hvac_task_string(struct hvac_task *task, const char *parameter);
 HVAC_API int hvac_task_integer(struct hvac_task *task, const char *parameter, int64_t *value);     /* 1: given */
 HVAC_API int hvac_task_boolean(struct hvac_task *task, const char *parameter, int *value);         /* 1: given */

@@ -91,6 +91,21 @@ START_TEST(a_hook_reads_each_type_of_argument)
 }
 END_TEST
 
+START_TEST(a_hook_reads_a_duration_as_text_however_it_was_given)
+{
+	hvac_response *text = call("show_arguments", HVAC_ARGS(hvac_string("period", "1h30m")), HVAC_OK);
+	hvac_response *integer = call("show_arguments", HVAC_ARGS(hvac_integer("period", 5400)), HVAC_OK);
+	hvac_response *nothing = call("show_arguments", HVAC_ARGS(hvac_null("period")), HVAC_OK);
+
+	demand_answer(text, "{\"period\":\"1h30m\"}");
+	demand_answer(integer, "{\"period\":\"5400\"}");
+	demand_answer(nothing, "{}");
+	hvac_response_free(text);
+	hvac_response_free(integer);
+	hvac_response_free(nothing);
+}
+END_TEST
+
 START_TEST(a_hook_sees_nothing_of_what_was_not_given)
 {
 	hvac_response *response = call("show_arguments", NULL, HVAC_OK);
@@ -617,6 +632,7 @@ int main(void)
 	suite_add_tcase(suite, tests);
 	tcase_add_checked_fixture(tests, enter, leave);
 	tcase_add_test(tests, a_hook_reads_each_type_of_argument);
+	tcase_add_test(tests, a_hook_reads_a_duration_as_text_however_it_was_given);
 	tcase_add_test(tests, a_hook_sees_nothing_of_what_was_not_given);
 	tcase_add_test(tests, a_hook_sees_nothing_of_a_null);
 	tcase_add_test(tests, a_hook_sees_defaults_as_given);

@@ -31,7 +31,7 @@ static int answer_with(struct hvac_task *task, hvac_value *map, hvac_status stat
 static int show_arguments(struct hvac_task *task, void *state)
 {
 	hvac_value *map = hvac_value_new_map();
-	const char *text = hvac_task_string(task, "text");
+	const char *text = hvac_task_string(task, "text"), *period = hvac_task_string(task, "period");
 	size_t length = 0;
 	const char *bytes = hvac_task_bytes(task, "bytes", &length);
 	int64_t integer;
@@ -41,6 +41,8 @@ static int show_arguments(struct hvac_task *task, void *state)
 	(void)state;
 	if (status == HVAC_OK && text)
 		status = put(map, "text", hvac_value_new_string(text));
+	if (status == HVAC_OK && period)
+		status = put(map, "period", hvac_value_new_string(period));
 	if (status == HVAC_OK && bytes)
 		status = put(map, "bytes", hvac_value_new_text(bytes, length));
 	if (status == HVAC_OK && hvac_task_integer(task, "integer", &integer))
@@ -339,7 +341,7 @@ static const struct hvac_operation operations[] = {
 	{ .name = "show_arguments", .verb = HVAC_GET, .path = AT "arguments", .help = "Shows arguments", .prepare = show_arguments,
 	  HVAC_PARAMETERS(MOUNT, HVAC_LOCAL("text", STRING, .help = "Text"), HVAC_LOCAL("integer", INTEGER, .help = "Integer"),
 	                  HVAC_LOCAL("truth", BOOLEAN, .help = "Truth"), HVAC_LOCAL("bytes", BYTES, .help = "Bytes"),
-	                  HVAC_LOCAL("map", MAP, .help = "Map")) },
+	                  HVAC_LOCAL("map", MAP, .help = "Map"), HVAC_LOCAL("period", DURATION, .help = "Period")) },
 	{ .name = "show_defaults", .verb = HVAC_GET, .path = AT "arguments", .help = "Shows defaults", .prepare = show_arguments,
 	  HVAC_PARAMETERS(MOUNT, HVAC_LOCAL("text", STRING, .dflt = "\"default\"", .help = "Text"),
 	                  HVAC_LOCAL("integer", INTEGER, .dflt = "42", .help = "Integer"), HVAC_LOCAL("truth", BOOLEAN, .dflt = "true", .help = "Truth"),
