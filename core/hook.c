@@ -130,7 +130,7 @@ static const struct row *find_row(const struct hvac_task *task, const char *name
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct row *row = engine_row(task->engine, &rows, i);
 
-		if (!row->refused && (*name == '@' ? row->operation->when && !strcmp(row->operation->when, name) : !row->operation->when))
+		if (*name == '@' ? row->operation->when && !strcmp(row->operation->when, name) : !row->operation->when)
 			return row;
 	}
 	return NULL;
@@ -140,11 +140,12 @@ void hvac_request_use(struct hvac_task *task, const char *name)
 {
 	const struct row *row = name ? find_row(task, name) : task->binding.row;
 
-	if (row) {
+	if (row && !row->refused) {
 		draft_fill(&task->draft, &task->binding, row);
 	} else {
 		draft_reset(&task->draft);
-		draft_fail(&task->draft, &task->arena, HVAC_NO_SUCH_OPERATION, "its hook names a row %s that is not there", name);
+		draft_fail(&task->draft, &task->arena, row ? HVAC_PARAM_VALIDATION_ERROR : HVAC_NO_SUCH_OPERATION, "its hook names a row %s that %s",
+		           name, row ? row->refused : "is not there");
 	}
 }
 

@@ -128,7 +128,7 @@ START_TEST(a_plugin_of_a_newer_minor_loads)
 	const char *abi = place_text(place, "1.%d", HVAC_ABI_MINOR + 1);
 
 	ck_assert_str_eq(text_at(description, "/abi"), abi);
-	ck_assert_uint_eq(hvac_value_count(hvac_value_at(description, "/operations")), 12);
+	ck_assert_uint_eq(hvac_value_count(hvac_value_at(description, "/operations")), 13);
 	hvac_value_free(description);
 }
 END_TEST
@@ -231,6 +231,16 @@ START_TEST(a_row_beyond_this_library_is_not_passed_over_for_its_default)
 }
 END_TEST
 
+START_TEST(a_hook_that_sends_a_row_beyond_this_library_is_told_so_as_a_caller_is)
+{
+	demand_newer("use", HVAC_ARGS(hvac_string("name", "box"), hvac_string("with", "@next")));
+	demand_newer("use", HVAC_ARGS(hvac_string("name", "box"), hvac_string("with", "uses_field")));
+	canned_answer(canned, 200, NULL, "{\"data\":{}}");
+	call("secrets/x_newer", "use", HVAC_ARGS(hvac_string("name", "box"), hvac_string("with", "write")));
+	demand_request("POST", "/v1/newer/thing/box", "", "");
+}
+END_TEST
+
 START_TEST(the_rows_that_are_left_are_described_with_all_their_parameters)
 {
 	hvac_value *description = describe("secrets/x_newer");
@@ -298,6 +308,7 @@ int main(void)
 	tcase_add_test(tests, a_last_row_beyond_this_library_leaves_the_other_rows);
 	tcase_add_test(tests, a_last_row_beyond_this_library_says_so);
 	tcase_add_test(tests, a_row_beyond_this_library_is_not_passed_over_for_its_default);
+	tcase_add_test(tests, a_hook_that_sends_a_row_beyond_this_library_is_told_so_as_a_caller_is);
 	tcase_add_test(tests, the_rows_that_are_left_are_described_with_all_their_parameters);
 	tcase_add_test(tests, a_third_party_s_engine_is_described);
 	tcase_add_test(tests, a_third_party_s_engine_is_called);

@@ -43,6 +43,16 @@ TABLE(fast, LOCAL_MOUNT, NAME, { .known = HVAC_LOCAL("fast", BOOLEAN, .help = "B
 TABLE(unknown_default, LOCAL_MOUNT, NAME, MODE("{mode}"));
 TABLE(slow, LOCAL_MOUNT, NAME, MODE("\"slow\""));
 
+TABLE(goes_on, LOCAL_MOUNT, NAME, { .known = HVAC_LOCAL("with", STRING, .flags = HVAC_REQUIRED, .help = "Another row") });
+
+/* use: sends the row that it was told. */
+static int use(struct hvac_task *task, void *state)
+{
+	(void)state;
+	hvac_request_use(task, hvac_task_string(task, "with"));
+	return HVAC_HOOK_AGAIN;
+}
+
 #define ROW(n, v, table) .name = (n), .verb = (v), .path = "/{mount_point}/thing/{name}", .help = "Does something with a thing", WITH(table)
 static const struct newer_operation rows[] = {
 	{ .known = { ROW("read", HVAC_GET, plain) } },
@@ -59,6 +69,8 @@ static const struct newer_operation rows[] = {
 	{ .known = { ROW("in_the_main", HVAC_GET, plain) }, .shape = 1 },
 	{ .known = { ROW("by_default", HVAC_GET, unknown_default), .when = "mode=fast" }, .shape = 1 },
 	{ .known = { ROW("by_default", HVAC_GET, slow) } },
+	{ .known = { ROW("use", HVAC_GET, plain), .when = "@next" }, .shape = 1 },
+	{ .known = { ROW("use", HVAC_GET, goes_on), .prepare = use } },
 	{ .known = { ROW("write", HVAC_POST, plain) } },
 };
 
