@@ -86,8 +86,8 @@ static size_t on_header(char *line, size_t one, size_t length, void *context)
 	return exchange->no_memory ? CURL_WRITEFUNC_ERROR : length;
 }
 
-/* A kept connection that the server has closed: where that goes with words, as TLS does it and some say 408, libcurl takes them for a sign
- * of life. */
+/* A kept connection that the server has left: where that goes with words, as TLS does it and some say 408, libcurl takes them for a sign
+ * of life. Tickets of TLS 1.3 come before the first answer; later ones cost a new connection. */
 static bool is_stale(const struct exchange *exchange, int port)
 {
 	long made = 0;

@@ -70,7 +70,7 @@ static int port_of(int socket)
 bool sockets_ended(const struct sockets *sockets, int port)
 {
 	for (size_t i = 0; i < sockets->count; i++) {
-		struct pollfd end = { .fd = sockets->list[i], .events = POLLRDHUP };
+		struct pollfd end = { .fd = sockets->list[i], .events = POLLIN };
 
 		/* of two with the same port, to different hosts, either will do: nothing is lost by a new connection */
 		if (port_of(end.fd) == port && poll(&end, 1, 0) > 0)

@@ -74,11 +74,12 @@ static void reset(int handle)
 	connect(handle, &nowhere, sizeof nowhere);
 }
 
-static void hang_up(struct connection *connection)
+static void hang_up(struct connection *connection, bool stays)
 {
 	if (connection->tls)
 		SSL_shutdown(connection->tls);
-	shutdown(connection->handle, SHUT_WR);
+	if (!stays)
+		shutdown(connection->handle, SHUT_WR);
 }
 
 /* Whether the connection goes on. */
@@ -96,7 +97,7 @@ static bool answer(struct connection *connection, const struct message *message)
 	if (reply->reset)
 		reset(connection->handle);
 	else
-		hang_up(connection);
+		hang_up(connection, reply->farewell);
 	return false;
 }
 

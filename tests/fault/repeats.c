@@ -3,7 +3,6 @@
 #include "stand.h"
 
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -228,14 +227,17 @@ START_TEST(what_is_sent_on_a_connection_that_was_kept_is_not_sent_again_when_tha
 }
 END_TEST
 
-/* A connection of this process that its other end has closed, and this one has not. */
+/* A connection to the server that it has closed, or on which it has said so, and this end has not looked. */
 static bool is_any_closed(void)
 {
-	for (int descriptor = 0; descriptor < DESCRIPTORS; descriptor++) {
-		struct tcp_info info;
-		socklen_t length = sizeof info;
+	int port = atoi(strrchr(stand_url("a"), ':') + 1);
 
-		if (getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, &info, &length) == 0 && info.tcpi_state == TCP_CLOSE_WAIT)
+	for (int descriptor = 0; descriptor < DESCRIPTORS; descriptor++) {
+		struct pollfd end = { .fd = descriptor, .events = POLLIN };
+		struct sockaddr_in peer;
+		socklen_t length = sizeof peer;
+
+		if (getpeername(descriptor, (struct sockaddr *)&peer, &length) == 0 && ntohs(peer.sin_port) == port && poll(&end, 1, 0) > 0)
 			return true;
 	}
 	return false;
@@ -248,7 +250,9 @@ static void wait_for_close(void)
 	ck_assert(is_any_closed());
 }
 
-static const char *const closing[] = { "", " tls" };
+static const struct {
+	const char *kind, *end;
+} closing[] = { { "", "close" }, { " tls", "close" }, { " tls", "farewell" } };
 
 START_TEST(what_may_be_sent_once_goes_over_a_new_connection_where_the_kept_one_was_closed)
 {
@@ -258,7 +262,7 @@ START_TEST(what_may_be_sent_once_goes_over_a_new_connection_where_the_kept_one_w
 		const hvac_response *response;
 		hvac_client *client;
 
-		stand_begin("listen a%s\n" FINE "close\n" FINE "close\n" FINE, closing[_i]);
+		stand_begin("listen a%s\n" FINE "%s\n" FINE "%s\n" FINE, closing[_i].kind, closing[_i].end, closing[_i].end);
 		client = stand_client("a", NULL);
 		stand_call(client, &request_read);
 		for (int again = 0; again < 2; again++) {
@@ -288,7 +292,7 @@ START_TEST(so_it_does_in_a_queue)
 	hvac_queue *queue;
 	size_t good = 0;
 
-	stand_begin("listen a%s\n" FINE "close\n" FINE "close\n" FINE, closing[_i]);
+	stand_begin("listen a%s\n" FINE "%s\n" FINE "%s\n" FINE, closing[_i].kind, closing[_i].end, closing[_i].end);
 	client = stand_client("a", NULL);
 	ck_assert_int_eq(hvac_queue_new(client, &queue), HVAC_OK);
 	ck_assert_int_ge(hvac_queue_descriptor(queue), 0);

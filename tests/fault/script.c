@@ -140,6 +140,8 @@ static bool read_reply_line(struct reply *reply, const char *word, const char *r
 		return read_ms(rest, &reply->delay_ms);
 	if (!strcmp(word, "trickle"))
 		return read_ms(rest, &reply->trickle_ms);
+	if (!strcmp(word, "farewell"))
+		return reply->close = reply->farewell = true;
 	return !strcmp(word, "close") && (reply->close = true);
 }
 

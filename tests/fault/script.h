@@ -16,6 +16,7 @@
  *     delay MS                before the first byte
  *     trickle MS              between any two bytes
  *     close                   the connection ends behind the answer
+ *     farewell                TLS ends behind the answer, and its connection stays
  *
  * Without an answer of its own a listener answers 200 with an empty "data". KIND is open (without any), refuses (nobody
  * listens), resets (each connection, before anything is read), silent (takes all and says nothing), tls, tls-refuses, tls-resets,
@@ -45,7 +46,7 @@ struct reply {
 	size_t nested;
 	uint64_t times;         /* UINT64_MAX: without end */
 	uint64_t cut;           /* UINT64_MAX: whole */
-	bool reset, close;
+	bool reset, close, farewell;
 	int delay_ms, trickle_ms;
 };
 
