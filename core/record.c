@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* An adapter around libcurl's that writes down what passes it. */
 #include "tape.h"
+#include "process.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -127,7 +128,7 @@ static void recorded(void *context, void *inner, hvac_outcome *outcome)
 	struct tape *tape = lane->tape;
 	hvac_status status;
 
-	if (outcome->kind == HVAC_OUTCOME_ANSWER) {
+	if (outcome->kind == HVAC_OUTCOME_ANSWER && tape->process == process_number()) {
 		pthread_mutex_lock(&tape->mutex);
 		status = hvac_value_adopt_item(tape->exchanges, exchange_as_value(ticket, outcome));
 		if (status == HVAC_OK)

@@ -26,11 +26,10 @@ static const hvac_value *find_answer(struct tape *tape, const hvac_value *reques
 	for (size_t i = 0; i < hvac_value_count(tape->exchanges); i++) {
 		const hvac_value *exchange = hvac_value_item(tape->exchanges, i), *recorded_request = hvac_value_member(exchange, "request");
 
-		if (!tape->used[i] && text_is(recorded_request, "method", request) && text_is(recorded_request, "url", request) &&
-		    text_is(recorded_request, "body", request) && text_is(recorded_request, "data", request)) {
-			tape->used[i] = true;
+		if (text_is(recorded_request, "method", request) && text_is(recorded_request, "url", request) &&
+		    text_is(recorded_request, "body", request) && text_is(recorded_request, "data", request) &&
+		    !atomic_exchange(&tape->used[i], true))
 			return hvac_value_member(exchange, "response");
-		}
 	}
 	return NULL;
 }
@@ -98,11 +97,8 @@ static bool feed_sink(const hvac_request *request, hvac_outcome *outcome)
 static void find_outcome(struct tape *tape, struct ticket *ticket)
 {
 	hvac_value *request = tape_request(ticket->request);
-	const hvac_value *answer;
+	const hvac_value *answer = request ? find_answer(tape, request) : NULL;
 
-	pthread_mutex_lock(&tape->mutex);
-	answer = request ? find_answer(tape, request) : NULL;
-	pthread_mutex_unlock(&tape->mutex);
 	if (answer) {
 		ticket->outcome = answer_with(answer);
 	} else {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tape.h"
 #include "base64.h"
+#include "process.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -112,15 +113,19 @@ void tape_lane_close(void *handle)
 void tape_free(hvac_adapter *adapter)
 {
 	struct tape *tape = adapter->self;
+	bool own = tape->process == process_number();
 
 	if (adapter->inner)
 		adapter->inner->free(adapter->inner);
 	if (tape->descriptor >= 0)
 		close(tape->descriptor);
-	hvac_value_free(tape->exchanges);
+	/* when a child was forked, another thread may have been changing what its parent records */
+	if (own || tape->used)
+		hvac_value_free(tape->exchanges);
+	if (own)
+		pthread_mutex_destroy(&tape->mutex);
 	text_free(tape->error);
 	free(tape->used);
-	pthread_mutex_destroy(&tape->mutex);
 	free(tape);
 }
 
@@ -135,6 +140,7 @@ struct tape *tape_new(void)
 		return NULL;
 	}
 	tape->descriptor = -1;
+	tape->process = process_number();
 	tape->adapter = (hvac_adapter){ .size = sizeof tape->adapter, .self = tape, .close = tape_lane_close, .free = tape_free };
 	return tape;
 }

@@ -4,7 +4,9 @@
 #define HVAC_CORE_TAPE_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <hvac/adapter.h>
 #include <hvac/value.h>
 #include "memory.h"
@@ -24,11 +26,13 @@ struct ticket {
 
 struct tape {
 	hvac_adapter adapter;
-	pthread_mutex_t mutex;          /* guards everything below; not across a fork */
 	hvac_value *exchanges;          /* a list: recorded so far, or to be replayed */
 	char *error;
-	bool *used;                     /* replay: one for each exchange */
-	int descriptor;                 /* record: the file */
+	atomic_bool *used;              /* replay: one for each exchange */
+	/* record: the file, whose process it is, and what guards it and the exchanges, there alone */
+	int descriptor;
+	uint64_t process;
+	pthread_mutex_t mutex;
 };
 
 struct tape_lane {

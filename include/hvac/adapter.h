@@ -119,11 +119,12 @@ struct hvac_adapter {
 };
 
 /* Records every exchange into a JSON file, readable by the owner alone, for hvac_replay_new. Tokens are left out; bodies are
- * not: record with test data. NULL when memory ran out; a file that cannot be written is an error of hvac_client_new. */
+ * not: record with test data. What a forked child does is not recorded: the file is its parent's. NULL when memory ran out; a
+ * file that cannot be written is an error of hvac_client_new. */
 HVAC_API hvac_adapter *hvac_record_new(const char *path);
 /* Answers each request with the next recorded answer to the same method, address path, query and body, each used once; a
- * request that was not recorded is HVAC_MALFORMED_ANSWER and names it. NULL when memory ran out; a file that cannot be read
- * is an error of hvac_client_new. */
+ * request that was not recorded is HVAC_MALFORMED_ANSWER and names it. A forked child goes on from what its parent had used.
+ * NULL when memory ran out; a file that cannot be read is an error of hvac_client_new. */
 HVAC_API hvac_adapter *hvac_replay_new(const char *path);
 
 #ifdef __cplusplus

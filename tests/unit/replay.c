@@ -8,11 +8,13 @@
 #include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <hvac/call.h>
@@ -32,6 +34,21 @@ int poll(struct pollfd *list, nfds_t count, int timeout_ms)
 	if (timeout_ms < 0)
 		sem_post(&waits);
 	return real(list, count, timeout_ms);
+}
+
+/* Who records waits inside until told to go on, once, when it shall. */
+static atomic_bool shall_wait;
+static sem_t inside, go_on;
+
+int ftruncate(int descriptor, off_t length)
+{
+	int (*real)(int, off_t) = (int (*)(int, off_t))(uintptr_t)dlsym(RTLD_NEXT, "ftruncate");
+
+	if (atomic_exchange(&shall_wait, false)) {
+		sem_post(&inside);
+		sem_wait(&go_on);
+	}
+	return real(descriptor, length);
 }
 
 /* Blocks until the queue does, too. */
@@ -808,6 +825,93 @@ START_TEST(what_cannot_be_recorded_fails_its_call)
 }
 END_TEST
 
+/* In a child */
+
+#define END_OF_CHILD 30 /* seconds: one that hangs has failed */
+
+/* What is leaked on purpose is no leak checker's business: it ends as another program. */
+static void has_succeeded(pid_t child)
+{
+	int status;
+
+	ck_assert_int_ge(child, 0);
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
+static void *read_first(void *client)
+{
+	assert_read(client, "secret/a", HVAC_OK, "first");
+	return NULL;
+}
+
+START_TEST(what_a_child_does_is_not_recorded_although_its_parent_was_at_it)
+{
+	static const struct server_reply three[] = {
+		{ .text = JSON_HEAD "Content-Length: 25\r\n\r\n{\"data\":{\"user\":\"first\"}}", .close = true },
+		{ .text = JSON_HEAD "Content-Length: 25\r\n\r\n{\"data\":{\"user\":\"child\"}}", .close = true },
+		{ .text = JSON_HEAD "Content-Length: 26\r\n\r\n{\"data\":{\"user\":\"second\"}}", .close = true },
+	};
+	struct server server;
+	hvac_client *client;
+	pthread_t thread;
+	pid_t child;
+
+	new_tape("");
+	sem_init(&inside, 0, 0);
+	sem_init(&go_on, 0, 0);
+	server_start(&server, three, 3);
+	client = client_with(hvac_record_new(tape), server.address);
+	atomic_store(&shall_wait, true);
+	ck_assert_int_eq(pthread_create(&thread, NULL, read_first, client), 0);
+	sem_wait(&inside);
+	child = fork();
+	if (child == 0) {
+		alarm(END_OF_CHILD);
+		assert_read(client, "secret/a", HVAC_OK, "child");
+		hvac_client_free(client);
+		execl("/bin/true", "", (char *)NULL);
+		_exit(127);
+	}
+	has_succeeded(child);
+	sem_post(&go_on);
+	pthread_join(thread, NULL);
+	assert_read(client, "secret/a", HVAC_OK, "second");
+	hvac_client_free(client);
+	server_stop(&server);
+	server_free(&server);
+	client = client_with(hvac_replay_new(tape), "https://elsewhere:1");
+	assert_read(client, "secret/a", HVAC_OK, "first");
+	assert_read(client, "secret/a", HVAC_OK, "second");
+	assert_read(client, "secret/a", HVAC_MALFORMED_ANSWER, NULL);
+	hvac_client_free(client);
+	unlink(tape);
+}
+END_TEST
+
+START_TEST(a_child_goes_on_from_what_its_parent_has_used_of_a_tape)
+{
+	hvac_client *client;
+	pid_t child;
+
+	new_tape(TWO_USERS);
+	client = client_with(hvac_replay_new(tape), "https://elsewhere:1");
+	assert_read(client, "secret/a", HVAC_OK, "first");
+	child = fork();
+	if (child == 0) {
+		assert_read(client, "secret/a", HVAC_OK, "second");
+		assert_read(client, "secret/a", HVAC_MALFORMED_ANSWER, NULL);
+		hvac_client_free(client);
+		execl("/bin/true", "", (char *)NULL);
+		_exit(127);
+	}
+	has_succeeded(child);
+	assert_read(client, "secret/a", HVAC_OK, "second");
+	hvac_client_free(client);
+	unlink(tape);
+}
+END_TEST
+
 SUITE("replay", what_was_recorded_is_replayed_without_a_server, a_recording_has_no_token_and_no_header_of_a_request,
       a_recording_is_readable_by_its_owner_alone, a_recording_over_an_old_file_is_readable_by_its_owner_alone,
       each_recorded_answer_is_used_once, method_path_query_and_body_all_count, what_is_not_on_the_tape_is_named_without_its_secrets, a_tape_by_hand_may_leave_almost_everything_out,
@@ -817,4 +921,5 @@ SUITE("replay", what_was_recorded_is_replayed_without_a_server, a_recording_has_
       a_sink_is_fed_from_a_tape, a_sink_may_pause_at_a_tape_too, a_sink_that_gives_up_at_a_tape_fails_its_call,
       a_streamed_answer_is_recorded_too, streams_of_both_ways_are_recorded_and_may_pause, a_try_that_failed_is_repeated_at_a_tape_too,
       who_asked_first_has_the_answer_that_was_recorded_first, a_queue_waits_at_a_tape_until_a_hook_that_blocks_is_over, a_stream_pauses_at_a_tape_and_others_go_on, what_pauses_at_a_tape_can_be_cancelled,
-      what_a_queue_waits_for_by_its_descriptor_is_recorded, what_is_cancelled_is_not_recorded, what_cannot_be_recorded_fails_its_call)
+      what_a_queue_waits_for_by_its_descriptor_is_recorded, what_is_cancelled_is_not_recorded, what_cannot_be_recorded_fails_its_call,
+      what_a_child_does_is_not_recorded_although_its_parent_was_at_it, a_child_goes_on_from_what_its_parent_has_used_of_a_tape)
