@@ -10,6 +10,22 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* One that comes again makes a list of its values. Takes the value. */
+static bool put_header(hvac_value *headers, const char *name, hvac_value *value)
+{
+	hvac_value *before = (hvac_value *)(uintptr_t)hvac_value_member(headers, name), *list;
+	bool whole;
+
+	if (!before)
+		return tape_put(headers, name, value);
+	if (hvac_value_kind(before) == HVAC_KIND_LIST)
+		return hvac_value_adopt_item(before, value) == HVAC_OK;
+	list = hvac_value_new_list();
+	whole = hvac_value_adopt_item(list, hvac_value_copy(before)) == HVAC_OK;
+	whole = hvac_value_adopt_item(list, value) == HVAC_OK && whole;
+	return tape_put(headers, name, list) && whole;
+}
+
 static bool put_headers(hvac_value *map, const hvac_outcome *outcome)
 {
 	hvac_value *headers = hvac_value_new_map();
@@ -20,7 +36,7 @@ static bool put_headers(hvac_value *map, const hvac_outcome *outcome)
 		char *copy = text_copy(line, name);
 		size_t blank = line[name] == ':' ? 1 + strspn(line + name + 1, " \t") : 0;
 
-		if (!copy || !tape_put(headers, copy, hvac_value_new_text(line + name + blank, length - name - blank))) {
+		if (!copy || !put_header(headers, copy, hvac_value_new_text(line + name + blank, length - name - blank))) {
 			hvac_value_free(headers);
 			headers = NULL;
 		}

@@ -34,11 +34,15 @@ static const hvac_value *find_answer(struct tape *tape, const hvac_value *reques
 	return NULL;
 }
 
+/* Of a list each item: it came so often. */
 static bool add_header_line(const char *name, const hvac_value *value, void *context)
 {
 	const char *text = hvac_value_string(value, NULL);
+	bool added = !text || buffer_format(context, "%s: %s\r\n", name, text);
 
-	return !text || buffer_format(context, "%s: %s\r\n", name, text);
+	for (size_t i = 0; added && hvac_value_kind(value) == HVAC_KIND_LIST && i < hvac_value_count(value); i++)
+		added = add_header_line(name, hvac_value_item(value, i), context);
+	return added;
 }
 
 static hvac_outcome answer_with(const hvac_value *answer)

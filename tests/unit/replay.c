@@ -187,6 +187,35 @@ START_TEST(what_was_recorded_is_replayed_without_a_server)
 }
 END_TEST
 
+static void assert_repeated(hvac_client *client)
+{
+	hvac_response *response;
+
+	ck_assert_int_eq(hvac_read(client, "secret/a", &response), HVAC_OK);
+	ck_assert_str_eq(hvac_response_header(response, "x-warning"), "one");
+	ck_assert_str_eq(hvac_value_string(hvac_value_member(hvac_response_headers(response), "X-Warning"), NULL), "one, two, three, four");
+	ck_assert_str_eq(hvac_response_header(response, "x-other"), "five");
+	hvac_response_free(response);
+	hvac_client_free(client);
+}
+
+START_TEST(a_header_that_came_several_times_is_replayed_so)
+{
+	static const struct server_reply reply[] = {
+		{ .text = "HTTP/1.1 200 OK\r\nX-Warning: one\r\nX-Other: five\r\nX-Warning: two\r\nX-Warning: three\r\nx-warning: four\r\nContent-Length: 11\r\n\r\n{\"data\":{}}" },
+	};
+	struct server server;
+
+	new_tape("");
+	server_start(&server, reply, 1);
+	assert_repeated(client_with(hvac_record_new(tape), server.address));
+	server_stop(&server);
+	server_free(&server);
+	assert_repeated(client_with(hvac_replay_new(tape), "https://elsewhere:1"));
+	unlink(tape);
+}
+END_TEST
+
 START_TEST(a_recording_has_no_token_and_no_header_of_a_request)
 {
 	new_tape("");
@@ -912,7 +941,7 @@ START_TEST(a_child_goes_on_from_what_its_parent_has_used_of_a_tape)
 }
 END_TEST
 
-SUITE("replay", what_was_recorded_is_replayed_without_a_server, a_recording_has_no_token_and_no_header_of_a_request,
+SUITE("replay", what_was_recorded_is_replayed_without_a_server, a_header_that_came_several_times_is_replayed_so, a_recording_has_no_token_and_no_header_of_a_request,
       a_recording_is_readable_by_its_owner_alone, a_recording_over_an_old_file_is_readable_by_its_owner_alone,
       each_recorded_answer_is_used_once, method_path_query_and_body_all_count, what_is_not_on_the_tape_is_named_without_its_secrets, a_tape_by_hand_may_leave_almost_everything_out,
       a_body_of_json_by_hand_needs_no_content_type, a_tape_whose_answer_is_no_base64_is_not_a_lack_of_memory, a_status_by_hand_is_one_of_http,
