@@ -24,11 +24,11 @@ struct blots {
 	bool no_memory;
 };
 
-/* `text` is not copied. */
+/* `text` is not copied; blanks around it do not count. */
 void blots_add(struct blots *blots, const char *text, size_t length);
 /* Once all are there; false when memory ran out, now or before. */
 bool blots_prepare(struct blots *blots);
-/* Overwrites every occurrence of those of at least `shortest` bytes; whether there was any. */
+/* Overwrites every occurrence of those of at least `shortest` bytes, whatever blanks are between its words; whether there was any. */
 bool blots_overwrite(const struct blots *blots, char *text, size_t length, size_t shortest);
 
 #endif

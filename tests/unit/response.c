@@ -351,6 +351,12 @@ END_TEST
 
 START_TEST(what_occurs_by_chance_is_not_blotted_out)
 {
+	struct arena arena = { 0 };
+	struct blots blots = { .arena = &arena };
+
+	blots_add(&blots, " \n \t \r", 6);
+	ck_assert_uint_eq(blots.count, 0);
+	arena_free(&arena);
 	assert_blotted("{\"errors\":[\"abc\"]}", "abc", "{\"errors\":[\"abc\"]}");
 	assert_blotted("{}", "", "{}");
 }

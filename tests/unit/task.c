@@ -1054,6 +1054,32 @@ START_TEST(an_echoed_secret_is_blotted_out_as_json_escapes_it)
 }
 END_TEST
 
+/* A message has the answer on one line: whatever blanks were there are one then. */
+START_TEST(an_echoed_secret_is_blotted_out_whatever_blanks_are_between_its_words)
+{
+	static const struct {
+		const char *secret, *echo;
+	} lines[] = {
+		{ "hunter two", "hunter\\n two" }, { "hunter two", "hunter\\r\\n\\ttwo" }, { "hunter\ntwo", "hunter two" },
+		{ " hunter\t two\r\n", "hunter two" }, { "hunter  \"two\"", "hunter\\n\\\\\\\"two\\\\\\\"" },
+	};
+
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+		struct run run = begun(NULL, "write", HVAC_ARGS(hvac_string("password", lines[i].secret)));
+		const char *message;
+		char body[100];
+
+		snprintf(body, sizeof body, "{\"errors\":[\"bad %s\",\"and so on\"]}", lines[i].echo);
+		answer(&run, 400, NULL, body);
+		assert_ended(&run, HVAC_INVALID_REQUEST);
+		assert_nowhere(&run, "two");
+		message = hvac_response_message(run.task->response);
+		ck_assert_msg(strstr(message, "bad **********") && strstr(message, "; and so on"), "%s", message);
+		done(&run);
+	}
+}
+END_TEST
+
 START_TEST(a_log_line_is_one_line_whatever_the_server_says)
 {
 	struct run run = begun(NULL, "login", NULL);
@@ -2169,7 +2195,7 @@ SUITE("task", a_request_has_the_headers_of_every_request, a_users_own_user_agent
       an_empty_answer_to_a_read_is_malformed_and_to_a_write_is_fine, an_error_that_is_no_json_is_an_error_all_the_same,
       an_answer_nested_too_deep_is_too_large, empty_list_makes_a_silent_404_a_success, empty_list_is_of_lists_alone_whatever_asks_for_them,
       an_echoed_token_or_secret_is_blotted_out, an_echoed_secret_is_blotted_out_of_what_is_no_json,
-      an_echoed_secret_is_blotted_out_as_json_escapes_it, a_log_line_is_one_line_whatever_the_server_says, an_echoed_secret_is_blotted_out_as_go_quotes_it,
+      an_echoed_secret_is_blotted_out_as_json_escapes_it, an_echoed_secret_is_blotted_out_whatever_blanks_are_between_its_words, a_log_line_is_one_line_whatever_the_server_says, an_echoed_secret_is_blotted_out_as_go_quotes_it,
       an_echoed_secret_is_blotted_out_as_the_servers_own_json_escapes_it, an_echoed_secret_is_blotted_out_of_a_body_that_was_escaped_so,
       a_secret_of_the_address_is_blotted_out_as_it_was_sent, echoed_numbers_of_a_secret_map_are_blotted_out, echoed_headers_of_the_option_are_blotted_out,
       echoed_bytes_are_blotted_out_as_base64, a_success_that_cannot_be_read_is_a_failure_without_echoed_secrets,
