@@ -63,6 +63,55 @@ int connect_client(const struct command_line *line, bool anonymous, hvac_client 
 	return code;
 }
 
+const hvac_option *connect_option(const char *name)
+{
+	size_t i = 0;
+	while (strcmp(hvac_option_at(i)->name, name) != 0)
+		i++;
+	return hvac_option_at(i);
+}
+
+bool connect_in_environment(const char *name, struct given *given)
+{
+	static const char *const prefixes[] = { "BAO_", "VAULT_" };
+	const hvac_option *option = connect_option(name);
+	for (size_t i = 0; option->environment && i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
+		snprintf(given->variable, sizeof(given->variable), "%s%s", prefixes[i], option->environment);
+		given->value = secure_getenv(given->variable);
+		if (given->value && *given->value)
+			return true;
+	}
+	*given->variable = '\0';
+	return false;
+}
+
+bool connect_given(const struct command_line *line, const char *const *names, struct given *given)
+{
+	*given->variable = '\0';
+	for (size_t i = 0; names[i]; i++) {
+		const char *alias = connect_option(names[i])->alias;
+		given->name = names[i];
+		given->value = command_line_setting(line, names[i]);
+		if (!given->value && alias)
+			given->value = command_line_setting(line, alias);
+		if (given->value)
+			return true;
+	}
+	for (size_t i = 0; names[i]; i++) {
+		given->name = names[i];
+		if (connect_in_environment(names[i], given))
+			return true;
+	}
+	return false;
+}
+
+const char *connect_setting(const struct command_line *line, const char *name)
+{
+	const char *const names[] = { name, NULL };
+	struct given given;
+	return connect_given(line, names, &given) ? given.value : NULL;
+}
+
 bool connect_wraps(const char *wrap_ttl)
 {
 	return strpbrk(wrap_ttl, "123456789");

@@ -7,6 +7,24 @@
 #include <hvac/hvac.h>
 #include "command_line.h"
 
+/* An option that was given, by a flag or by the environment. */
+struct given {
+	const char *name, *value;
+	char variable[64];               /* the environment's, whose names are all ours; empty: it was a flag */
+};
+
+/* One that the caller knows there is. */
+const hvac_option *connect_option(const char *name);
+
+/* BAO_ wins over VAULT_; an empty one is none. */
+bool connect_in_environment(const char *name, struct given *given);
+
+/* The first option of the list that a flag gave, else the first that the environment gives. False: none. */
+bool connect_given(const struct command_line *line, const char *const *names, struct given *given);
+
+/* What a flag says of one option, else the environment; NULL: neither does. */
+const char *connect_setting(const struct command_line *line, const char *name);
+
 /* Makes the client; opens no connection. `anonymous`: no token is read from anywhere, as for a login, which may be what
  * mends a broken token file. EXIT_OK, or the failure has been told and this is its exit code. */
 int connect_client(const struct command_line *line, bool anonymous, hvac_client **client);

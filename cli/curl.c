@@ -17,58 +17,6 @@
 /* What the library puts in a secret's place, and the same among bytes, which are in base64. */
 static const char hidden[] = "***", hidden_bytes[] = "Kioq", hidden_in_url[] = "%2a%2a%2a";
 
-/* An option that was given, by a flag or by the environment. */
-struct given {
-	const char *name, *value;
-	char *variable;                  /* the environment's, to be freed; NULL: it was a flag */
-};
-
-/* One that this file names, and so one that there is. */
-static const hvac_option *option_named(const char *name)
-{
-	size_t i = 0;
-	while (strcmp(hvac_option_at(i)->name, name) != 0)
-		i++;
-	return hvac_option_at(i);
-}
-
-/* BAO_ wins over VAULT_; an empty one is none. */
-static bool is_in_environment(const hvac_option *option, struct given *given)
-{
-	static const char *const prefixes[] = { "BAO_", "VAULT_" };
-	for (size_t i = 0; option->environment && i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
-		if (asprintf(&given->variable, "%s%s", prefixes[i], option->environment) < 0)
-			given->variable = NULL;
-		given->value = given->variable ? secure_getenv(given->variable) : NULL;
-		if (given->value && *given->value)
-			return true;
-		free(given->variable);
-	}
-	given->variable = NULL;
-	return false;
-}
-
-/* The first option of the list that a flag gave, else the first that the environment gives. False: none. */
-static bool find(const struct command_line *line, const char *const *names, struct given *given)
-{
-	given->variable = NULL;
-	for (size_t i = 0; names[i]; i++) {
-		const hvac_option *option = option_named(names[i]);
-		given->name = names[i];
-		given->value = command_line_setting(line, option->name);
-		if (!given->value && option->alias)
-			given->value = command_line_setting(line, option->alias);
-		if (given->value)
-			return true;
-	}
-	for (size_t i = 0; names[i]; i++) {
-		given->name = names[i];
-		if (is_in_environment(option_named(names[i]), given))
-			return true;
-	}
-	return false;
-}
-
 static void print_quoted(const char *text)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=,@%+";
@@ -105,11 +53,10 @@ static void print_verification(const struct command_line *line)
 {
 	static const char *const names[] = { "skip_verify", "verify", NULL };
 	struct given given;
-	if (!find(line, names, &given))
+	if (!connect_given(line, names, &given))
 		return;
 	if (is_one_of(given.value, strcmp(given.name, "verify") == 0 ? no : yes))
 		fputs(" --insecure", stdout);
-	free(given.variable);
 }
 
 /* Certificates and keys: of each row the option that counts. */
@@ -124,9 +71,8 @@ static int check_files(const struct command_line *line)
 {
 	for (size_t i = 0; i < N_FILES; i++) {
 		struct given given;
-		if (!find(line, files[i], &given))
+		if (!connect_given(line, files[i], &given))
 			continue;
-		free(given.variable);
 		if (strstr(given.name, "_bytes"))
 			return failure(line, HVAC_PARAM_VALIDATION_ERROR, "--output-curl: curl takes files alone; give %s instead of %s", files[i][0],
 			               given.name);
@@ -152,12 +98,11 @@ static void print_files(const struct command_line *line)
 {
 	for (size_t i = 0; i < N_FILES; i++) {
 		struct given given;
-		bool found = find(line, files[i], &given);
+		bool found = connect_given(line, files[i], &given);
 		if (found && strcmp(given.name, "verify") == 0 && (is_one_of(given.value, yes) || is_one_of(given.value, no)))
 			found = false;
 		if (found)
 			print_flag(flag_of(&given), given.value);
-		free(given.variable);
 	}
 }
 
@@ -172,9 +117,8 @@ static const char *const proxies[] = { "proxy_address", "http_proxy", NULL };
 static void print_proxy(const struct command_line *line, const char *address)
 {
 	struct given given;
-	if (find(line, proxies, &given) && given.variable)
+	if (connect_given(line, proxies, &given) && *given.variable)
 		printf("%s=\"$%s\" ", is_https(address) ? "https_proxy" : "http_proxy", given.variable);
-	free(given.variable);
 }
 
 /* The library asks the shell's proxy of nobody. */
@@ -183,8 +127,7 @@ static void print_direct(const struct command_line *line)
 	static const char *const others[] = { "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY" };
 	const char *direct = command_line_setting(line, "no_proxy");
 	struct given given;
-	bool proxied = find(line, proxies, &given);
-	free(given.variable);
+	bool proxied = connect_given(line, proxies, &given);
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]) && !proxied; i++)
 		if (secure_getenv(others[i]))
 			direct = "*";
@@ -204,21 +147,18 @@ static bool is_unix(const char *address)
 	return strncmp(address, "unix://", 7) == 0;
 }
 
-static const char *const server_name[] = { "tls_server_name", NULL };
-
 /* What the URL begins with, to be freed: with another name in the host's place where there is one. NULL: no memory. */
 static char *base_of(const struct command_line *line, const char *address)
 {
-	struct given given = { .variable = NULL };
+	const char *name = is_https(address) ? connect_setting(line, "tls_server_name") : NULL;
 	char *base = NULL;
 	if (is_unix(address))
 		return strdup("http://localhost");
-	bool renamed = is_https(address) && find(line, server_name, &given), bare = renamed && strchr(given.value, ':') && *given.value != '[';
-	if (!renamed)
-		base = strdup(address);
-	else if (asprintf(&base, "https://%s%s%s%s", bare ? "[" : "", given.value, bare ? "]" : "", port_of(address) ? port_of(address) : "") < 0)
-		base = NULL;
-	free(given.variable);
+	if (!name)
+		return strdup(address);
+	bool bare = strchr(name, ':') && *name != '[';
+	if (asprintf(&base, "https://%s%s%s%s", bare ? "[" : "", name, bare ? "]" : "", port_of(address) ? port_of(address) : "") < 0)
+		return NULL;
 	return base;
 }
 
@@ -227,8 +167,7 @@ static char *address_of(const struct command_line *line)
 {
 	static const char *const names[] = { "agent_address", "address", NULL };
 	struct given given;
-	const char *text = find(line, names, &given) ? given.value : option_named("address")->dflt, *host;
-	free(given.variable);
+	const char *text = connect_given(line, names, &given) ? given.value : connect_option("address")->dflt, *host;
 	text += strspn(text, " \t");
 	host = strstr(text, "://");
 	host = host ? host + 3 : text;
@@ -238,15 +177,13 @@ static char *address_of(const struct command_line *line)
 /* What leads to the server. With another name in its address curl is told where to connect to all the same. */
 static void print_way(const struct command_line *line, const char *address)
 {
-	struct given given;
 	if (is_unix(address)) {
 		print_flag("--unix-socket", address + 7);
 	} else if (is_https(address)) {
 		print_verification(line);
 		print_files(line);
-		if (find(line, server_name, &given))
+		if (connect_setting(line, "tls_server_name"))
 			printf(" --connect-to '::%s%s'", strstr(address, "://") + 3, port_of(address) ? "" : ":443");
-		free(given.variable);
 	}
 	print_direct(line);
 }
@@ -275,7 +212,7 @@ static bool is_plain(const char *path)
 static void print_token(const struct command_line *line)
 {
 	struct given given;
-	bool in_environment = is_in_environment(option_named("token"), &given);
+	bool in_environment = connect_in_environment("token", &given);
 	char *path = in_environment && !command_line_setting(line, "token_file") ? NULL : connect_token_file(line);
 	if (is_plain(path)) {
 		fputs("\"X-Vault-Token: $(cat -- ", stdout);
@@ -285,7 +222,6 @@ static void print_token(const struct command_line *line)
 		printf("\"X-Vault-Token: $%s\"", in_environment ? given.variable : "VAULT_TOKEN");
 	}
 	free(path);
-	free(given.variable);
 }
 
 /* What the library itself says to a server. */
@@ -332,12 +268,11 @@ static bool take(const char *name, const hvac_value *value, void *context)
 
 static void headers_begin(struct headers *headers, const struct command_line *line, const hvac_value *request)
 {
-	struct given given = { .value = NULL };
+	struct given given;
 	*headers = (struct headers){ .line = line, .show = line->flags & FLAG_SHOW_SECRETS };
 	hvac_value_each(hvac_value_member(request, "headers"), take, headers);
-	if (is_in_environment(option_named("headers"), &given) && hvac_value_parse(given.value, strlen(given.value), &headers->own) != HVAC_OK)
+	if (connect_in_environment("headers", &given) && hvac_value_parse(given.value, strlen(given.value), &headers->own) != HVAC_OK)
 		headers->own = NULL;
-	free(given.variable);
 }
 
 /* Those that may be secret, or the others. */

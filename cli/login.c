@@ -36,15 +36,10 @@ struct login {
 	int asked;                       /* EXIT_OK, or what could not be asked for on the way has been told */
 };
 
-/* Whether every answer is wrapped: the flag wins over the variables. */
+/* Whether every answer is wrapped. */
 static bool is_wrapping(const struct command_line *line)
 {
-	static const char *const variables[] = { "BAO_WRAP_TTL", "VAULT_WRAP_TTL" };
-	const char *value = command_line_setting(line, "wrap_ttl");
-	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]) && !value; i++) {
-		const char *variable = secure_getenv(variables[i]);
-		value = variable && *variable ? variable : NULL;
-	}
+	const char *value = connect_setting(line, "wrap_ttl");
 	return value && connect_wraps(value);
 }
 

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* hvac login okta. The answer comes only when the person has tapped the number, so another thread asks for that. */
-#define _GNU_SOURCE 1
 #include <inttypes.h>
 #include <pthread.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include "connect.h"
 #include "failure.h"
 #include "nonce.h"
@@ -56,15 +54,10 @@ static int prepare(const struct command_line *line, struct arguments *arguments)
 	return sign_in_add(line, arguments, "nonce", nonce_new());
 }
 
-static bool timeout_is_chosen(const struct command_line *line)
-{
-	return command_line_setting(line, "timeout") || secure_getenv("VAULT_CLIENT_TIMEOUT") || secure_getenv("BAO_CLIENT_TIMEOUT");
-}
-
 static int log_in(const struct command_line *line, hvac_client *client, struct arguments *arguments, hvac_response **response)
 {
 	hvac_client *patient = NULL;
-	if (!timeout_is_chosen(line) && hvac_client_derive(client, &patient, "timeout", PATIENCE, NULL) == HVAC_NO_MEMORY)
+	if (!connect_setting(line, "timeout") && hvac_client_derive(client, &patient, "timeout", PATIENCE, NULL) == HVAC_NO_MEMORY)
 		return failure_local(line, "memory ran out");
 	int code = wait_for_tap(line, patient ? patient : client, arguments, response);
 	hvac_client_free(patient);
