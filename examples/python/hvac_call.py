@@ -30,7 +30,8 @@ class Argument(ctypes.Structure):
             return cls(name, NULL)
         if isinstance(value, bool):
             return cls(name, BOOLEAN, 0, Content(boolean=value))
-        if isinstance(value, int):
+        # a larger one goes as JSON, by which the library says what is wrong with it
+        if isinstance(value, int) and -2**63 <= value < 2**63:
             return cls(name, INTEGER, 0, Content(integer=value))
         if isinstance(value, float):
             return cls(name, NUMBER, 0, Content(number=value))
