@@ -81,13 +81,13 @@ bool connect_in_environment(const char *name, struct given *given)
 		if (given->value && *given->value)
 			return true;
 	}
-	*given->variable = '\0';
+	given->variable[0] = '\0';
 	return false;
 }
 
 bool connect_given(const struct command_line *line, const char *const *names, struct given *given)
 {
-	*given->variable = '\0';
+	given->variable[0] = '\0';
 	for (size_t i = 0; names[i]; i++) {
 		const char *alias = connect_option(names[i])->alias;
 		given->name = names[i];
