@@ -297,18 +297,19 @@ static struct timespec end_of(const struct settings *settings)
 static hvac_response *wait_for(hvac_cache *cache, struct shelf *shelf, struct fetch *fetch, struct hvac_task *task, const struct timespec *end)
 {
 	struct hvac_client *client = task->client;
-	bool alone = token_is_settled_here(client->slot), waits = !alone && pool_enter_waiting(client->transport, task, &shelf->block), late = false;
+	bool alone = token_is_settled_here(client->slot), waits = !alone && pool_enter_waiting(client->transport, task, &shelf->block), late = false, done;
 	hvac_response *response;
 
 	/* the block is this process's, and was made: it is there */
 	enter(cache);
 	while (waits && !fetch->done && !late && !atomic_load(&task->cancelled))
 		late = pthread_cond_timedwait(&shelf->block.changed, &shelf->block.mutex, end) == ETIMEDOUT;
-	response = fetch->done ? response_ref(fetch->response) : NULL;
+	done = fetch->done;
+	response = done ? response_ref(fetch->response) : NULL;
 	leave_fetch(fetch);
 	guard_leave(shelf);
 	pool_leave(client->transport, task);
-	if (response || (!alone && !waits))
+	if (done || (!alone && !waits))
 		return response;
 	if (alone || atomic_load(&task->cancelled))
 		return response_of(task);

@@ -14,6 +14,7 @@
 #include <hvac/plugin.h>
 #include "clock.h"
 #include "holding.h"
+#include "response.h"
 #include "suite.h"
 
 #define ENGINE "secrets/x_test_cache"
@@ -58,6 +59,19 @@ int pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *mutex, co
 	mine = *end;
 	sem_post(&waiting);
 	return real(condition, mutex, end);
+}
+
+/* There is no memory for a thread's responses. */
+static _Thread_local bool starves;
+
+void *__interceptor_calloc(size_t count, size_t size) __attribute__((weak));
+void *__libc_calloc(size_t count, size_t size);
+
+__attribute__((no_sanitize("address", "thread", "undefined"))) HVAC_API void *calloc(size_t count, size_t size)
+{
+	if (starves && size == sizeof(struct hvac_response))
+		return NULL;
+	return __interceptor_calloc ? __interceptor_calloc(count, size) : __libc_calloc(count, size);
 }
 
 static void wait_until_waiting(unsigned others)
@@ -156,11 +170,13 @@ struct other {
 	hvac_task *task;
 	hvac_response *response;
 };
+static const struct other *starved;
 
 static void *get_other(void *context)
 {
 	struct other *other = context;
 
+	starves = other == starved;
 	hvac_cache_get(cache, other->task, &other->response);
 	return NULL;
 }
@@ -253,6 +269,23 @@ START_TEST(a_failure_is_that_of_all_who_waited)
 	was_asked(1);
 	answer(1, FIRST);
 	gives_read("a", "first");
+	clear();
+}
+END_TEST
+
+START_TEST(who_waits_for_a_call_that_ends_without_memory_is_told_so)
+{
+	struct other asks, waits;
+
+	stand(NULL);
+	starved = &asks;
+	other_gets(&asks, client, "a");
+	holding_wait(holding, 1);
+	other_gets(&waits, client, "a");
+	wait_until_waiting(1);
+	answer(1, FIRST);
+	other_got(&asks, HVAC_NO_MEMORY, NULL);
+	other_got(&waits, HVAC_NO_MEMORY, NULL);
 	clear();
 }
 END_TEST
@@ -805,6 +838,7 @@ TABLE_SUITE("cache", it_is_given_on_while_the_server_says_nothing_up_to_the_hard
 	what_is_no_longer_fresh_is_asked_for_by_one_and_given_to_the_others_meanwhile,
 	who_wants_what_is_being_fetched_waits_for_that,
 	a_failure_is_that_of_all_who_waited,
+	who_waits_for_a_call_that_ends_without_memory_is_told_so,
 	who_waited_for_a_call_that_was_cancelled_asks_in_its_place, who_asks_in_anothers_place_has_the_time_that_is_left,
 	who_waits_is_cancelled_without_the_call_that_it_waits_for, freeing_the_client_ends_those_who_wait_too_and_none_asks_in_anothers_place,
 	freeing_a_derived_client_ends_its_own_that_wait_and_no_others, who_waits_does_so_up_to_a_deadline_of_its_own,
