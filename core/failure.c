@@ -108,7 +108,7 @@ static void add_request(struct buffer *text, const hvac_response *response)
 char *failure_text(const struct hvac_task *task, const hvac_response *response, const char *why)
 {
 	const struct hvac_operation *operation = task->binding.row ? task->binding.row->operation : NULL;
-	const char *hint = why ? NULL : advice(task, response->status);
+	const char *hint = why ? NULL : advice(task, response->status), *accessor = task->token ? task->token->accessor : NULL;
 	struct buffer text = { 0 };
 
 	/* a plain path has no engine: its request says all; and what does not exist is named by the sentence */
@@ -123,8 +123,7 @@ char *failure_text(const struct hvac_task *task, const hvac_response *response, 
 	if (!why && response->http_status && !response->json)
 		add_plain_text(&text, response);
 	if (hint)
-		buffer_format(&text, " (%s%s%s)", hint, task->token && task->token->accessor ? "; its accessor is " : "",
-		              task->token && task->token->accessor ? task->token->accessor : "");
+		buffer_format(&text, " (%s%s%s)", hint, accessor ? "; the token's accessor is " : "", accessor ? accessor : "");
 	if (operation && operation->since && (response->http_status == 404 || response->http_status == 405))
 		buffer_format(&text, "; not every server has this operation: %s", operation->since);
 	if (response->may_have_been_carried_out)
