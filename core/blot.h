@@ -12,19 +12,19 @@
 struct blot {
 	const char *text;
 	size_t length;
-	struct blot *next;              /* of all */
-	struct blot *same;              /* of those that may begin alike */
+	struct blot *next;
+	struct blot *beginning;         /* the longest other that it begins with */
 };
 
 /* Begins zeroed but for the arena, which holds it all. */
 struct blots {
 	struct arena *arena;
-	struct blot *first, **table;
-	size_t count, mask;
+	struct blot *first, **sorted;
+	size_t count;
 	bool no_memory;
 };
 
-/* `text` is not copied; blanks around it do not count. */
+/* `text` may be kept where it is; blanks around it do not count. */
 void blots_add(struct blots *blots, const char *text, size_t length);
 /* Once all are there; false when memory ran out, now or before. */
 bool blots_prepare(struct blots *blots);

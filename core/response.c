@@ -7,7 +7,6 @@
 #include <string.h>
 #include <curl/curl.h>
 
-#define BLOT_DEPTH 1000 /* it was read before, by a limit that is less */
 #define BLOT_MIN_IN_DATA 8u /* what the server made, such as ciphertexts, is longer than what it says */
 
 struct decoded {
@@ -101,49 +100,88 @@ hvac_status response_parse(hvac_response *response, struct json_parser *parser, 
 	return status;
 }
 
-/* json-c has no way to change a string in place and keep its length; the memory is the string's own. */
-static bool blot_tree(const struct json_object *tree, const struct blots *blots, size_t shortest)
+struct blotting {
+	const struct blots *blots;
+	bool found, no_memory;
+};
+
+/* A text of stars, or the number itself where there is nothing to hide, or no memory. */
+static struct json_object *number_blotted(struct blotting *blotting, struct json_object *number)
 {
-	struct json_object *object = (struct json_object *)(uintptr_t)tree;
-	bool found = false;
+	struct json_object *stars = number;
+	size_t length = 0;
+	char *text = json_write(number, false, &length);
+
+	if (text && blots_overwrite(blotting->blots, text, length, BLOT_MIN_IN_DATA)) {
+		blotting->found = true;
+		stars = json_object_new_string("********");
+		json_wipe(number);
+	}
+	blotting->no_memory |= !text || !stars;
+	text_free(text);
+	return stars ? stars : number;
+}
+
+/* Words of small letters, such as servers call members, say nothing. json-c's map finds the others by their name no more. */
+static void blot_name(struct blotting *blotting, const char *name)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz_";
+
+	if (name[strspn(name, letters)])
+		blotting->found |= blots_overwrite(blotting->blots, (char *)(uintptr_t)name, strlen(name), BLOT_MIN_IN_DATA);
+}
+
+/* What is to stand in its place, if it is not itself. `shortest`: 0 for the whole answer, whose members differ in it. json-c has no way to
+ * change a string in place and keep its length; the memory is the string's own. */
+static struct json_object *blotted(struct blotting *blotting, struct json_object *tree, size_t shortest)
+{
+	struct json_object *item, *other;
 
 	switch (json_object_get_type(tree)) {
 	case json_type_string:
-		return blots_overwrite(blots, (char *)(uintptr_t)json_object_get_string(object), (size_t)json_object_get_string_len(tree), shortest);
+		blotting->found |= blots_overwrite(blotting->blots, (char *)(uintptr_t)json_object_get_string(tree),
+		                                   (size_t)json_object_get_string_len(tree), shortest);
+		return tree;
 	case json_type_array:
-		for (size_t i = 0; i < json_object_array_length(tree); i++)
-			found |= blot_tree(json_object_array_get_idx(tree, i), blots, shortest);
-		return found;
+		for (size_t i = 0; i < json_object_array_length(tree); i++) {
+			item = json_object_array_get_idx(tree, i);
+			other = blotted(blotting, item, shortest);
+			if (other != item)
+				json_object_array_put_idx(tree, i, other);
+		}
+		return tree;
 	case json_type_object:
-		JSON_MEMBERS(tree, member)
-			found |= blot_tree(lh_entry_v(member), blots, shortest);
-		return found;
+		JSON_MEMBERS(tree, member) {
+			size_t least = strcmp(lh_entry_k(member), "data") ? BLOT_MIN : BLOT_MIN_IN_DATA;
+
+			item = lh_entry_v(member);
+			other = blotted(blotting, item, shortest ? shortest : least);
+			if (other != item)
+				json_object_object_add(tree, lh_entry_k(member), other);
+			blot_name(blotting, lh_entry_k(member));
+		}
+		return tree;
+	case json_type_int:
+	case json_type_double:
+		return number_blotted(blotting, tree);
 	default:
-		return false;
+		return tree;
 	}
 }
 
-static bool blot_texts(hvac_response *response, const struct blots *blots)
+static bool blot_json(hvac_response *response, const struct blots *blots)
 {
-	bool found = false;
+	struct blotting blotting = { .blots = blots };
 
-	JSON_MEMBERS(response->json, member)
-		found |= blot_tree(lh_entry_v(member), blots, strcmp(lh_entry_k(member), "data") ? BLOT_MIN : BLOT_MIN_IN_DATA);
-	if (!found)
+	blotted(&blotting, response->json, 0);
+	if (blotting.no_memory)
+		return false;
+	if (!blotting.found)
 		return true;
 	wipe_free(response->body, response->body_length);
 	response->body_length = 0;
 	response->body = json_write(response->json, false, &response->body_length);
 	return response->body;
-}
-
-/* Within a member's name, or a number: then the tree is what can still be read of the text. */
-static bool blot_rest(hvac_response *response, const struct blots *blots)
-{
-	if (!blots_overwrite(blots, response->body, response->body_length, BLOT_MIN_IN_DATA))
-		return true;
-	json_free(response->json);
-	return json_parse(NULL, response->body, response->body_length, BLOT_DEPTH, &response->json) != HVAC_NO_MEMORY;
 }
 
 bool response_blot(hvac_response *response, const struct blots *blots)
@@ -154,7 +192,7 @@ bool response_blot(hvac_response *response, const struct blots *blots)
 		blots_overwrite(blots, response->body, response->body_length, BLOT_MIN);
 		return true;
 	}
-	return blot_texts(response, blots) && blot_rest(response, blots);
+	return blot_json(response, blots);
 }
 
 /* Where a header's value begins in its line. */

@@ -899,6 +899,19 @@ START_TEST(a_denial_says_what_may_be_wrong_with_what_was_shown)
 }
 END_TEST
 
+START_TEST(a_hint_names_the_accessor_as_the_tokens)
+{
+	struct run run = begun(NULL, "login", NULL);
+
+	answer(&run, 200, NULL, "{\"auth\":{\"client_token\":\"hvs.new\",\"accessor\":\"acc1\"}}");
+	assert_ended(&run, HVAC_OK);
+	start_other(&run, "list");
+	answer(&run, 404, NULL, "{\"errors\":[]}");
+	ck_assert_ptr_nonnull(strstr(hvac_response_message(assert_ended(&run, HVAC_INVALID_PATH)), " (there is nothing at this path; the token's accessor is acc1)"));
+	done(&run);
+}
+END_TEST
+
 START_TEST(a_rows_own_successes_are_never_repeated)
 {
 	struct run run = begun(NULL, "health", NULL);
@@ -1294,12 +1307,43 @@ START_TEST(an_echoed_secret_is_blotted_out_of_names_and_numbers)
 	assert_nowhere(&run, "48291377");
 	done(&run);
 	run = begun(NULL, "write", HVAC_ARGS(hvac_string("password", "48291377")));
-	answer(&run, 400, NULL, "{\"errors\":[\"bad\"],\"data\":{\"pin\":48291377}}");
-	assert_ended(&run, HVAC_INVALID_REQUEST);
-	ck_assert_ptr_null(hvac_response_json(run.task->response));
-	ck_assert_ptr_null(strstr(hvac_response_message(run.task->response), "48291377"));
-	ck_assert_ptr_null(strstr(hvac_response_body(run.task->response, NULL), "48291377"));
+	answer(&run, 400, NULL, "{\"errors\":[\"bad\"],\"data\":{\"pin\":48291377,\"pins\":[148291377.5,7]}}");
+	ck_assert_ptr_nonnull(strstr(hvac_response_message(assert_ended(&run, HVAC_INVALID_REQUEST)), ": 400: bad"));
+	assert_nowhere(&run, "48291377");
+	ck_assert_str_eq(hvac_response_body(run.task->response, NULL), "{\"errors\":[\"bad\"],\"data\":{\"pin\":\"********\",\"pins\":[\"********\",7]}}");
 	done(&run);
+}
+END_TEST
+
+/* Others' names are as good as secrets: what is an argument there may be a member here. */
+START_TEST(the_names_that_servers_give_stay_whatever_the_secrets_are)
+{
+	struct run run = begun(NULL, "write", HVAC_ARGS(hvac_string("password", "batch_results")));
+
+	answer(&run, 400, NULL, "{\"errors\":[\"no batch_results\"],\"data\":{\"batch_results\":[\"batch_results\"]}}");
+	assert_ended(&run, HVAC_INVALID_REQUEST);
+	ck_assert_str_eq(hvac_response_body(run.task->response, NULL), "{\"errors\":[\"no *************\"],\"data\":{\"batch_results\":[\"*************\"]}}");
+	done(&run);
+}
+END_TEST
+
+/* Each with each of the others would take minutes. */
+START_TEST(many_secrets_that_begin_alike_are_blotted_out_of_a_long_answer)
+{
+	enum { MANY = 40000 };
+	struct buffer list = { 0 };
+	struct run run;
+
+	for (int i = 0; i < MANY; i++)
+		buffer_format(&list, "%s\"customer-%06d\"", i ? "," : "{\"errors\":[", i);
+	buffer_text(&list, "]}");
+	ck_assert(!list.failed);
+	run = begun(NULL, "write", HVAC_ARGS(hvac_json("map", list.bytes)));
+	answer(&run, 400, NULL, list.bytes);
+	assert_ended(&run, HVAC_INVALID_REQUEST);
+	ck_assert_ptr_null(strstr(hvac_response_body(run.task->response, NULL), "customer"));
+	done(&run);
+	buffer_free(&list);
 }
 END_TEST
 
@@ -2191,7 +2235,7 @@ SUITE("task", a_request_has_the_headers_of_every_request, a_users_own_user_agent
       a_redirect_elsewhere_is_refused_and_names_the_address, a_redirect_to_a_dead_node_means_no_leader_yet,
       a_redirect_to_no_address_is_refused, a_refused_redirect_does_not_tell_a_secret_of_the_path, a_refused_redirect_to_the_token_does_not_tell_it, a_secret_of_the_path_is_in_no_message_and_no_url,
       redirects_can_be_switched_off, each_outcome_has_its_status, each_http_status_ends_as_hvacs_exception_with_its_errors,
-      a_denial_says_what_may_be_wrong_with_what_was_shown, a_rows_own_successes_are_never_repeated, a_success_that_is_no_json_object_is_malformed,
+      a_denial_says_what_may_be_wrong_with_what_was_shown, a_hint_names_the_accessor_as_the_tokens, a_rows_own_successes_are_never_repeated, a_success_that_is_no_json_object_is_malformed,
       an_empty_answer_to_a_read_is_malformed_and_to_a_write_is_fine, an_error_that_is_no_json_is_an_error_all_the_same,
       an_answer_nested_too_deep_is_too_large, empty_list_makes_a_silent_404_a_success, empty_list_is_of_lists_alone_whatever_asks_for_them,
       an_echoed_token_or_secret_is_blotted_out, an_echoed_secret_is_blotted_out_of_what_is_no_json,
@@ -2201,7 +2245,8 @@ SUITE("task", a_request_has_the_headers_of_every_request, a_users_own_user_agent
       echoed_bytes_are_blotted_out_as_base64, a_success_that_cannot_be_read_is_a_failure_without_echoed_secrets,
       a_failure_tells_the_tokens_accessor, the_log_tells_each_exchange_and_no_secret, what_is_no_request_id_is_not_told,
       an_accessor_that_holds_a_secret_is_none, an_echoed_header_of_an_argument_is_blotted_out_with_its_credential,
-      an_echoed_secret_is_blotted_out_of_names_and_numbers, an_operations_own_header_takes_the_place_of_the_clients, the_log_tells_a_change_of_address,
+      an_echoed_secret_is_blotted_out_of_names_and_numbers, the_names_that_servers_give_stay_whatever_the_secrets_are,
+      many_secrets_that_begin_alike_are_blotted_out_of_a_long_answer, an_operations_own_header_takes_the_place_of_the_clients, the_log_tells_a_change_of_address,
       a_logins_token_becomes_the_clients, a_logins_token_stays_the_answers_where_told_so, a_wrapped_login_is_a_success_without_a_token,
       a_login_without_a_usable_token_fails, a_refused_login_leaves_the_token_alone, prepare_runs_once_and_finish_sees_only_the_final_answer,
       finish_sees_a_failed_answer_too, finish_does_not_see_what_is_no_answer, a_hook_sends_another_row,
