@@ -102,9 +102,9 @@ hvac_status hvac_watcher_login(hvac_watcher *watcher, const char *engine, const 
 		*response = NULL;
 	if (!watcher)
 		return status;
-	if (!is_idle(watcher) || watcher->token.begun)
-		return HVAC_PARAM_VALIDATION_ERROR;
 	status = task_new_login(watcher->client, engine, operation, arguments, &task);
+	if (task && (!is_idle(watcher) || watcher->token.begun))
+		status = task_refuse(task, HVAC_PARAM_VALIDATION_ERROR, "it comes too late: a watcher is told how to log in before it starts, or is polled");
 	if (status != HVAC_OK)
 		hvac_task_run(task);
 	else if (!(login = stored_login_new(watcher->client, engine, operation, arguments)))

@@ -576,7 +576,10 @@ START_TEST(a_login_is_told_before_it_begins)
 	hvac_response_free(response);
 	ck_assert_int_eq(hvac_watcher_due_in(watcher), 0);
 	hvac_watcher_poll(watcher);
-	ck_assert_int_eq(hvac_watcher_login(watcher, ENGINE, "login", HVAC_ARGS(hvac_string("secret_id", "x")), NULL), HVAC_PARAM_VALIDATION_ERROR);
+	ck_assert_int_eq(hvac_watcher_login(watcher, ENGINE, "login", HVAC_ARGS(hvac_string("secret_id", "x")), &response), HVAC_PARAM_VALIDATION_ERROR);
+	ck_assert_ptr_nonnull(response);
+	ck_assert_ptr_nonnull(strstr(hvac_response_message(response), "it comes too late"));
+	hvac_response_free(response);
 	done();
 }
 END_TEST
