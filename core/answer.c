@@ -153,7 +153,8 @@ bool answer_wants_token(struct hvac_task *task)
 	int use = 1;
 
 	hvac_task_boolean(task, "use_token", &use);
-	return use;
+	/* beside a login that goes with each request no server takes one */
+	return use && !task->client->inline_login;
 }
 
 struct token_life answer_life(const hvac_value *auth, const hvac_value *data, uint64_t asked)

@@ -14,7 +14,7 @@ bool answer_is_success(const struct hvac_task *task, int http_status);
 bool answer_is_empty_list(const struct hvac_task *task);
 bool answer_says_no_active_node(const hvac_response *response);
 int64_t answer_retry_after(struct hvac_task *task, const hvac_response *response);
-/* Whether a login's token becomes the client's: its argument use_token, true without one. */
+/* Whether a login's token becomes the client's: its argument use_token, true without one; never that of an inline client. */
 bool answer_wants_token(struct hvac_task *task);
 /* What `auth` of a login or a renewal, or else `data` of a look-up, says of the token's life since it was asked for. */
 struct token_life answer_life(const hvac_value *auth, const hvac_value *data, uint64_t asked);

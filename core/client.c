@@ -289,7 +289,7 @@ void hvac_client_free(hvac_client *client)
 
 hvac_status hvac_client_set_token(hvac_client *client, const char *token)
 {
-	if (!client || !client->slot || (token && !text_is_printable(token, strlen(token))))
+	if (!client || !client->slot || (token && *token && (client->inline_login || !text_is_printable(token, strlen(token)))))
 		return HVAC_CONFIG_ERROR;
 	return token_set(client->slot, token, NULL, NULL);
 }

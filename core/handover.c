@@ -93,7 +93,7 @@ hvac_status hvac_client_import_token(hvac_client *client, const char *text)
 	hvac_value *map = NULL;
 	hvac_status status;
 
-	if (!client || !client->slot || !text)
+	if (!client || !client->slot || client->inline_login || !text)
 		return HVAC_CONFIG_ERROR;
 	status = hvac_value_parse(text, strlen(text), &map);
 	if (status == HVAC_OK)

@@ -91,20 +91,32 @@ void hvac_watcher_on_event(hvac_watcher *watcher, hvac_event_function *function,
 	watcher->event_context = context;
 }
 
+/* NULL: it takes one. */
+static const char *why_no_login(const struct hvac_watcher *watcher)
+{
+	if (!is_idle(watcher) || watcher->token.begun)
+		return "it comes too late: a watcher is told how to log in before it starts, or is polled";
+	if (watcher->client->inline_login)
+		return "its client logs in with each of its requests and keeps no token";
+	return NULL;
+}
+
 hvac_status hvac_watcher_login(hvac_watcher *watcher, const char *engine, const char *operation, const hvac_argument *arguments,
                                hvac_response **response)
 {
 	struct stored_login *login = NULL;
 	hvac_task *task = NULL;
 	hvac_status status = HVAC_NO_MEMORY;
+	const char *why;
 
 	if (response)
 		*response = NULL;
 	if (!watcher)
 		return status;
+	why = why_no_login(watcher);
 	status = task_new_login(watcher->client, engine, operation, arguments, &task);
-	if (task && (!is_idle(watcher) || watcher->token.begun))
-		status = task_refuse(task, HVAC_PARAM_VALIDATION_ERROR, "it comes too late: a watcher is told how to log in before it starts, or is polled");
+	if (task && why)
+		status = task_refuse(task, HVAC_PARAM_VALIDATION_ERROR, why);
 	if (status != HVAC_OK)
 		hvac_task_run(task);
 	else if (!(login = stored_login_new(watcher->client, engine, operation, arguments)))

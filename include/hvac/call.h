@@ -103,9 +103,10 @@ HVAC_API hvac_status hvac_login(hvac_client *client, const char *engine, const c
 
 /* A client that logs in with each of its requests and keeps no token: the login goes along in the headers, and the server stores
  * nothing (inline authentication: OpenBao 2.4 and later). The arguments are copied; files and callbacks are read again for each
- * request. For logins that ask the server once; what they ask of other hosts is asked for each request. Freed by
- * hvac_client_free; shares the connections of `client`. HVAC_OK, or why the login cannot be made: then *inline_client is a
- * client whose calls all fail with the reason, which hvac_client_error tells; or HVAC_NO_MEMORY and NULL. */
+ * request. For logins that ask the server once; what they ask of other hosts is asked for each request. A login by it is the
+ * caller's alone, as with use_token=false, and it takes no token; a client that is derived from it is alike, unless it is given a
+ * token of its own. Freed by hvac_client_free; shares the connections of `client`. HVAC_OK, or why the login cannot be made: then
+ * *inline_client is a client whose calls all fail with the reason, which hvac_client_error tells; or HVAC_NO_MEMORY and NULL. */
 HVAC_API hvac_status hvac_client_inline(hvac_client *client, const char *engine, const char *operation, const hvac_argument *arguments,
                                         hvac_client **inline_client);
 

@@ -37,7 +37,8 @@ HVAC_API const char *hvac_client_error(const hvac_client *client);
  * frees it; NULL is fine. Must not be called from one of the client's own callbacks. */
 HVAC_API void hvac_client_free(hvac_client *client);
 
-/* The token is shared with derived clients. NULL or "" forgets it. HVAC_CONFIG_ERROR for a token with unprintable bytes. */
+/* The token is shared with derived clients. NULL or "" forgets it. HVAC_CONFIG_ERROR for a token with unprintable bytes, and for a
+ * client of hvac_client_inline, which keeps none. */
 HVAC_API hvac_status hvac_client_set_token(hvac_client *client, const char *token);
 /* A copy to be freed with hvac_text_free; NULL when there is none. */
 HVAC_API char *hvac_client_token(hvac_client *client);
@@ -48,8 +49,8 @@ HVAC_API char *hvac_client_token(hvac_client *client);
  * a token file, too. To be freed with hvac_text_free, which wipes it; NULL without a token, or when memory ran out.
  */
 HVAC_API char *hvac_client_export_token(hvac_client *client);
-/* Takes such a token, or a login's answer. HVAC_UNAUTHORIZED when it has expired, HVAC_CONFIG_ERROR for what is none, HVAC_NO_MEMORY:
- * then the client's own stays. */
+/* Takes such a token, or a login's answer. HVAC_UNAUTHORIZED when it has expired, HVAC_CONFIG_ERROR for what is none and for a client
+ * that keeps none, HVAC_NO_MEMORY: then the client's own stays. */
 HVAC_API hvac_status hvac_client_import_token(hvac_client *client, const char *text);
 
 /* Whether the server knows the token: asks for it (lookup-self); false without a token. Blocks. HVAC_OK, or why it could

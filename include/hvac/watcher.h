@@ -55,7 +55,8 @@ HVAC_API void hvac_watcher_free(hvac_watcher *watcher);
 HVAC_API void hvac_watcher_on_event(hvac_watcher *watcher, hvac_event_function *function, void *context);
 /* Logs in so, first when it starts and whenever the token ends; arguments as hvac_login takes them. Without it the login of the last
  * hvac_login is repeated; without that one too the token is renewed as long as it can be. HVAC_OK, or why the login cannot be
- * made, which *response (may be NULL) tells: HVAC_PARAM_VALIDATION_ERROR also once it has started, or was polled. Sends nothing. */
+ * made, which *response (may be NULL) tells: HVAC_PARAM_VALIDATION_ERROR also once it has started, or was polled,
+ * and for a client of hvac_client_inline, which keeps no token. Sends nothing. */
 HVAC_API hvac_status hvac_watcher_login(hvac_watcher *watcher, const char *engine, const char *operation, const hvac_argument *arguments,
                                         hvac_response **response);
 /* Watches a secret: what the task reads. It is run now (when the watcher starts), and again when its lease ends; one without a lease

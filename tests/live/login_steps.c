@@ -248,6 +248,9 @@ START_TEST(a_login_travels_with_each_request)
 	refused_as(one, HVAC_FORBIDDEN, "secrets/kv_v2", "read_secret", HVAC_ARGS(hvac_string("path", "other")));
 	/* and the server keeps no token of it */
 	ck_assert_int_eq((int64_t)hvac_value_count(hvac_value_at(look_list("auth/token/accessors"), "/data/keys")), before);
+	/* nor does the client, of a login that it makes */
+	call_as(one, "auth/approle", "login", HVAC_ARGS(hvac_string("role_id", own_role_id()), hvac_string("secret_id", secret_id)));
+	call_as(one, "secrets/kv_v2", "read_secret", HVAC_ARGS(hvac_string("path", "web")));
 	hvac_client_free(one);
 }
 END_TEST

@@ -516,6 +516,47 @@ START_TEST(a_derived_client_logs_in_as_the_one_before_it_unless_it_has_a_token)
 }
 END_TEST
 
+static void assert_it_goes_along(hvac_client *one, size_t index)
+{
+	char *token = hvac_client_token(one);
+
+	ck_assert_ptr_null(token);
+	ck_assert_int_eq(hvac_call(one, ENGINE, "read", NULL, NULL), HVAC_OK);
+	assert_seen(index, "/headers/X-Vault-Inline-Auth-Path", "auth/x/login");
+	ck_assert_ptr_null(scripted_seen(scripted, index, "/headers/X-Vault-Token"));
+}
+
+/* A server refuses a request that has both. */
+START_TEST(a_client_whose_login_goes_with_each_request_keeps_no_token)
+{
+	const hvac_argument *arguments = HVAC_ARGS(hvac_string("id", "s-1"));
+	hvac_client *one, *alike;
+	hvac_watcher *watcher;
+
+	PLAY(ANSWER(200, LOGGED_IN), ANSWER(200, "{\"data\":{}}"), ANSWER(200, LOGGED_IN), ANSWER(200, "{\"data\":{}}"), ANSWER(200, "{\"data\":{}}"), ANSWER(200, "{\"data\":{}}"));
+	one = inline_client("login", arguments);
+	ck_assert_int_eq(hvac_client_derive(one, &alike, "namespace", "team", NULL), HVAC_OK);
+	ck_assert_int_eq(hvac_login(one, ENGINE, "login", arguments, &response), HVAC_OK);
+	ck_assert_str_eq(hvac_value_string(hvac_value_member(hvac_response_auth(response), "client_token"), NULL), "hvs.new");
+	hvac_response_free(response);
+	assert_it_goes_along(one, 1);
+	ck_assert_int_eq(hvac_call(alike, ENGINE, "login", arguments, NULL), HVAC_OK);
+	assert_it_goes_along(one, 3);
+	ck_assert_int_eq(hvac_client_set_token(alike, "hvs.set"), HVAC_CONFIG_ERROR);
+	ck_assert_int_eq(hvac_client_import_token(one, LOGGED_IN), HVAC_CONFIG_ERROR);
+	ck_assert_int_eq(hvac_client_set_token(one, NULL), HVAC_OK);
+	assert_it_goes_along(alike, 4);
+	ck_assert_int_eq(hvac_watcher_new(one, &watcher), HVAC_OK);
+	ck_assert_int_eq(hvac_watcher_login(watcher, ENGINE, "login", arguments, &response), HVAC_PARAM_VALIDATION_ERROR);
+	assert_says("keeps no token");
+	hvac_watcher_free(watcher);
+	assert_it_goes_along(one, 5);
+	hvac_client_free(alike);
+	hvac_client_free(one);
+	done();
+}
+END_TEST
+
 START_TEST(what_went_with_a_request_is_blotted_out_of_its_refusal)
 {
 	hvac_client *one;
@@ -656,7 +697,8 @@ TABLE_SUITE("login_steps", a_wrapping_token_made_elsewhere_is_never_unwrapped, s
       the_method_that_was_named_is_used, every_constraint_gets_its_factor, a_factor_that_is_missing_is_named,
       a_wrong_passcode_is_the_servers_refusal_and_never_shown, the_requirement_is_the_callers_where_the_token_is_not_used,
       a_factor_in_one_phase_is_a_header_of_the_login, what_every_login_has_stands_in_its_description,
-      a_table_may_not_have_their_names, a_login_goes_with_each_request, a_derived_client_logs_in_as_the_one_before_it_unless_it_has_a_token, a_request_that_needs_no_token_goes_without_it,
+      a_table_may_not_have_their_names, a_login_goes_with_each_request, a_derived_client_logs_in_as_the_one_before_it_unless_it_has_a_token,
+      a_client_whose_login_goes_with_each_request_keeps_no_token, a_request_that_needs_no_token_goes_without_it,
       what_went_with_a_request_is_blotted_out_of_its_refusal,
       a_login_by_reading_says_so_and_its_path_is_plain_text, a_credential_is_asked_for_anew_for_each_request,
       a_credential_that_cannot_be_had_sends_nothing, a_login_that_cannot_be_made_is_told_at_once_and_by_every_call,
