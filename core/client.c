@@ -12,6 +12,8 @@
 #include <string.h>
 #include <hvac/call.h>
 
+#define ADAPTER_TAKEN "the adapter serves the client that was made first: derive another from that one, or give another adapter"
+
 hvac_client *client_ref(hvac_client *client)
 {
 	atomic_fetch_add(&client->references, 1);
@@ -125,6 +127,11 @@ hvac_status hvac_client_new(hvac_config *config, hvac_client **result)
 	atomic_init(&client->references, 1);
 	if (config->adapter_failed || process_init() != HVAC_OK)
 		goto done;
+	if (config->adapter_taken) {
+		status = HVAC_CONFIG_ERROR;
+		error = text_copy(ADAPTER_TAKEN, strlen(ADAPTER_TAKEN));
+		goto done;
+	}
 	client->logger = config->logger;
 	client->passphrase = config->passphrase;
 	clock_fill(&client->clock, &config->clock);
@@ -141,6 +148,7 @@ hvac_status hvac_client_new(hvac_config *config, hvac_client **result)
 	status = transport_new(client->settings, &client->passphrase, config->adapter, &client->transport, &error);
 	if (status != HVAC_OK)
 		goto done;
+	config->adapter_taken = config->adapter;
 	config->adapter = NULL;
 	if (client->settings->skip_verify)
 		log_line(&client->logger, HVAC_LOG_WARNING, "the server's certificate is not verified: whoever is on the way can read the token");

@@ -104,6 +104,7 @@ void hvac_config_adapter(hvac_config *config, hvac_adapter *adapter)
 		config->adapter->free(config->adapter);
 	config->adapter = adapter;
 	config->adapter_failed = !adapter;
+	config->adapter_taken = false;
 }
 
 void hvac_config_log(hvac_config *config, hvac_log_level level, hvac_log_function *function, void *context)

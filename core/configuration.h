@@ -19,6 +19,7 @@ struct hvac_config {
 	hvac_clock clock;
 	hvac_adapter *adapter;
 	bool adapter_failed;            /* its maker returned NULL */
+	bool adapter_taken;             /* by the client that was made with it */
 	hvac_status status;             /* of the first mistake */
 	char *error;
 	hvac_status client_status;      /* of the last hvac_client_new */

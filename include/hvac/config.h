@@ -42,7 +42,8 @@ HVAC_API const char *hvac_config_error(const hvac_config *config);
 HVAC_API void hvac_config_passphrase(hvac_config *config, int (*passphrase)(void *context, char *buffer, int size), void *context);
 
 /* Requests go through this adapter instead of libcurl. The client owns it once hvac_client_new has made one (the config until then),
- * so one adapter serves one config, and the clients derived from its client. NULL is an error of hvac_client_new: no memory. */
+ * so one adapter serves one client and those derived from it: to make a second of the config is an error until another is given. NULL
+ * is an error of hvac_client_new: no memory. */
 HVAC_API void hvac_config_adapter(hvac_config *config, hvac_adapter *adapter);
 
 /* Lines up to `level` go to `function`. */

@@ -270,6 +270,27 @@ START_TEST(the_adapter_of_a_client_that_fails_is_the_next_ones)
 }
 END_TEST
 
+START_TEST(an_adapter_serves_one_client_and_the_next_is_made_with_another)
+{
+	struct scripted *scripted = scripted_new(ONE_SCRIPT(OK_ANSWER)), *other = scripted_new(ONE_SCRIPT(OK_ANSWER));
+	hvac_config *config = config_with(&scripted->adapter);
+	hvac_client *first, *second;
+
+	ck_assert_int_eq(hvac_client_new(config, &first), HVAC_OK);
+	ck_assert_int_eq(hvac_client_new(config, &second), HVAC_CONFIG_ERROR);
+	ck_assert_ptr_null(second);
+	ck_assert_msg(strstr(hvac_config_error(config), "give another adapter"), "%s", hvac_config_error(config));
+	hvac_config_adapter(config, &other->adapter);
+	second = client_of(config);
+	ck_assert_int_eq(hvac_call(first, ENGINE, "read", NULL, NULL), HVAC_OK);
+	ck_assert_int_eq(hvac_call(second, ENGINE, "read", NULL, NULL), HVAC_OK);
+	ck_assert_uint_eq(scripted->started, 1);
+	ck_assert_uint_eq(other->started, 1);
+	done(first, scripted);
+	done(second, other);
+}
+END_TEST
+
 static hvac_status refuse_to_open(hvac_adapter *adapter, void **lane, const char **detail)
 {
 	(void)adapter;
@@ -1491,7 +1512,7 @@ END_TEST
 TABLE_SUITE("client", a_repeated_write_that_failed_may_have_been_carried_out_by_any_of_its_tries, sizeof repeated_writes / sizeof repeated_writes[0], a_users_adapter_carries_the_requests, a_response_outlives_its_client, a_task_keeps_its_client_alive,
       a_task_runs_once_and_gives_its_response_once, a_refused_task_gives_its_failure_when_it_runs, an_adapter_that_cannot_be_used_says_why,
       an_adapter_that_could_not_be_made_is_no_memory, the_adapter_of_a_client_that_fails_is_freed_once,
-      the_adapter_of_a_client_that_fails_is_the_next_ones, a_client_can_be_made_as_soon_as_libcurl_can_begin,
+      the_adapter_of_a_client_that_fails_is_the_next_ones, an_adapter_serves_one_client_and_the_next_is_made_with_another, a_client_can_be_made_as_soon_as_libcurl_can_begin,
       a_lane_that_does_not_open_ends_the_call_with_its_sentence, a_call_on_its_way_is_cancelled_from_another_thread,
       a_write_that_is_cancelled_on_its_way_may_have_been_carried_out, a_write_that_was_refused_and_is_cancelled_has_not_been_carried_out,
       a_read_that_is_cancelled_leaves_no_doubt,
