@@ -39,12 +39,24 @@ int64_t answer_retry_after(struct hvac_task *task, const hvac_response *response
 	return seconds < 0 ? -1 : seconds;
 }
 
+static void drop(hvac_outcome *outcome)
+{
+	wipe_free(outcome->headers, outcome->headers ? outcome->headers_length : 0);
+	wipe_free(outcome->body, outcome->body ? outcome->body_length : 0);
+	outcome->headers = outcome->body = NULL;
+}
+
 /* A response with what is known of the request, and the outcome's memory. */
 hvac_response *answer_new(struct hvac_task *task, hvac_outcome *outcome)
 {
 	hvac_response *response = response_new();
 	const char *name = task->request.external ? NULL : task_settings(task)->namespace_name;
 
+	/* what an adapter has seen of an answer that did not come whole is none to go by */
+	if (outcome->kind != HVAC_OUTCOME_ANSWER) {
+		outcome->http_status = 0;
+		drop(outcome);
+	}
 	if (response) {
 		response_take(response, outcome);
 		response->method = task->request.method;
@@ -55,9 +67,7 @@ hvac_response *answer_new(struct hvac_task *task, hvac_outcome *outcome)
 		                                      policy_may_have_been_carried_out(outcome->kind, outcome->sent, outcome->http_status,
 		                                                                       answer_says_no_active_node(response));
 	}
-	wipe_free(outcome->headers, outcome->headers ? outcome->headers_length : 0);
-	wipe_free(outcome->body, outcome->body ? outcome->body_length : 0);
-	outcome->headers = outcome->body = NULL;
+	drop(outcome);
 	if (response && response->url && (response->namespace_name || !name))
 		return response;
 	hvac_response_free(response);

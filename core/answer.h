@@ -5,7 +5,8 @@
 
 #include "task.h"
 
-/* A response with what is known of the request, and the outcome's memory. NULL when memory ran out. */
+/* A response with what is known of the request, and the outcome's memory; what is no answer has no HTTP status from here on. NULL when
+ * memory ran out. */
 hvac_response *answer_new(struct hvac_task *task, hvac_outcome *outcome);
 /* Parses it: a success must be what was promised, an error's body is read if it can be. HVAC_MALFORMED_ANSWER, HVAC_TOO_LARGE:
  * *why is a static sentence; HVAC_NO_MEMORY. */

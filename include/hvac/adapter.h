@@ -71,8 +71,8 @@ typedef enum hvac_outcome_kind {
 	HVAC_OUTCOME_NO_MEMORY = 9
 } hvac_outcome_kind;
 
-/* What became of one exchange. `headers` and `body` are made by malloc and belong to the library from here on (wiped and
- * freed by it); both have one byte more than their length, set to NUL. */
+/* What became of one exchange. `http_status`, `headers` and `body` count for an answer alone; the latter two are made by malloc and
+ * belong to the library from here on (wiped and freed by it); both have one byte more than their length, set to NUL. */
 typedef struct hvac_outcome {
 	uint32_t size;                   /* sizeof(hvac_outcome) of the adapter */
 	hvac_outcome_kind kind;

@@ -358,6 +358,32 @@ START_TEST(a_repeated_write_that_failed_may_have_been_carried_out_by_any_of_its_
 }
 END_TEST
 
+START_TEST(what_was_seen_of_an_answer_that_was_lost_says_nothing_of_a_write)
+{
+	static const hvac_outcome_kind kinds[] = {
+		HVAC_OUTCOME_MAYBE_SENT, HVAC_OUTCOME_TIMEOUT, HVAC_OUTCOME_TOO_LARGE, HVAC_OUTCOME_STREAM, HVAC_OUTCOME_MALFORMED, HVAC_OUTCOME_NO_MEMORY,
+	};
+	static const int seen[] = { 200, 403, 503 };
+
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0] * 3; i++) {
+		const struct scripted_answer lost = { .http_status = seen[i % 3], .headers = "Retry-After: 0\r\n", .body = "{\"data\":{", .kind = kinds[i / 3] };
+		struct scripted *scripted = scripted_new(&lost, 1);
+		hvac_client *client = client_of(config_with(&scripted->adapter));
+		hvac_response *response;
+		size_t length;
+
+		ck_assert_int_ne(hvac_call(client, ENGINE, "write", NULL, &response), HVAC_OK);
+		ck_assert_msg(hvac_response_may_have_been_carried_out(response), "kind %d, %d", kinds[i / 3], seen[i % 3]);
+		ck_assert_int_eq(hvac_response_http_status(response), 0);
+		ck_assert_ptr_null(hvac_response_header(response, "Retry-After"));
+		ck_assert_ptr_null(hvac_response_body(response, &length));
+		ck_assert_uint_eq(scripted->started, 1);
+		hvac_response_free(response);
+		done(client, scripted);
+	}
+}
+END_TEST
+
 /* Cancelling */
 
 struct running {
@@ -1513,7 +1539,7 @@ TABLE_SUITE("client", a_repeated_write_that_failed_may_have_been_carried_out_by_
       a_task_runs_once_and_gives_its_response_once, a_refused_task_gives_its_failure_when_it_runs, an_adapter_that_cannot_be_used_says_why,
       an_adapter_that_could_not_be_made_is_no_memory, the_adapter_of_a_client_that_fails_is_freed_once,
       the_adapter_of_a_client_that_fails_is_the_next_ones, an_adapter_serves_one_client_and_the_next_is_made_with_another, a_client_can_be_made_as_soon_as_libcurl_can_begin,
-      a_lane_that_does_not_open_ends_the_call_with_its_sentence, a_call_on_its_way_is_cancelled_from_another_thread,
+      a_lane_that_does_not_open_ends_the_call_with_its_sentence, what_was_seen_of_an_answer_that_was_lost_says_nothing_of_a_write, a_call_on_its_way_is_cancelled_from_another_thread,
       a_write_that_is_cancelled_on_its_way_may_have_been_carried_out, a_write_that_was_refused_and_is_cancelled_has_not_been_carried_out,
       a_read_that_is_cancelled_leaves_no_doubt,
       a_task_cancelled_before_it_runs_sends_nothing, a_task_that_waits_for_a_retry_is_cancelled,

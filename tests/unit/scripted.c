@@ -70,8 +70,14 @@ static hvac_status lane_start(void *handle, const hvac_request *request, void *t
 
 static hvac_outcome outcome_of(const struct scripted_answer *answer)
 {
-	return answer->http_status ? outcome_answer(answer->http_status, answer->headers, answer->body)
-	                           : outcome_failure(answer->kind, answer->sent, "it was lost");
+	hvac_outcome outcome;
+
+	if (!answer->http_status)
+		return outcome_failure(answer->kind, answer->sent, "it was lost");
+	outcome = outcome_answer(answer->http_status, answer->headers, answer->body);
+	if (answer->kind)
+		outcome.kind = answer->kind;
+	return outcome;
 }
 
 /* The answer that the lane's request has by now. The mutex is held. */

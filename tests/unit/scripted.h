@@ -12,7 +12,7 @@
 #include <hvac/value.h>
 
 struct scripted_answer {
-	int http_status;                /* 0: a failure of `kind` */
+	int http_status;                /* 0, or with a `kind`: a failure of that */
 	const char *headers, *body;     /* may be NULL */
 	hvac_outcome_kind kind;
 	bool sent;
