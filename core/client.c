@@ -323,7 +323,8 @@ hvac_status hvac_is_authenticated(hvac_client *client, bool *authenticated, hvac
 	if (!response)
 		response = &own;
 	*response = NULL;
-	if (token) {
+	/* one that cannot be used has its call say why */
+	if (token || (client && !client->settings)) {
 		status = hvac_read(client, "auth/token/lookup-self", response);
 		*authenticated = status == HVAC_OK;
 	}

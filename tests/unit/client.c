@@ -764,6 +764,28 @@ START_TEST(without_a_token_nobody_is_authenticated)
 }
 END_TEST
 
+START_TEST(of_a_client_that_cannot_be_used_nobody_can_tell)
+{
+	struct scripted *scripted = scripted_new(NULL, 0);
+	hvac_client *client = client_of(config_with(&scripted->adapter)), *broken[2];
+	hvac_response *response;
+
+	ck_assert_int_eq(hvac_client_derive(client, &broken[0], "timeout", "soon", NULL), HVAC_CONFIG_ERROR);
+	ck_assert_int_ne(hvac_client_inline(client, ENGINE, "read", NULL, &broken[1]), HVAC_OK);
+	for (size_t i = 0; i < 2; i++) {
+		bool authenticated = true;
+
+		ck_assert_int_eq(hvac_is_authenticated(broken[i], &authenticated, &response), HVAC_CONFIG_ERROR);
+		ck_assert(!authenticated);
+		ck_assert_ptr_nonnull(strstr(hvac_response_message(response), hvac_client_error(broken[i])));
+		hvac_response_free(response);
+		ck_assert_int_eq(hvac_is_authenticated(broken[i], &authenticated, NULL), HVAC_CONFIG_ERROR);
+		hvac_client_free(broken[i]);
+	}
+	done(client, scripted);
+}
+END_TEST
+
 /* libcurl */
 
 static hvac_client *client_at(const char *address, const char *name, const char *value)
@@ -1547,7 +1569,7 @@ TABLE_SUITE("client", a_repeated_write_that_failed_may_have_been_carried_out_by_
       a_wait_is_of_real_time_although_a_clock_was_given, many_threads_call_through_one_client,
       a_forked_child_opens_lanes_of_its_own_and_closes_none_of_the_parents, so_does_a_child_that_has_its_parents_number, a_derived_client_changes_its_own_calls_alone,
       a_derived_client_with_another_address_uses_the_same_adapter, a_login_sets_the_token_of_all_that_share_it,
-      what_is_no_login_does_not_log_in, is_authenticated_asks_the_server, without_a_token_nobody_is_authenticated,
+      what_is_no_login_does_not_log_in, is_authenticated_asks_the_server, without_a_token_nobody_is_authenticated, of_a_client_that_cannot_be_used_nobody_can_tell,
       nobody_there_is_a_connection_error_and_nothing_was_sent, a_connection_lost_after_a_write_may_have_carried_it_out,
       what_may_make_something_is_not_sent_again_when_a_kept_connection_ends, a_connection_lost_after_a_read_may_have_carried_out_what_nobody_says_is_harmless,
       odd_answers_are_clear_errors, an_answer_beyond_the_limits_is_too_large, a_connection_is_used_again,
