@@ -385,9 +385,13 @@ static hvac_response *get(hvac_cache *cache, struct hvac_task *task, char *key)
 
 hvac_status hvac_cache_get(hvac_cache *cache, hvac_task *task, hvac_response **response)
 {
+	hvac_response *own = NULL;
+	hvac_status status;
 	const char *why;
 	char *key = NULL;
 
+	if (!response)
+		response = &own;
 	*response = NULL;
 	if (!cache || !task)
 		goto done;
@@ -403,7 +407,9 @@ hvac_status hvac_cache_get(hvac_cache *cache, hvac_task *task, hvac_response **r
 done:
 	text_free(key);
 	hvac_task_free(task);
-	return hvac_response_status(*response);
+	status = hvac_response_status(*response);
+	hvac_response_free(own);
+	return status;
 }
 
 void hvac_cache_flush(hvac_cache *cache)

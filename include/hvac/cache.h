@@ -24,12 +24,12 @@ HVAC_API hvac_status hvac_cache_new(hvac_client *client, hvac_cache **cache);
 HVAC_API void hvac_cache_free(hvac_cache *cache);
 
 /* Gives what is kept of what the task asks for, or runs it; frees it, whatever comes of it. Takes what reads and may be repeated, has
- * not run, and is of a client with the cache's token and connections: its own, or one derived from that. The response is the
- * caller's, and may be shared with others: it never changes. Blocks, at most up to the task's deadline, until it is cancelled, or its
- * client is freed. Returns the response's status:
+ * not run, and is of a client with the cache's token and connections: its own, or one derived from that. The response (may be NULL:
+ * it is to be there the next time) is the caller's, and may be shared with others: it never changes. Blocks, at most up to the task's
+ * deadline, until it is cancelled, or its client is freed. Returns the response's status:
  * as hvac_task_run, be it that of another's call for the same; HVAC_PARAM_VALIDATION_ERROR for what cannot be cached (it writes, logs
  * in, makes credentials, streams, is wrapped, or reads files and callbacks for what it asks). HVAC_NO_MEMORY without a response, also
- * for NULL. */
+ * where the cache or the task is NULL. */
 HVAC_API hvac_status hvac_cache_get(hvac_cache *cache, hvac_task *task, hvac_response **response);
 /* Forgets everything: after a change of the token by hand, or a write. What is being fetched is not kept. */
 HVAC_API void hvac_cache_flush(hvac_cache *cache);

@@ -219,6 +219,19 @@ START_TEST(what_is_fresh_is_given_without_asking)
 }
 END_TEST
 
+START_TEST(what_nobody_wants_yet_is_there_the_next_time)
+{
+	stand(NULL);
+	answer(1, FIRST);
+	ck_assert_int_eq(hvac_cache_get(cache, task_of(client, "read", HVAC_ARGS(hvac_string("name", "a"))), NULL), HVAC_OK);
+	ck_assert_int_eq(hvac_cache_get(cache, task_of(client, "write", HVAC_ARGS(hvac_string("name", "a"))), NULL), HVAC_PARAM_VALIDATION_ERROR);
+	ck_assert_int_eq(hvac_cache_get(cache, NULL, NULL), HVAC_NO_MEMORY);
+	gives_read("a", "first");
+	was_asked(1);
+	clear();
+}
+END_TEST
+
 START_TEST(what_is_no_longer_fresh_is_asked_for_by_one_and_given_to_the_others_meanwhile)
 {
 	struct other other;
@@ -834,7 +847,7 @@ START_TEST(a_child_begins_with_nothing)
 END_TEST
 
 TABLE_SUITE("cache", it_is_given_on_while_the_server_says_nothing_up_to_the_hard_limit, sizeof silences / sizeof silences[0],
-	what_is_fresh_is_given_without_asking,
+	what_is_fresh_is_given_without_asking, what_nobody_wants_yet_is_there_the_next_time,
 	what_is_no_longer_fresh_is_asked_for_by_one_and_given_to_the_others_meanwhile,
 	who_wants_what_is_being_fetched_waits_for_that,
 	a_failure_is_that_of_all_who_waited,
