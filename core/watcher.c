@@ -36,6 +36,16 @@ static bool is_idle(const struct hvac_watcher *watcher)
 	return is_ours(watcher) && !watcher->started && !watcher->stop;
 }
 
+static bool is_stopped(struct hvac_watcher *watcher)
+{
+	bool stop;
+
+	pthread_mutex_lock(&watcher->mutex);
+	stop = watcher->stop;
+	pthread_mutex_unlock(&watcher->mutex);
+	return stop;
+}
+
 static bool make_condition(pthread_cond_t *condition)
 {
 	pthread_condattr_t attributes;
@@ -137,7 +147,7 @@ hvac_status hvac_watcher_add(hvac_watcher *watcher, hvac_task *task, hvac_secret
 
 	if (!watcher || !task)
 		return HVAC_NO_MEMORY;
-	if (!queue_takes(watcher->queue, task) || task->stream || task->refused)
+	if (!queue_takes(watcher->queue, task) || task->stream || task->refused || atomic_load(&task->cancelled) || is_stopped(watcher))
 		return HVAC_PARAM_VALIDATION_ERROR;
 	watch = calloc(1, sizeof *watch);
 	if (!watch)
@@ -234,16 +244,6 @@ static void sleep_for(struct hvac_watcher *watcher, int ms)
 			break;
 	watcher->woken = false;
 	pthread_mutex_unlock(&watcher->mutex);
-}
-
-static bool is_stopped(struct hvac_watcher *watcher)
-{
-	bool stop;
-
-	pthread_mutex_lock(&watcher->mutex);
-	stop = watcher->stop;
-	pthread_mutex_unlock(&watcher->mutex);
-	return stop;
 }
 
 static void *work(void *context)

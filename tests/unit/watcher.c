@@ -512,6 +512,7 @@ END_TEST
 START_TEST(in_the_end_leases_are_revoked_and_then_the_token_that_a_login_made)
 {
 	unsigned requests;
+	hvac_task *task;
 
 	begin();
 	log_in_by_watcher();
@@ -528,6 +529,9 @@ START_TEST(in_the_end_leases_are_revoked_and_then_the_token_that_a_login_made)
 	ck_assert_int_eq(hvac_watcher_due_in(watcher), -1);
 	hvac_watcher_poll(watcher);
 	ck_assert_int_eq(hvac_watcher_start(watcher), HVAC_PARAM_VALIDATION_ERROR);
+	ck_assert_int_eq(hvac_task_new_path(client, "GET", "kv/a", NULL, NULL, &task), HVAC_OK);
+	ck_assert_int_eq(hvac_watcher_add(watcher, task, take, NULL), HVAC_PARAM_VALIDATION_ERROR);
+	hvac_task_free(task);
 	ck_assert_uint_eq(vault->requests, requests);
 	done();
 }
@@ -562,6 +566,19 @@ START_TEST(nor_is_one_that_the_program_has_set_after_a_login)
 	ck_assert(!own->revoked);
 	ck_assert_uint_eq(count_of('L'), 2);
 	ck_assert_uint_eq(count_of('V'), 0);
+	done();
+}
+END_TEST
+
+START_TEST(what_was_cancelled_is_not_watched)
+{
+	hvac_task *task;
+
+	begin();
+	ck_assert_int_eq(hvac_task_new_path(client, "GET", "kv/a", NULL, NULL, &task), HVAC_OK);
+	hvac_task_cancel(task);
+	ck_assert_int_eq(hvac_watcher_add(watcher, task, take, NULL), HVAC_PARAM_VALIDATION_ERROR);
+	hvac_task_free(task);
 	done();
 }
 END_TEST
@@ -1479,7 +1496,7 @@ TABLE_SUITE("watcher", a_server_in_trouble_for_ten_minutes, sizeof troubles / si
       a_password_that_the_server_replaces_is_read_again_when_it_does, a_token_with_less_than_a_second_left_is_not_one_that_lives_for_ever,
       a_lease_beyond_all_reason_is_cut, a_token_that_has_ended_is_replaced_by_the_one_in_its_file,
       in_the_end_leases_are_revoked_and_then_the_token_that_a_login_made, a_token_that_was_given_is_never_revoked,
-      nor_is_one_that_the_program_has_set_after_a_login, a_login_is_told_before_it_begins,
+      nor_is_one_that_the_program_has_set_after_a_login, what_was_cancelled_is_not_watched, a_login_is_told_before_it_begins,
       what_a_thread_begins_while_it_is_ended_is_cancelled, a_forked_child_leaves_its_parents_watcher_alone,
       a_call_in_an_event_does_not_wait_for_the_watcher_that_it_holds_up,
       a_call_between_two_polls_does_not_wait_for_the_watcher_that_it_holds_up,
