@@ -985,6 +985,32 @@ START_TEST(null_takes_back_one_option_alone)
 }
 END_TEST
 
+START_TEST(what_keeps_the_environments_token_out_is_an_empty_one)
+{
+	static const struct { const char *token, *variable, *wanted; } cases[] = {
+		{ NULL, "from-vault", "from-vault" }, { NULL, "", "from-file" }, { "", "from-vault", NULL }, { "", "", NULL },
+	};
+	char path[256];
+
+	clean_environment();
+	snprintf(path, sizeof path, "%s/.vault-token", getenv("HOME"));
+	write_file(path, "from-file\n", 10, 0600);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		hvac_config *config = hvac_config_new();
+		hvac_client *client;
+
+		setenv("VAULT_TOKEN", cases[i].variable, 1);
+		hvac_config_set(config, "token", cases[i].token);
+		hvac_config_from_env(config);
+		ck_assert_int_eq(hvac_client_new(config, &client), HVAC_OK);
+		hvac_config_free(config);
+		assert_token_of(client, cases[i].wanted);
+		hvac_client_free(client);
+	}
+	remove_home();
+}
+END_TEST
+
 START_TEST(a_derived_client_without_a_token_reads_no_token_file)
 {
 	hvac_client *client, *derived;
@@ -1107,6 +1133,7 @@ SUITE("config", every_option_has_name_type_and_help_of_its_own, every_default_pa
       a_token_file_set_by_the_program_is_not_beaten_by_the_environment,
       what_a_program_sets_beats_all_that_says_the_same_in_the_environment, what_a_derived_client_is_given_beats_all_that_says_the_same,
       what_was_given_together_stays_together, whether_to_verify_leaves_the_authorities_to_trust, null_takes_back_one_option_alone,
+      what_keeps_the_environments_token_out_is_an_empty_one,
       a_derived_client_without_a_token_reads_no_token_file,
       a_derived_client_shares_the_token_both_ways, a_derived_client_with_a_token_has_its_own, a_mistake_in_deriving_makes_a_client_that_tells_it,
       a_derived_client_with_a_mistake_fails_every_call_with_it, a_token_that_cannot_be_sent_is_refused)
