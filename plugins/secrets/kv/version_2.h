@@ -2,7 +2,7 @@
 /*
  * The table of version 2, after the page "KV secrets engine version 2 (HTTP API)". The hooks above it tell a deleted
  * version from one that never was, say when the mount is version 1, and patch where the server, or the policy, does not
- * allow PATCH. The engine that includes it defines ROW and PARAMETERS.
+ * allow PATCH, or not without cas. The engine that includes it defines ROW and PARAMETERS.
  */
 #ifndef HVAC_SECRETS_KV_VERSION_2_H
 #define HVAC_SECRETS_KV_VERSION_2_H
@@ -119,11 +119,20 @@ static int finish_patch_alone(struct hvac_task *task, void *state, const hvac_re
 	return !hvac_response_json(response) || says_nothing(response) ? fail_as_missing(task) : HVAC_HOOK_DONE;
 }
 
+/* Of a PATCH without cas, where the mount or the secret has cas_required. What is read and merged is written with one. */
+static bool wants_cas(const hvac_response *response)
+{
+	static const char words[] = "check-and-set parameter required";
+
+	return hvac_response_http_status(response) == 400 &&
+	       strncmp(text_at(hvac_response_json(response), "/errors/0"), words, strlen(words)) == 0;
+}
+
 static int finish_patch(struct hvac_task *task, void *state, const hvac_response *response)
 {
 	int status = hvac_response_http_status(response);
 
-	if (status != 403 && status != 405)
+	if (status != 403 && status != 405 && !wants_cas(response))
 		return finish_patch_alone(task, state, response);
 	hvac_request_use(task, "@read");
 	return HVAC_HOOK_AGAIN;

@@ -472,6 +472,28 @@ START_TEST(a_merged_patch_keeps_to_its_cas)
 }
 END_TEST
 
+START_TEST(a_patch_without_cas_reads_merges_and_writes_where_cas_is_required)
+{
+	hvac_response *response;
+	const hvac_value *seen;
+
+	set_up("POST", "secret/data/merged/required", "{\"data\":{\"a\":1,\"b\":2}}");
+	set_up("POST", "secret/metadata/merged/required", "{\"cas_required\":true}");
+	response = CALL("patch", hvac_string("path", "merged/required"), hvac_json("secret", "{\"a\":null,\"c\":3}"));
+	ck_assert_int_eq(number_at(hvac_response_answer(response), "/version"), 2);
+	seen = look("secret/data/merged/required");
+	ck_assert_int_eq(number_at(seen, "/data/metadata/version"), 2);
+	ck_assert_ptr_null(hvac_value_at(seen, "/data/data/a"));
+	ck_assert_int_eq(number_at(seen, "/data/data/b"), 2);
+	ck_assert_int_eq(number_at(seen, "/data/data/c"), 3);
+
+	says(REFUSED(HVAC_INVALID_REQUEST, "patch", hvac_string("path", "merged/required"), hvac_json("secret", "{\"c\":9}"), hvac_integer("cas", 1)),
+	     "check-and-set");
+	says(REFUSED(HVAC_INVALID_REQUEST, "patch_data", hvac_string("path", "merged/required"), hvac_json("data", "{\"c\":9}")), "check-and-set");
+	ck_assert_int_eq(number_at(look("secret/data/merged/required"), "/data/data/c"), 3);
+}
+END_TEST
+
 #define NO_SECRET "there is no secret at merged/missing; patch works on existing data"
 START_TEST(a_patch_needs_a_secret_that_is_there)
 {
@@ -572,6 +594,7 @@ int main(void)
 	tcase_add_test(tests, a_patch_without_the_right_to_patch_reads_merges_and_writes);
 	tcase_add_test(tests, a_patch_is_not_answered_wrapped);
 	tcase_add_test(tests, a_merged_patch_keeps_to_its_cas);
+	tcase_add_test(tests, a_patch_without_cas_reads_merges_and_writes_where_cas_is_required);
 	tcase_add_test(tests, a_patch_needs_a_secret_that_is_there);
 	tcase_add_test(tests, a_patch_is_denied_when_nothing_is_allowed);
 
