@@ -28,53 +28,59 @@ static hvac_status fail(char **error, const char *path, const char *why)
 	return end(error, HVAC_PARAM_VALIDATION_ERROR, path, why);
 }
 
-/* Never waits: a pipe opens at once. Who holds a file by a lease gives it up when it is asked, and is waited for as a pipe is. */
-static int open_file(const char *path, const struct file_way *way)
+/* A moment, or until `ready` has something to give, or its end. */
+static hvac_status wait_a_moment(struct pollfd *ready, const struct file_way *way, const char *path, char **error)
 {
-	for (;;) {
-		int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	uint64_t now = clock_system(), most = way->until && way->until < now + PIPE_LOOK ? way->until : now + PIPE_LOOK;
 
-		if (descriptor >= 0 || (errno != EWOULDBLOCK && errno != EINTR) || (way->until && clock_system() >= way->until) ||
-		    (way->cancelled && atomic_load(way->cancelled)))
-			return descriptor;
-		poll(NULL, 0, (int)(PIPE_LOOK / MILLISECOND));
-	}
+	if (way->cancelled && atomic_load(way->cancelled))
+		return end(error, HVAC_CANCELLED, path, "the call was cancelled before its end came");
+	if (way->until && now >= way->until)
+		return end(error, HVAC_TIMEOUT, path, "the deadline passed before its end came");
+	if (poll(ready, 1, (int)((most - now - 1) / MILLISECOND) + 1) < 0 && errno != EINTR)
+		return fail(error, path, strerror(errno));
+	return HVAC_OK;
+}
+
+/* A pipe opens at once. Who holds a file by a lease gives it up when it is asked, and is waited for as a pipe is. */
+static hvac_status open_file(const char *path, const struct file_way *way, int *descriptor, char **error)
+{
+	struct pollfd nothing = { .fd = -1 };
+	hvac_status status = HVAC_OK;
+
+	while (status == HVAC_OK && (*descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)) < 0)
+		status = errno == EWOULDBLOCK || errno == EINTR ? wait_a_moment(&nothing, way, path, error) : fail(error, path, strerror(errno));
+	return status;
 }
 
 /* Until a pipe has something to give, or its end. */
 static hvac_status wait_for(int descriptor, const struct file_way *way, const char *path, char **error)
 {
 	struct pollfd ready = { .fd = descriptor, .events = POLLIN };
-	int n = 0;
+	hvac_status status = HVAC_OK;
 
-	while (n == 0 || (n < 0 && errno == EINTR)) {
-		uint64_t now = clock_system(), most = way->until && way->until < now + PIPE_LOOK ? way->until : now + PIPE_LOOK;
-
-		if (way->cancelled && atomic_load(way->cancelled))
-			return end(error, HVAC_CANCELLED, path, "the call was cancelled before its end came");
-		if (way->until && now >= way->until)
-			return end(error, HVAC_TIMEOUT, path, "the deadline passed before its end came");
-		n = poll(&ready, 1, (int)((most - now - 1) / MILLISECOND) + 1);
-	}
-	return n < 0 ? fail(error, path, strerror(errno)) : HVAC_OK;
+	while (status == HVAC_OK && !ready.revents)
+		status = wait_a_moment(&ready, way, path, error);
+	return status;
 }
 
 hvac_status file_read(const char *path, const struct file_way *way, char **content, size_t *length, struct stat *about, char **error)
 {
 	struct buffer buffer = { 0 };
 	struct stat own;
-	hvac_status status = HVAC_OK;
-	int descriptor = open_file(path, way);
+	hvac_status status;
+	int descriptor = -1;
 	ssize_t n = -1;
 
 	*content = NULL;
 	*error = NULL;
 	if (!about)
 		about = &own;
-	if (descriptor < 0 || fstat(descriptor, about) < 0) {
+	status = open_file(path, way, &descriptor, error);
+	if (status == HVAC_OK && fstat(descriptor, about) < 0)
 		status = fail(error, path, strerror(errno));
+	if (status != HVAC_OK)
 		goto done;
-	}
 	if (way->turn == FILE_AGAIN && !S_ISREG(about->st_mode)) {
 		status = fail(error, path, "it is no regular file, and only such a one can be read again");
 		goto done;

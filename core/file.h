@@ -18,13 +18,13 @@ enum file_turn { FILE_ONCE, FILE_AGAIN };
 /* How a file is read. */
 struct file_way {
 	enum file_turn turn;
-	uint64_t until;                 /* by the system's clock: so long a pipe is waited for; 0: for ever */
+	uint64_t until;                 /* by the system's clock: so long a pipe, or who holds the file, is waited for; 0: for ever */
 	const atomic_bool *cancelled;   /* nor when this has become true; NULL: it cannot */
 };
 
 /* A whole file, or what a pipe gives until its end, with a NUL behind `*length` bytes; to be wiped and freed. `about`
- * (may be NULL) gets what fstat says of it. HVAC_PARAM_VALIDATION_ERROR, of a pipe HVAC_TIMEOUT and HVAC_CANCELLED: *error is a sentence
- * by malloc; HVAC_NO_MEMORY. */
+ * (may be NULL) gets what fstat says of it. HVAC_PARAM_VALIDATION_ERROR, of what is waited for HVAC_TIMEOUT and HVAC_CANCELLED:
+ * *error is a sentence by malloc; HVAC_NO_MEMORY. */
 hvac_status file_read(const char *path, const struct file_way *way, char **content, size_t *length, struct stat *about, char **error);
 /* The length without one final line end. */
 size_t file_trimmed(const char *content, size_t length);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* How another token is got: by a file that changed, by the first login again, and by what its wrapping token wrapped. */
+#define _GNU_SOURCE 1
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
@@ -623,6 +624,76 @@ START_TEST(a_pipe_whose_writer_comes_late_is_waited_for_also_when_signals_come)
 }
 END_TEST
 
+/* Files that somebody holds by a lease */
+
+/* The holder, whom the signal that asks for the file does not end. */
+static int hold_file(const char *path)
+{
+	int holder = open(path, O_RDWR);
+
+	ck_assert(holder >= 0 && fcntl(holder, F_SETSIG, SIGURG) == 0 && fcntl(holder, F_SETLEASE, F_WRLCK) == 0);
+	return holder;
+}
+
+/* A login in a thread that waits for the file. */
+static int hold_login_by_file(struct stage_call *call)
+{
+	const char *path = stage_file("hvs.swordfish-7\n");
+	int holder = hold_file(path);
+	hvac_task *task;
+
+	ck_assert_int_eq(hvac_task_new(stage.client, STAGE_ENGINE, "login", HVAC_ARGS(hvac_file("id", path)), NULL, &task), HVAC_OK);
+	stage_run(call, task);
+	while (fcntl(holder, F_GETLEASE) == F_WRLCK)
+		sched_yield();
+	return holder;
+}
+
+START_TEST(a_file_that_nobody_gives_up_is_waited_for_until_the_deadline)
+{
+	const char *path = stage_file("hvs.swordfish-7\n");
+	int holder = hold_file(path);
+	hvac_response *response;
+	hvac_status status;
+
+	STAGE("deadline", "50ms");
+	status = hvac_login(stage.client, STAGE_ENGINE, "login", HVAC_ARGS(hvac_file("id", path)), &response);
+	ck_assert_int_eq(stage_keep(status, response), HVAC_TIMEOUT);
+	stage_assert_says("argument id: cannot read");
+	stage_assert_says("the deadline passed before its end came");
+	ck_assert_uint_eq(stage.scripted->started, 0);
+	close(holder);
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_login_that_waits_for_who_holds_its_file_can_be_cancelled)
+{
+	struct stage_call call;
+	int holder;
+
+	STAGE(NULL);
+	holder = hold_login_by_file(&call);
+	hvac_task_cancel(call.task);
+	ck_assert_int_eq(stage_join(&call), HVAC_CANCELLED);
+	ck_assert_uint_eq(stage.scripted->started, 0);
+	close(holder);
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_login_goes_on_when_its_file_is_given_up)
+{
+	struct stage_call call;
+
+	STAGE(NULL);
+	close(hold_login_by_file(&call));
+	ck_assert_int_eq(stage_join(&call), HVAC_OK);
+	assert_asked(0, 1);
+	stage_close();
+}
+END_TEST
+
 TABLE_SUITE("relogin", a_token_file_that_cannot_be_used_is_told_in_the_log_and_the_refusal_stands, sizeof bad_files / sizeof bad_files[0],
       a_derived_client_logs_in_where_the_first_login_was_made,
       a_derived_clients_watcher_revokes_the_token_where_it_was_made, a_derived_client_of_another_server_never_logs_in_and_uses_what_the_others_got,
@@ -638,4 +709,6 @@ TABLE_SUITE("relogin", a_token_file_that_cannot_be_used_is_told_in_the_log_and_t
       a_login_that_waits_for_a_pipe_ends_with_its_client,
       a_call_whose_login_waits_for_a_pipe_can_be_cancelled_and_the_next_login_hears_whoever_writes,
       a_watcher_that_waits_for_a_pipe_can_be_freed, a_watcher_hears_whoever_writes_to_a_pipe_after_its_first_login_has_timed_out,
-      a_pipe_whose_writer_comes_late_is_waited_for_also_when_signals_come)
+      a_pipe_whose_writer_comes_late_is_waited_for_also_when_signals_come,
+      a_file_that_nobody_gives_up_is_waited_for_until_the_deadline, a_login_that_waits_for_who_holds_its_file_can_be_cancelled,
+      a_login_goes_on_when_its_file_is_given_up)
