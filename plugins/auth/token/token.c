@@ -15,8 +15,8 @@
 	"/auth/*/login /auth/*/login/+ /auth/*/oidc/callback /auth/*/oidc/poll /auth/*/token"
 
 /* What a new token is like. `sent` is what hvac sends unasked; NULL: nothing. */
-#define ID HVAC_BODY("id", STRING, .flags = HVAC_SECRET, .help = "The token itself, for root tokens to choose; a random one by default")
-#define POLICIES HVAC_BODY("policies", LIST, .help = "Its policies, from among the maker's own unless root or a role allows others; the maker's by default")
+#define ID HVAC_BODY("id", STRING, .flags = HVAC_SECRET, .help = "The token itself; to choose it needs sudo; a random one by default")
+#define POLICIES HVAC_BODY("policies", LIST, .help = "Its policies, from among the maker's own unless sudo or a role allows others; the maker's by default")
 #define META HVAC_BODY("meta", ANY, .help = "Strings by name, a map or [\"team=web\",\"stage=test\"]; written to the audit log with each of its requests")
 #define NO_PARENT(sent) HVAC_BODY("no_parent", BOOLEAN, .dflt = sent, .help = "Whether it outlives its maker; needs sudo; false by default")
 #define NO_DEFAULT_POLICY(sent) HVAC_BODY("no_default_policy", BOOLEAN, .dflt = sent, .help = "Whether it goes without the policy default; false by default")
@@ -26,7 +26,7 @@
 #define EXPLICIT_MAX_TTL HVAC_BODY("explicit_max_ttl", DURATION, .help = "Its life with all renewals, whatever the mount says later: 86400, \"24h\"; none by default")
 #define DISPLAY_NAME(sent) HVAC_BODY("display_name", STRING, .dflt = sent, .help = "Its name in logs; servers put \"token-\" before it; \"token\" by default")
 #define NUM_USES(sent) HVAC_BODY("num_uses", INTEGER, .dflt = sent, .help = "Requests that it is good for; 0: any number, the default")
-#define PERIOD HVAC_BODY("period", DURATION, .help = "Makes it periodic: it lives on if renewed within this time; needs sudo or a role")
+#define PERIOD HVAC_BODY("period", DURATION, .help = "Makes it periodic: it lives on if renewed within this time; needs sudo, unlike a role's token_period")
 #define ENTITY_ALIAS HVAC_BODY("entity_alias", STRING, .help = "Name of the entity alias to bind it to; only with a role that allows it")
 #define LEASE HVAC_BODY("lease", STRING, .help = "Deprecated: use ttl")
 #define TOKEN_OPTIONS NO_DEFAULT_POLICY("false"), RENEWABLE("true"), TTL, TYPE, EXPLICIT_MAX_TTL, DISPLAY_NAME("\"token\""), NUM_USES("0"), PERIOD, ENTITY_ALIAS
