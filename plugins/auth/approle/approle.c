@@ -117,10 +117,10 @@ static const struct hvac_operation operations[] = {
 	{ .name = "delete_secret_id_accessor", .verb = HVAC_DELETE, .path = ROLE("/secret-id-accessor/destroy"), .help = "As destroy_secret_id_accessor, with the accessor in the address",
 	  HVAC_PARAMETERS(ROLE_NAME, HVAC_QUERY("secret_id_accessor", STRING, .flags = HVAC_REQUIRED, .help = "Accessor of the secret id (listed by Vault, taken by OpenBao too)"), MOUNT) },
 
-	READ("bind_secret_id", "bind-secret-id", .help = "Read whether logins to a role need a secret id"),
-	{ .name = "create_or_update_bind_secret_id", .verb = HVAC_POST, .path = ROLE("/bind-secret-id"), .help = "Say whether logins to a role need a secret id",
+	READ("bind_secret_id", "bind-secret-id", .help = "Read whether logins to a role need a secret id; not OpenBao 2.7.2: see read_role"),
+	{ .name = "create_or_update_bind_secret_id", .verb = HVAC_POST, .path = ROLE("/bind-secret-id"), .help = "Say whether logins to a role need a secret id; not OpenBao 2.7.2: see create_or_update_approle",
 	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(ROLE_NAME, BIND_SECRET_ID, MOUNT) },
-	DELETE("bind_secret_id", "bind-secret-id", .help = "Ask for a secret id again at logins to a role"),
+	DELETE("bind_secret_id", "bind-secret-id", .help = "Ask for a secret id again at logins to a role; not OpenBao 2.7.2: see create_or_update_approle"),
 
 	READ("secret_id_bound_cidrs", "secret-id-bound-cidrs", .help = "Read from which networks a role lets log in"),
 	{ .name = "create_or_update_secret_id_bound_cidrs", .verb = HVAC_POST, .path = ROLE("/secret-id-bound-cidrs"), .help = "Set from which networks a role lets log in",
