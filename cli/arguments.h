@@ -23,6 +23,12 @@ struct arguments {
 	int (*check)(const struct command_line *line, const char *path, int descriptor);
 };
 
+/* The call of an operation. */
+struct call {
+	const char *engine, *operation;
+	const struct arguments *arguments;
+};
+
 /* Makes the arguments of an engine's operation from --args and the words from `first` on. EXIT_OK, or the failure has been
  * told and this is its exit code. To be freed either way, and not before the call is over. */
 int arguments_read(struct arguments *arguments, const struct command_line *line, size_t first, const char *engine, const char *operation);

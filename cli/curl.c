@@ -12,6 +12,7 @@
 #include "failure.h"
 #include "input.h"
 #include "member.h"
+#include "parameters.h"
 #include "text.h"
 
 /* What the library puts in a secret's place, and the same among bytes, which are in base64. */
@@ -81,6 +82,23 @@ static int check_files(const struct command_line *line)
 		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "--output-curl: curl takes no file with a passphrase; without "
 		               "client_key_passphrase_file it asks for one");
 	return EXIT_OK;
+}
+
+/* What an argument puts into the connection is in no request. */
+static int check_arguments(const struct command_line *line, const struct call *call)
+{
+	struct parameters parameters;
+	int code = EXIT_OK;
+	parameters_find(&parameters, call->engine, call->operation);
+	for (size_t i = 0; i < hvac_value_count(parameters.list) && code == EXIT_OK; i++) {
+		const hvac_value *parameter = hvac_value_item(parameters.list, i);
+		const char *name = member_string(parameter, "name"), *option = member_string(parameter, "wire");
+		if (strcmp(member_string(parameter, "in"), "tls") == 0 && arguments_have(call->arguments, name))
+			code = failure(line, HVAC_PARAM_VALIDATION_ERROR, "--output-curl: the line has what the client's options name alone; give option %s instead of %s",
+			               option ? option : name, name);
+	}
+	parameters_free(&parameters);
+	return code;
 }
 
 /* A directory may stand where a file of authorities does, in the library alone. */
@@ -378,10 +396,12 @@ static bool print_request(const struct command_line *line, const hvac_value *val
 	return read && !headers.out_of_memory;
 }
 
-int curl_print(const struct command_line *line, const hvac_value *requests)
+int curl_print(const struct command_line *line, const hvac_value *requests, const struct call *call)
 {
 	bool hid = false, printed = true;
 	int code = check_files(line);
+	if (call && code == EXIT_OK)
+		code = check_arguments(line, call);
 	for (size_t i = 0; i < hvac_value_count(requests) && code == EXIT_OK && printed; i++)
 		printed = print_request(line, hvac_value_item(requests, i), &hid);
 	/* pasted as it is, such a line would write the stars */

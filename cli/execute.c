@@ -12,7 +12,7 @@ static int print(const struct command_line *line, const hvac_value *requests, co
 {
 	int code = EXIT_OK;
 	if (line->flags & FLAG_OUTPUT_CURL)
-		return curl_print(line, requests);
+		return curl_print(line, requests, call);
 	if (line->flags & FLAG_OUTPUT_POLICY)
 		return policy_print(line, requests, call);
 	for (size_t i = 0; i < hvac_value_count(requests) && code == EXIT_OK; i++)

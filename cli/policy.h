@@ -7,12 +7,6 @@
 #include "arguments.h"
 #include "command_line.h"
 
-/* The call of an operation. */
-struct call {
-	const char *engine, *operation;
-	const struct arguments *arguments;
-};
-
 /* Prints the policy for the requests of a dry run, and for those that the operation's hooks may send besides; `call` is NULL
  * for a plain path. Returns the exit code. */
 int policy_print(const struct command_line *line, const hvac_value *requests, const struct call *call);
