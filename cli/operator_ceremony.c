@@ -60,6 +60,7 @@ struct session {
 	struct operator_keys keys;
 	hvac_response *last;             /* what the server said last */
 	char *otp;                       /* that hides the root token; NULL: not known */
+	bool has_given;                  /* the last answer is that to a key, which counts */
 };
 
 static void free_session(struct session *session)
@@ -106,12 +107,13 @@ static int find_dialect(struct session *session)
 	return status == HVAC_OK ? EXIT_OK : failure_of_response(session->line, session->last);
 }
 
+/* A new member of a cluster has all keys, and none is counted any more, before it has joined and is unsealed. */
 static bool has_ended(const struct session *session)
 {
 	const hvac_value *state = state_of(session);
 	bool sealed;
 	if (hvac_value_boolean(hvac_value_member(state, "sealed"), &sealed))
-		return !sealed;
+		return !sealed || (session->has_given && member_integer(state, "progress") == 0);
 	return member_is_true(state, "complete");
 }
 
@@ -219,6 +221,7 @@ static int give(struct session *session, const char *key)
 		return failure_local(session->line, "memory ran out");
 	hvac_status status = hvac_call(session->client, OPERATOR_ENGINE, session->dialect->give, list, &response);
 	free(list);
+	session->has_given = status == HVAC_OK && !arguments_have(&session->arguments, "reset");
 	if (status == HVAC_OK) {
 		take(session, response);
 		return EXIT_OK;
@@ -292,6 +295,8 @@ static void advise(const struct session *session)
 		advice = NULL;
 	if (has_ended(session) && member_is_true(state, "verification_required"))
 		advice = strdup("the keys in force are the old ones until enough of the new ones have been given to the same command with verify");
+	else if (has_ended(session) && member_is_true(state, "sealed"))
+		advice = strdup("all keys are given, and the server is unsealed as soon as it has joined its cluster");
 	else if (has_ended(session) && hvac_value_member(state, "keys_base64"))
 		advice = strdup("the old keys are void, and there is no other copy of these: give them to different people");
 	if (advice)
