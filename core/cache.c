@@ -277,21 +277,6 @@ static hvac_response *run(hvac_cache *cache, struct fetch *fetch, struct hvac_ta
 	return response;
 }
 
-/* When the task's time is over: by the system's clock, since no other wakes a thread. */
-static struct timespec end_of(const struct settings *settings)
-{
-	struct timespec end;
-
-	clock_gettime(CLOCK_MONOTONIC, &end);
-	end.tv_sec += (time_t)(settings->deadline / SECOND);
-	end.tv_nsec += (long)(settings->deadline % SECOND);
-	if (end.tv_nsec >= (long)SECOND) {
-		end.tv_sec++;
-		end.tv_nsec -= (long)SECOND;
-	}
-	return end;
-}
-
 /* What comes of somebody else's asking, of which the task is a user, unless that takes too long, the task is cancelled, or the other may
  * wait for what goes on only when this thread does. */
 static hvac_response *wait_for(hvac_cache *cache, struct shelf *shelf, struct fetch *fetch, struct hvac_task *task, const struct timespec *end)
@@ -359,7 +344,7 @@ static hvac_response *look(struct shelf *shelf, struct hvac_task *task, char *ke
 /* Its deadline counts from here on, whoever asks in the end. */
 static hvac_response *get(hvac_cache *cache, struct hvac_task *task, char *key)
 {
-	const struct timespec end = end_of(task_settings(task));
+	const struct timespec end = clock_end(task_settings(task)->deadline);
 	hvac_response *response = NULL;
 
 	task_set_deadline(task, clock_now(&task->client->clock));

@@ -2,8 +2,9 @@
 #include "clock.h"
 
 #include <limits.h>
-#include <time.h>
 #include <openssl/rand.h>
+
+#define SPAN_MAX ((uint64_t)INT32_MAX / 2 * SECOND)
 
 static uint64_t system_monotonic(void *context)
 {
@@ -52,4 +53,21 @@ uint64_t clock_now(const hvac_clock *clock)
 {
 	/* 0 says that something never was */
 	return clock->monotonic(clock->context) + 1;
+}
+
+struct timespec clock_span(uint64_t nanoseconds)
+{
+	if (nanoseconds > SPAN_MAX)
+		nanoseconds = SPAN_MAX;
+	return (struct timespec){ .tv_sec = (time_t)(nanoseconds / SECOND), .tv_nsec = (long)(nanoseconds % SECOND) };
+}
+
+struct timespec clock_end(uint64_t nanoseconds)
+{
+	struct timespec now, span = clock_span(nanoseconds);
+	long rest;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	rest = now.tv_nsec + span.tv_nsec;
+	return (struct timespec){ .tv_sec = now.tv_sec + span.tv_sec + rest / (long)SECOND, .tv_nsec = rest % (long)SECOND };
 }

@@ -297,7 +297,7 @@ static void set_timer(struct hvac_queue *queue)
 	if (left == 0)
 		left = 1;
 	if (left != UINT64_MAX)
-		spec.it_value = (struct timespec){ .tv_sec = (time_t)(left / SECOND), .tv_nsec = (long)(left % SECOND) };
+		spec.it_value = clock_span(left);
 	timerfd_settime(queue->timer, 0, &spec, NULL);
 }
 

@@ -231,13 +231,7 @@ static void sleep_for(struct hvac_watcher *watcher, int ms)
 
 	if (ms < 0)
 		ms = SLEEP_MAX_MS;
-	clock_gettime(CLOCK_MONOTONIC, &end);
-	end.tv_sec += ms / 1000;
-	end.tv_nsec += ms % 1000 * 1000000L;
-	if (end.tv_nsec >= 1000000000L) {
-		end.tv_sec++;
-		end.tv_nsec -= 1000000000L;
-	}
+	end = clock_end((uint64_t)ms * MILLISECOND);
 	pthread_mutex_lock(&watcher->mutex);
 	while (!watcher->stop && !watcher->woken)
 		if (pthread_cond_timedwait(&watcher->changed, &watcher->mutex, &end) == ETIMEDOUT)

@@ -46,6 +46,7 @@ HVAC_PLUGIN_OF(secrets, x_test_cache, operations, .version = "1", .help = "For t
 /* How many have come to wait for what another call fetches: counted in place of the C library's function, while the cache's lock is
  * held, so that they wait for certain. Nothing else here waits with a limit. */
 static sem_t waiting;
+static atomic_bool beyond;          /* the end is later than a time_t of 32 bits may hold */
 static atomic_bool lingers;         /* who waits again does so for longer than the first time */
 
 int pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *mutex, const struct timespec *end)
@@ -57,6 +58,8 @@ int pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *mutex, co
 	if (mine.tv_sec && (mine.tv_sec != end->tv_sec || mine.tv_nsec != end->tv_nsec))
 		atomic_store(&lingers, true);
 	mine = *end;
+	if (end->tv_sec > INT32_MAX)
+		atomic_store(&beyond, true);
 	sem_post(&waiting);
 	return real(condition, mutex, end);
 }
@@ -423,6 +426,23 @@ START_TEST(who_waits_does_so_up_to_a_deadline_of_its_own)
 	answer(1, FIRST);
 	other_got(&other, HVAC_OK, "first");
 	was_asked(1);
+	clear();
+}
+END_TEST
+
+START_TEST(who_waits_does_so_under_the_longest_deadline_on_each_machine)
+{
+	struct other others[2];
+
+	stand(OPTIONS_OF("deadline", "876000h"));
+	for (unsigned i = 0; i < 2; i++)
+		other_gets(&others[i], client, "a");
+	wait_until_waiting(1);
+	answer(1, FIRST);
+	for (unsigned i = 0; i < 2; i++)
+		other_got(&others[i], HVAC_OK, "first");
+	was_asked(1);
+	ck_assert(!atomic_load(&beyond));
 	clear();
 }
 END_TEST
@@ -855,6 +875,7 @@ TABLE_SUITE("cache", it_is_given_on_while_the_server_says_nothing_up_to_the_hard
 	who_waited_for_a_call_that_was_cancelled_asks_in_its_place, who_asks_in_anothers_place_has_the_time_that_is_left,
 	who_waits_is_cancelled_without_the_call_that_it_waits_for, freeing_the_client_ends_those_who_wait_too_and_none_asks_in_anothers_place,
 	freeing_a_derived_client_ends_its_own_that_wait_and_no_others, who_waits_does_so_up_to_a_deadline_of_its_own,
+	who_waits_does_so_under_the_longest_deadline_on_each_machine,
 	after_a_failure_the_server_is_left_alone_for_a_second,
 	what_the_server_says_is_gone_or_denied_is_not_given_on,
 	a_failure_is_not_kept,
