@@ -24,6 +24,18 @@ bool answer_says_no_active_node(const hvac_response *response)
 	       (strstr(response->body, "active cluster node not found") || strstr(response->body, "no active node"));
 }
 
+/* Seconds since 1970, -1 for what is no date. Where time_t has 32 bits curl says that of one after 2037, too. */
+static int64_t date_seconds(struct hvac_task *task, const char *text)
+{
+	int64_t seconds = curl_getdate(text, NULL);
+	const char *sooner;
+
+	if (seconds != -1 || strlen(text) < strlen("Tue, 19 Jan 2038") || strtol(text + strlen("Tue, 19 Jan "), NULL, 10) < 2038)
+		return seconds;
+	sooner = arena_format(&task->arena, "%.*s2037%s", (int)strlen("Tue, 19 Jan "), text, text + strlen("Tue, 19 Jan 2038"));
+	return sooner && curl_getdate(sooner, NULL) != -1 ? (int64_t)UINT32_MAX : -1;
+}
+
 /* Seconds that the server asks to wait, as a number or a date; -1 for none. */
 int64_t answer_retry_after(struct hvac_task *task, const hvac_response *response)
 {
@@ -35,7 +47,7 @@ int64_t answer_retry_after(struct hvac_task *task, const hvac_response *response
 		return -1;
 	seconds = strtoll(text, &end, 10);
 	if (end == text || *end)
-		seconds = (int64_t)curl_getdate(text, NULL) - hvac_task_now(task);
+		seconds = date_seconds(task, text) - hvac_task_now(task);
 	return seconds < 0 ? -1 : seconds;
 }
 

@@ -553,9 +553,10 @@ START_TEST(retry_after_is_waited_for)
 	static const struct { const char *header; uint64_t ms; } lines[] = {
 		{ "0", 0 }, { "1", 1000 }, { "07", 7000 }, { "60", 60000 }, { "61", 60000 }, { "3600", 60000 }, { "99999999999999999999999", 60000 },
 		{ "Sun, 09 Sep 2001 01:46:55 GMT", 15000 }, { "Sunday, 09-Sep-01 01:46:55 GMT", 15000 }, { "Sun Sep  9 01:46:55 2001", 15000 },
-		{ "Mon, 10 Sep 2001 01:46:40 GMT", 60000 }, { "Fri, 31 Dec 9999 23:59:59 GMT", 60000 },
+		{ "Mon, 10 Sep 2001 01:46:40 GMT", 60000 }, { "Wed, 20 Jan 2038 03:14:08 GMT", 60000 }, { "Fri, 31 Dec 9999 23:59:59 GMT", 60000 },
 		/* the own wait */
 		{ "", 1 }, { "soon", 1 }, { "-5", 1 }, { "1.5", 1 }, { "5, 6", 1 }, { "5s", 1 }, { "Sun, 09 Sep 2001 01:46:30 GMT", 1 }, { "Sun, 99 Nov 2001 99:46:30 GMT", 1 },
+		{ "Fri, 31 Dec 9999 99:59:59 GMT", 1 },
 	};
 	const struct request *const requests[] = { &request_read, &request_write };
 
