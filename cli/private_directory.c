@@ -89,7 +89,11 @@ static bool begin_guard(struct private_directory *directory)
 static bool is_in_memory(int descriptor)
 {
 	struct statfs status;
-	return fstatfs(descriptor, &status) == 0 && (status.f_type == TMPFS_MAGIC || status.f_type == RAMFS_MAGIC);
+	if (fstatfs(descriptor, &status) != 0)
+		return false;
+	/* an int on some machines, a long on others, and RAMFS_MAGIC is unsigned */
+	unsigned magic = (unsigned)status.f_type;
+	return magic == TMPFS_MAGIC || magic == RAMFS_MAGIC;
 }
 
 /* Opens what has just been made. False: errno says why, EMEDIUMTYPE for a disk; it is gone again. */

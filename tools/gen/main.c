@@ -100,6 +100,7 @@ static bool find_date(const char *text, struct tm *date)
 {
 	const char *epoch = getenv("SOURCE_DATE_EPOCH");
 	char *end = NULL;
+	long long given;
 	time_t seconds;
 	if (text) {
 		if (read_date(text, date))
@@ -112,8 +113,9 @@ static bool find_date(const char *text, struct tm *date)
 		return gmtime_r(&seconds, date) != NULL;
 	}
 	errno = 0;
-	seconds = strtoll(epoch, &end, 10);
-	if (errno == 0 && !*end && gmtime_r(&seconds, date))
+	given = strtoll(epoch, &end, 10);
+	seconds = (time_t)given;
+	if (errno == 0 && !*end && seconds == given && gmtime_r(&seconds, date))
 		return true;
 	complain("SOURCE_DATE_EPOCH is no number of seconds: \"%s\"", epoch);
 	return false;
