@@ -14,7 +14,8 @@ public_test_ldflags = $(AM_LDFLAGS) -no-install
 
 test_scripts = \
 	%D%/check-exports \
-	%D%/check-headers
+	%D%/check-headers \
+	%D%/check-largefile
 
 # those that say under sanitizers nothing that others do not: they are of thousands of processes, or read and compile
 once_scripts =

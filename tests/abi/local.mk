@@ -8,7 +8,7 @@ EXTRA_DIST += %D%/frozen
 # a program of then
 check_PROGRAMS += %D%/replay
 %C%_replay_SOURCES = examples/replay.c
-%C%_replay_CPPFLAGS = -I$(srcdir)/%D%/frozen $(HARDENING_CPPFLAGS)
+%C%_replay_CPPFLAGS = -I$(srcdir)/%D%/frozen $(LARGEFILE_CPPFLAGS) $(HARDENING_CPPFLAGS)
 %C%_replay_LDFLAGS = $(public_test_ldflags)
 %C%_replay_LDADD = core/libhvac.la
 
