@@ -234,14 +234,25 @@ static hvac_status load_file(const char *id, const char *file, struct engine **e
 	return status;
 }
 
+/* A third party's engines are in packages of its own. */
+static bool is_anothers(const char *id)
+{
+	const char *slash = strchr(id, '/');
+
+	return slash && !strncmp(slash + 1, "x_", 2);
+}
+
 static hvac_status not_found(const char *id, const struct buffer *tried, char **error)
 {
 	struct buffer text = { 0 };
 
-	buffer_format(&text, "engine %s is not installed: there is no %s; the package libhvac%d-", id, tried->bytes, HVAC_ABI_MAJOR);
-	for (const char *c = id; *c; c++)
-		buffer_append(&text, *c == '/' || *c == '_' ? "-" : c, 1);
-	buffer_text(&text, " brings it");
+	buffer_format(&text, "engine %s is not installed: there is no %s", id, tried->bytes);
+	if (!is_anothers(id)) {
+		buffer_format(&text, "; if it is one of libhvac's, the package libhvac%d-", HVAC_ABI_MAJOR);
+		for (const char *c = id; *c; c++)
+			buffer_append(&text, *c == '/' || *c == '_' ? "-" : c, 1);
+		buffer_text(&text, " brings it");
+	}
 	*error = buffer_take(&text);
 	return *error ? HVAC_PLUGIN_NOT_FOUND : HVAC_NO_MEMORY;
 }
