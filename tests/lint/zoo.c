@@ -71,6 +71,9 @@ KEEP(echo, ROW(.name = "feed_hungry_animals", .help = "Feed the hungry animal"))
 TAKES(echo_parameter, HVAC_BODY("first_meal", STRING, .help = "The first of the meals"));
 KEEP(repeated, ROW(), ROW(.name = "stuff"));
 
+KEEP(servers, ROW(.since = "vault-1.15.. openbao-2.6..2.6 openbao-..1"), ROW(.name = "stuff", .help = "Give it more", .since = "vault 1"),
+	ROW(.name = "starve", .help = "Give it nothing", .since = "vault-.."));
+
 /* Names */
 KEEP(capital, ROW(.name = "feedAnimal"));
 KEEP(underscores, ROW(.name = "feed__animal"));
@@ -82,6 +85,7 @@ KEEP(synonym_path, { .name = "feed", .verb = HVAC_POST, .path = "/{mountpoint}/t
 KEEP(spelling, ROW(.name = "create_things"));
 KEEP(spelling_path, { .name = "feed", .verb = HVAC_POST, .path = "/{mount_point}/thing/{names}", .help = "Give an animal what it likes",
 	HVAC_PARAMETERS(HVAC_MOUNT("zoo"), HVAC_PATH("names", STRING, .flags = HVAC_REQUIRED, .help = "What they answer to")) });
+KEEP(versioned, ROW(.path = "/v1/{mount_point}/thing/{name}"));
 
 /* Names of an engine that hvac has */
 KEEP(other_name, ROW(.name = "look_at_thing", .verb = HVAC_GET, .flags = HVAC_IDEMPOTENT));

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Rules on what is there to be read: help, reference, example. */
+/* Rules on what is there to be read: help, reference, example, servers. */
 #include "lint.h"
 #include "words.h"
 
+#include <regex.h>
 #include <string.h>
 
 #define ENGINE_LENGTH 80u
 #define OPERATION_LENGTH 100u
 #define PARAMETER_LENGTH 120u
+
+#define VERSION "[0-9]+(\\.[0-9]+)*"
+#define SERVERS "[a-z]+-(" VERSION "\\.\\.(" VERSION ")?|\\.\\." VERSION ")"
 
 void check_reference(struct lint *lint)
 {
@@ -48,6 +52,20 @@ void check_operation_help(struct lint *lint)
 void check_parameter_help(struct lint *lint)
 {
 	check_help(lint, lint->parameter->help, PARAMETER_LENGTH);
+}
+
+void check_since(struct lint *lint)
+{
+	const char *since = lint->operation->since;
+	regex_t servers;
+
+	if (!since)
+		return;
+	if (regcomp(&servers, "^" SERVERS "( " SERVERS ")*$", REG_EXTENDED | REG_NOSUB) != 0)
+		out_of_memory();
+	if (regexec(&servers, since, 0, NULL, 0) != 0)
+		complain(lint, "name servers with ranges of versions in .since, as vault-1.15.. openbao-2.6..2.6");
+	regfree(&servers);
 }
 
 /* Whether a help text, which is not empty, has no word that is neither the name's nor too common to say anything. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rules on names: their letters, and whether hvac has another one for the same thing. */
+/* Rules on names: their letters, whether hvac has another one for the same thing, and the paths that they stand in. */
 #include "lint.h"
 #include "names.h"
 #include "words.h"
@@ -58,6 +58,12 @@ static bool has_operation(const struct lint *lint, const char *name)
 		if (strcmp(row_at(lint->plugin, i)->name, name) == 0)
 			return true;
 	return false;
+}
+
+void check_path(struct lint *lint)
+{
+	if (strncmp(lint->operation->path, "/v1/", 4) == 0)
+		complain(lint, "leave out the /v1 at the path's beginning: the library puts it there");
 }
 
 void check_operation_name(struct lint *lint)

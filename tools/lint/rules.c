@@ -5,6 +5,7 @@
 const struct rule lint_rules[] = {
 	{ "reference", OF_ENGINE, "the descriptor names the API page that the engine follows", check_reference },
 	{ "example", OF_ENGINE, "the descriptor has an example", check_example },
+	{ "since", OF_OPERATION, "servers stand in since with ranges of versions", check_since },
 	{ "vendor", OF_ENGINE, "engines that hvac does not know are called x_VENDOR_name", check_vendor },
 	{ "help", OF_ENGINE, "help is one line of sensible length, without a full stop", check_engine_help },
 	{ "help", OF_OPERATION, "help is one line of sensible length, without a full stop", check_operation_help },
@@ -15,6 +16,7 @@ const struct rule lint_rules[] = {
 	{ "letters", OF_OPERATION, "names are of small letters, digits and single underscores", check_operation_letters },
 	{ "letters", OF_PARAMETER, "names are of small letters, digits and single underscores", check_parameter_letters },
 	{ "keyword", OF_PARAMETER, "names are no keywords of C or C++, but hvac's own", check_keyword },
+	{ "path", OF_OPERATION, "paths begin below /v1, which the library puts before them", check_path },
 	{ "hvac-name", OF_OPERATION, "what hvac has is called as in hvac", check_operation_name },
 	{ "hvac-name", OF_PARAMETER, "what hvac has is called as in hvac", check_parameter_name },
 	{ "synonym", OF_OPERATION, "names use hvac's word where it has one", check_operation_synonym },
