@@ -47,7 +47,7 @@ void mark_make(char *mark)
 	explicit_bzero(bytes, sizeof bytes);
 }
 
-static bool is_searched(const char *line, uintptr_t from, uintptr_t to)
+static bool is_searched(const char *line, uint64_t from, uint64_t to)
 {
 	return strstr(line, " rw") && !strstr(line, "[stack") && !strstr(line, "[v") && to - from <= REGION_MAX;
 }
