@@ -133,6 +133,17 @@ noinst_LTLIBRARIES += %D%/libcore.la
 %C%_libcore_la_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(JSON_C_CFLAGS) $(OPENSSL_CFLAGS) $(COVERAGE_CFLAGS)
 %C%_libcore_la_LIBADD = $(builtin_engines) $(CURL_LIBS) $(JSON_C_LIBS) $(OPENSSL_LIBS) $(SYSTEM_LIBS)
 
+# configure makes it first, as any file may be the first that is compiled
+if ENABLE_STATIC
+static_cppflags = -include $(builddir)/%D%/static-names.h
+BUILT_SOURCES += %D%/static-names.h
+DISTCLEANFILES += %D%/static-names.h
+%D%/static-names.h: look-for-names
+	$(AM_V_at)$(SHELL) $(srcdir)/%D%/static-names $(srcdir) >$@.new && if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+endif
+EXTRA_DIST += %D%/static-names
+.PHONY: look-for-names
+
 lib_LTLIBRARIES += %D%/libhvac.la
 %C%_libhvac_la_SOURCES =
 %C%_libhvac_la_LIBADD = %D%/libcore.la $(COVERAGE_LIBS)

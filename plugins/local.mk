@@ -14,7 +14,7 @@ generated =
 
 # Each page of a table is copied when it is loaded, because of the addresses in it: rows with equal parameters share one array of
 # them, where the compiler can do that.
-engine_cppflags = $(public_cppflags) $(MERGE_CFLAGS)
+engine_cppflags = $(public_cppflags) $(MERGE_CFLAGS) $(static_cppflags)
 # Every engine needs libhvac, also one that is nothing but a table, which --as-needed would not bind to it. (libtool moves
 # libraries before the linker's options, so the library is given as one.) What compilers add for constructors, which no engine
 # has, would be looked for in every library of the process when one is loaded.
