@@ -289,9 +289,11 @@ START_TEST(a_failure_is_that_of_all_who_waited)
 }
 END_TEST
 
+/* valgrind has a calloc of its own: then both get the answer. */
 START_TEST(who_waits_for_a_call_that_ends_without_memory_is_told_so)
 {
 	struct other asks, waits;
+	hvac_status status;
 
 	stand(NULL);
 	starved = &asks;
@@ -300,8 +302,11 @@ START_TEST(who_waits_for_a_call_that_ends_without_memory_is_told_so)
 	other_gets(&waits, client, "a");
 	wait_until_waiting(1);
 	answer(1, FIRST);
-	other_got(&asks, HVAC_NO_MEMORY, NULL);
-	other_got(&waits, HVAC_NO_MEMORY, NULL);
+	pthread_join(asks.thread, NULL);
+	status = hvac_response_status(asks.response);
+	ck_assert(status == HVAC_NO_MEMORY || (status == HVAC_OK && getenv("HVAC_TEST_WRAPPER")));
+	hvac_response_free(asks.response);
+	other_got(&waits, status, NULL);
 	clear();
 }
 END_TEST
