@@ -41,7 +41,8 @@ struct vault_thing {
 struct vault {
 	hvac_adapter adapter;
 	hvac_clock clock;
-	uint64_t now, latency;          /* nanoseconds */
+	_Atomic uint64_t now;           /* nanoseconds; also for hooks that run on threads of their own */
+	uint64_t latency;
 	uint64_t chance;                /* its generator's state */
 	enum vault_state state;
 	struct vault_life token_life, lease_life;
