@@ -252,6 +252,19 @@ START_TEST(what_an_external_request_brought_is_for_the_next_one)
 }
 END_TEST
 
+START_TEST(the_token_is_not_blamed_for_what_another_server_refuses)
+{
+	hvac_response *response;
+
+	canned_answer(canned, 403, "Content-Type: application/json\r\n", "{\"errors\":[\"not from there\"]}");
+	response = call("ask_outside", HVAC_ARGS(hvac_string("url", "http://169.254.169.254/")), HVAC_FORBIDDEN);
+	demand_in_message(response, "not from there");
+	ck_assert_ptr_null(strstr(hvac_response_message(response), "token"));
+	ck_assert_uint_eq(canned_count(canned), 1);
+	hvac_response_free(response);
+}
+END_TEST
+
 START_TEST(an_external_request_needs_a_whole_url)
 {
 	hvac_response *response = call("ask_outside", HVAC_ARGS(hvac_string("url", "file:///etc/passwd")), HVAC_PARAM_VALIDATION_ERROR);
@@ -646,6 +659,7 @@ int main(void)
 	tcase_add_test(tests, an_external_request_carries_neither_token_nor_namespace);
 	tcase_add_test(tests, an_external_request_has_a_connect_time_of_its_own);
 	tcase_add_test(tests, what_an_external_request_brought_is_for_the_next_one);
+	tcase_add_test(tests, the_token_is_not_blamed_for_what_another_server_refuses);
 	tcase_add_test(tests, an_external_request_needs_a_whole_url);
 	tcase_add_test(tests, a_hook_asks_again_after_a_time);
 	tcase_add_test(tests, a_wait_is_as_long_as_told_on_a_busy_machine);

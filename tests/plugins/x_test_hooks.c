@@ -109,7 +109,7 @@ static int after_outside(struct hvac_task *task, void *state, const hvac_respons
 	const char *identity;
 	hvac_value *body;
 
-	if ((*asked)++)
+	if ((*asked)++ || hvac_response_status(response) != HVAC_OK)
 		return HVAC_HOOK_DONE;
 	identity = hvac_response_body(response, &length);
 	hvac_request_use(task, "store_identity");
