@@ -131,11 +131,19 @@ static bool wants_cas(const hvac_response *response)
 static int finish_patch(struct hvac_task *task, void *state, const hvac_response *response)
 {
 	int status = hvac_response_http_status(response);
+	bool *lacks_cas = state;
 
-	if (status != 403 && status != 405 && !wants_cas(response))
+	*lacks_cas = wants_cas(response);
+	if (status != 403 && status != 405 && !*lacks_cas)
 		return finish_patch_alone(task, state, response);
 	hvac_request_use(task, "@read");
 	return HVAC_HOOK_AGAIN;
+}
+
+/* The server would have taken the patch with cas: whoever may only patch is to hear that, and not of the policy. */
+static int fail_for_cas(struct hvac_task *task)
+{
+	return hvac_task_fail(task, HVAC_INVALID_REQUEST, "secret %s has cas_required: give cas, or a token that may read and write it", hvac_task_string(task, "path"));
 }
 
 /* Writes the merged secret on the condition that the version which was read is still the latest: that makes it atomic. */
@@ -167,11 +175,13 @@ static int write_merged(struct hvac_task *task, const hvac_response *response)
 static int finish_patch_read(struct hvac_task *task, void *state, const hvac_response *response)
 {
 	int status = hvac_response_http_status(response);
+	const bool *lacks_cas = state;
 	const hvac_value *gone;
 
-	(void)state;
 	if (status == 200)
 		return write_merged(task, response);
+	if (status == 403 && *lacks_cas)
+		return fail_for_cas(task);
 	if (status != 404)
 		return HVAC_HOOK_DONE;
 	if (says_nothing(response))
@@ -189,8 +199,9 @@ static int explain_no_patch(struct hvac_task *task, void *state, const hvac_resp
 
 static int finish_patch_write(struct hvac_task *task, void *state, const hvac_response *response)
 {
-	(void)task, (void)state, (void)response;
-	return HVAC_HOOK_DONE;
+	const bool *lacks_cas = state;
+
+	return hvac_response_http_status(response) == 403 && *lacks_cas ? fail_for_cas(task) : HVAC_HOOK_DONE;
 }
 
 #define VERSIONS HVAC_BODY("versions", LIST, .flags = HVAC_REQUIRED, .help = "Version numbers: [1, 2]")
@@ -254,7 +265,7 @@ static const struct hvac_operation version_2[] = {
 	  .flags = HVAC_UNWRAPPED, .finish = finish_patch_write, HVAC_PARAMETERS(PATH, MOUNT) },
 	OTHER_VERSION_ASKED("patch", "@is_version_1", explain_no_patch),
 	ROW("patch", .verb = HVAC_PATCH, .path = "/{mount_point}/data/{path}", .help = "Change some members of a secret; reads, merges and writes where the server does not allow PATCH",
-	  .flags = HVAC_MERGE_PATCH | HVAC_UNWRAPPED, .finish = finish_patch,
+	  .flags = HVAC_MERGE_PATCH | HVAC_UNWRAPPED, .state_size = sizeof(bool), .finish = finish_patch,
 	  PARAMETERS(PATH,
 	    SECRET("Members to set; null removes one; maps within are merged"),
 	    MOUNT, CAS)),

@@ -494,6 +494,17 @@ START_TEST(a_patch_without_cas_reads_merges_and_writes_where_cas_is_required)
 }
 END_TEST
 
+START_TEST(who_may_only_patch_is_told_that_cas_is_required)
+{
+	const char *path = made(_i ? "strict/read" : "strict/unread", 1);
+	hvac_client *who = client_allowed(_i ? "path \"secret/data/*\" { capabilities = [\"patch\", \"read\"] }" : "path \"secret/data/*\" { capabilities = [\"patch\"] }");
+
+	set_up("POST", format("secret/metadata/%s", path), "{\"cas_required\":true}");
+	says(refused_as(who, HVAC_INVALID_REQUEST, ENGINE, "patch", HVAC_ARGS(hvac_string("path", path), hvac_json("secret", "{\"a\":2}"))), "cas_required");
+	call_as(who, ENGINE, "patch", HVAC_ARGS(hvac_string("path", path), hvac_json("secret", "{\"a\":2}"), hvac_integer("cas", 1)));
+}
+END_TEST
+
 #define NO_SECRET "there is no secret at merged/missing; patch works on existing data"
 START_TEST(a_patch_needs_a_secret_that_is_there)
 {
@@ -595,6 +606,7 @@ int main(void)
 	tcase_add_test(tests, a_patch_is_not_answered_wrapped);
 	tcase_add_test(tests, a_merged_patch_keeps_to_its_cas);
 	tcase_add_test(tests, a_patch_without_cas_reads_merges_and_writes_where_cas_is_required);
+	tcase_add_loop_test(tests, who_may_only_patch_is_told_that_cas_is_required, 0, 2);
 	tcase_add_test(tests, a_patch_needs_a_secret_that_is_there);
 	tcase_add_test(tests, a_patch_is_denied_when_nothing_is_allowed);
 
