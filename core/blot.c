@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "blot.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define BITS_EACH 16u   /* of what begins no secret, one in so many is compared */
 
 static bool is_blank(char c)
 {
@@ -30,10 +33,22 @@ static bool is_folded(const char *text, size_t length)
 	return true;
 }
 
+static void add_piece(struct blots *blots, const char *text, size_t length)
+{
+	struct blot *blot = arena_alloc(blots->arena, sizeof *blot);
+
+	if (!blot) {
+		blots->no_memory = true;
+		return;
+	}
+	*blot = (struct blot){ .text = text, .length = length, .next = blots->first };
+	blots->first = blot;
+	blots->count++;
+}
+
 void blots_add(struct blots *blots, const char *text, size_t length)
 {
 	char *folded = NULL;
-	struct blot *blot;
 
 	if (length < BLOT_MIN)
 		return;
@@ -43,16 +58,12 @@ void blots_add(struct blots *blots, const char *text, size_t length)
 		text = folded;
 		blots->no_memory |= !folded;
 	}
-	if (length < BLOT_MIN)
-		return;
-	blot = arena_alloc(blots->arena, sizeof *blot);
-	if (!blot) {
-		blots->no_memory = true;
-		return;
-	}
-	*blot = (struct blot){ .text = text, .length = length, .next = blots->first };
-	blots->first = blot;
-	blots->count++;
+	for (size_t i = 0; i + BLOT_MAX < length; i += BLOT_MAX)
+		add_piece(blots, text + i, BLOT_MAX);
+	if (length >= BLOT_MAX)
+		add_piece(blots, text + length - BLOT_MAX, BLOT_MAX);
+	else if (length >= BLOT_MIN)
+		add_piece(blots, text, length);
 }
 
 static bool begins_with(const struct blot *blot, const struct blot *beginning)
@@ -68,22 +79,59 @@ static int order(const void *one, const void *other)
 	return result ? result : (a->length > b->length) - (a->length < b->length);
 }
 
+/* The byte that is next, as it is folded; there is one. */
+static unsigned char next(const char *text, size_t left, size_t *taken)
+{
+	bool blank = is_blank(text[*taken]);
+	unsigned char byte = blank ? ' ' : (unsigned char)text[*taken];
+
+	do
+		++*taken;
+	while (blank && *taken < left && is_blank(text[*taken]));
+	return byte;
+}
+
+/* The bit of its first BLOT_MIN bytes; false where it has fewer. */
+static bool bit_of(const struct blots *blots, const char *text, size_t left, size_t *bit)
+{
+	uint64_t key = 0;
+	size_t taken = 0;
+
+	for (unsigned n = 0; n < BLOT_MIN; n++) {
+		if (taken == left)
+			return false;
+		key = key << 8 | next(text, left, &taken);
+	}
+	*bit = (size_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 32) & blots->mask;
+	return true;
+}
+
 bool blots_prepare(struct blots *blots)
 {
-	size_t n = 0;
+	size_t n = 0, bit;
 
+	for (blots->mask = 255; blots->mask < BITS_EACH * blots->count; )
+		blots->mask = blots->mask << 1 | 1;
 	blots->sorted = blots->no_memory ? NULL : arena_alloc(blots->arena, (blots->count + 1) * sizeof *blots->sorted);
-	if (!blots->sorted)
+	blots->bits = blots->sorted ? arena_alloc(blots->arena, blots->mask / 8 + 1) : NULL;
+	if (!blots->bits)
 		return false;
-	for (struct blot *blot = blots->first; blot; blot = blot->next)
+	for (struct blot *blot = blots->first; blot; blot = blot->next) {
 		blots->sorted[n++] = blot;
+		if (bit_of(blots, blot->text, blot->length, &bit))
+			blots->bits[bit / 8] |= (unsigned char)(1u << bit % 8);
+	}
 	qsort(blots->sorted, n, sizeof *blots->sorted, order);
-	for (size_t i = 1; i < n; i++) {
-		struct blot *before = blots->sorted[i - 1];
+	blots->count = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct blot *blot = blots->sorted[i], *before = blots->count ? blots->sorted[blots->count - 1] : NULL;
 
-		while (before && !begins_with(blots->sorted[i], before))
+		if (before && order(&before, &blot) == 0)
+			continue;
+		while (before && !begins_with(blot, before))
 			before = before->beginning;
-		blots->sorted[i]->beginning = before;
+		blot->beginning = before;
+		blots->sorted[blots->count++] = blot;
 	}
 	return true;
 }
@@ -93,16 +141,11 @@ bool blots_prepare(struct blots *blots)
 static int compare(const char *text, size_t left, const struct blot *blot, size_t *same, size_t *taken)
 {
 	*same = *taken = 0;
-	while (*same < blot->length && *taken < left) {
-		bool blank = is_blank(text[*taken]);
-		int difference = (unsigned char)(blank ? ' ' : text[*taken]) - (unsigned char)blot->text[*same];
+	for (; *same < blot->length && *taken < left; ++*same) {
+		int difference = next(text, left, taken) - (unsigned char)blot->text[*same];
 
 		if (difference)
 			return difference;
-		++*same;
-		do
-			++*taken;
-		while (blank && *taken < left && is_blank(text[*taken]));
 	}
 	return *same == blot->length ? 0 : -1;
 }
@@ -111,27 +154,30 @@ static int compare(const char *text, size_t left, const struct blot *blot, size_
  * the text can begin with. */
 static size_t longest(const struct blots *blots, const char *text, size_t left, size_t shortest)
 {
-	size_t low = 0, high = blots->count, same, taken;
+	size_t low = 0, high = blots->count, same = 0, taken = 0, same_here, taken_here;
 	const struct blot *blot;
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 
-		if (compare(text, left, blots->sorted[middle], &same, &taken) < 0)
+		if (compare(text, left, blots->sorted[middle], &same_here, &taken_here) < 0) {
 			high = middle;
-		else
+		} else {
 			low = middle + 1;
+			same = same_here;
+			taken = taken_here;
+		}
 	}
-	if (!low)
+	if (!low || same < BLOT_MIN)
 		return 0;
 	blot = blots->sorted[low - 1];
-	compare(text, left, blot, &same, &taken);
-	while (blot && blot->length > same)
-		blot = blot->beginning;
-	if (!blot || blot->length < shortest)
-		return 0;
-	compare(text, left, blot, &same, &taken);
-	return taken;
+	if (blot->length > same) {
+		while (blot && blot->length > same)
+			blot = blot->beginning;
+		if (blot)
+			compare(text, left, blot, &same, &taken);
+	}
+	return blot && blot->length >= shortest ? taken : 0;
 }
 
 bool blots_overwrite(const struct blots *blots, char *text, size_t length, size_t shortest)
@@ -140,8 +186,10 @@ bool blots_overwrite(const struct blots *blots, char *text, size_t length, size_
 
 	/* what lies behind the current byte is still as it was: secrets may overlap */
 	for (size_t i = 0; i < length; i++) {
-		size_t found = longest(blots, text + i, length - i, shortest);
+		size_t bit, found = 0;
 
+		if (bit_of(blots, text + i, length - i, &bit) && blots->bits[bit / 8] >> bit % 8 & 1)
+			found = longest(blots, text + i, length - i, shortest);
 		if (found && i + found > end)
 			end = i + found;
 		if (i < end)

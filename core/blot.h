@@ -8,6 +8,7 @@
 #include "arena.h"
 
 #define BLOT_MIN 4u     /* shorter ones occur by chance */
+#define BLOT_MAX 64u    /* longer ones are looked for piece by piece, lest those that repeat themselves take long */
 
 struct blot {
 	const char *text;
@@ -21,6 +22,8 @@ struct blots {
 	struct arena *arena;
 	struct blot *first, **sorted;
 	size_t count;
+	unsigned char *bits;            /* which beginnings there are, by their hash */
+	size_t mask;
 	bool no_memory;
 };
 
@@ -28,7 +31,7 @@ struct blots {
 void blots_add(struct blots *blots, const char *text, size_t length);
 /* Once all are there; false when memory ran out, now or before. */
 bool blots_prepare(struct blots *blots);
-/* Overwrites every occurrence of those of at least `shortest` bytes, whatever blanks are between its words; whether there was any. */
+/* Overwrites every occurrence of those, and of pieces of long ones, of at least `shortest` bytes, whatever blanks are between its words; whether there was any. */
 bool blots_overwrite(const struct blots *blots, char *text, size_t length, size_t shortest);
 
 #endif

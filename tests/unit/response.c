@@ -336,6 +336,74 @@ START_TEST(secrets_that_overlap_or_begin_alike_are_all_blotted_out)
 }
 END_TEST
 
+/* Texts of one byte over and over; `stars` of them are to be overwritten. */
+static void demand_stars(size_t secret_length, size_t text_length, size_t stars)
+{
+	char *secret = malloc(secret_length), *text = malloc(text_length);
+	struct arena arena = { 0 };
+	struct blots blots = { .arena = &arena };
+	size_t n = 0;
+
+	ck_assert(secret && text);
+	memset(secret, 'A', secret_length);
+	memset(text, 'A', text_length);
+	blots_add(&blots, secret, secret_length);
+	ck_assert(blots_prepare(&blots));
+	ck_assert(blots.count <= 1);
+	blots_overwrite(&blots, text, text_length, BLOT_MIN);
+	while (n < text_length && text[n] == '*')
+		n++;
+	ck_assert_uint_eq(n, stars);
+	free(secret);
+	free(text);
+	arena_free(&arena);
+}
+
+/* Of a secret of one byte over and over each place of its echo begins like it: a comparison of all of it everywhere would not end in
+ * the time that a test has. */
+START_TEST(a_secret_that_repeats_itself_is_found_in_time)
+{
+	demand_stars(1 << 17, 1 << 17, 1 << 17);
+	demand_stars(1 << 17, (1 << 17) - 1, (1 << 17) - 1);
+	demand_stars(1 << 15, 1 << 17, 1 << 17);
+	demand_stars(BLOT_MAX, BLOT_MAX - 1, 0);
+	demand_stars(BLOT_MAX - 1, BLOT_MAX - 1, BLOT_MAX - 1);
+	demand_stars(BLOT_MAX + 1, BLOT_MAX, BLOT_MAX);
+}
+END_TEST
+
+/* Echoed whole, and as far as a server repeats it. */
+static void demand_pieces(const char *secret, size_t length)
+{
+	char text[256];
+	struct arena arena = { 0 };
+	struct blots blots = { .arena = &arena };
+
+	memset(text, ' ', sizeof text);
+	memcpy(text + 10, secret, length);
+	blots_add(&blots, secret, length);
+	ck_assert(blots_prepare(&blots));
+	ck_assert(blots_overwrite(&blots, text, sizeof text, BLOT_MIN));
+	for (size_t i = 0; i < sizeof text; i++)
+		ck_assert_int_eq(text[i], i >= 10 && i < 10 + length ? '*' : ' ');
+	memcpy(text, secret, length);
+	ck_assert(blots_overwrite(&blots, text, length - 1, BLOT_MIN) == (length > BLOT_MAX));
+	if (length > BLOT_MAX)
+		ck_assert_int_eq(text[BLOT_MAX - 1], '*');
+	arena_free(&arena);
+}
+
+START_TEST(a_long_secret_is_found_whole_and_in_pieces)
+{
+	char secret[200];
+
+	for (size_t i = 0; i < sizeof secret; i++)
+		secret[i] = (char)('!' + i * 7 % 90);
+	for (size_t length = BLOT_MIN; length <= sizeof secret; length++)
+		demand_pieces(secret, length);
+}
+END_TEST
+
 START_TEST(what_the_server_made_is_spared_what_is_there_by_chance)
 {
 	assert_blotted("{\"data\":{\"c\":\"vault:v1:aaaapassbbbb\"},\"errors\":[\"no pass\"]}", "pass", "{\"data\":{\"c\":\"vault:v1:aaaapassbbbb\"},\"errors\":[\"no ****\"]}");
@@ -386,5 +454,6 @@ SUITE("response", every_accessor_takes_null, the_envelope_is_read, a_logins_leas
       headers_of_one_name_are_joined, headers_are_in_order, headers_of_one_name_in_two_cases_are_of_one_name,
       without_an_answer_there_are_no_headers, bytes_are_decoded_once, many_threads_read_one_response,
       a_secret_is_blotted_out_wherever_it_stands, secrets_that_overlap_or_begin_alike_are_all_blotted_out,
+      a_secret_that_repeats_itself_is_found_in_time, a_long_secret_is_found_whole_and_in_pieces,
       what_the_server_made_is_spared_what_is_there_by_chance,
       what_has_no_secret_stays_as_it_came, what_occurs_by_chance_is_not_blotted_out, parsing_tells_what_is_wrong)
