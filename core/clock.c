@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "clock.h"
 
-#include <limits.h>
-#include <openssl/rand.h>
+#include <unistd.h>
 
+#define ENTROPY_MAX 256u        /* getentropy gives no more at once */
 #define SPAN_MAX ((uint64_t)INT32_MAX / 2 * SECOND)
 
 static uint64_t system_monotonic(void *context)
@@ -26,10 +26,14 @@ static int64_t system_real(void *context)
 	return time(NULL);
 }
 
+/* The system's own: OpenSSL may have been taken down when a program ends. */
 static int system_random(void *context, void *bytes, size_t length)
 {
 	(void)context;
-	return length <= INT_MAX && RAND_bytes(bytes, (int)length) == 1 ? 0 : -1;
+	for (size_t at = 0; at < length; at += ENTROPY_MAX)
+		if (getentropy((char *)bytes + at, length - at < ENTROPY_MAX ? length - at : ENTROPY_MAX) < 0)
+			return -1;
+	return 0;
 }
 
 /* A caller's context belongs to the caller's functions; the system's need none, so one context serves a mixture. */

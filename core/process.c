@@ -13,6 +13,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 #include <curl/curl.h>
+#include <openssl/crypto.h>
 #include <hvac/client.h>
 
 static struct guard guard;
@@ -108,6 +109,9 @@ static hvac_status initialise(bool wipe)
 		/* libcurl would write TLS's keys to the file that the caller of a set-id program names */
 		if (process_is_set_id())
 			unsetenv("SSLKEYLOGFILE");
+		/* threads of ours, and calls in exit handlers, go on while the program ends: OpenSSL is not to be taken down before.
+		 * Too late where the program has initialised it. */
+		OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
 		code = wipes ? curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wiping_free, wiping_realloc, strdup, calloc)
 		             : curl_global_init(CURL_GLOBAL_DEFAULT);
 		atomic_store(&initialised, code == CURLE_OK);

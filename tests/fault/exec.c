@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a program that is started while clients are connected gets of them. */
+/* Programs that are started: what one gets of the clients that are connected meanwhile, what one writes, how one ends. */
 #include "stand.h"
 
 #include <stdio.h>
@@ -82,5 +82,25 @@ START_TEST(in_a_set_id_program_that_has_initialised_libcurl_itself_no_keys_are_w
 }
 END_TEST
 
+/* Each call makes a connection of its own. */
+START_TEST(a_program_that_ends_while_its_watcher_works_may_go_on_with_it_and_call)
+{
+	const char *build = getenv("HVAC_BUILD");
+	char *command, said[64] = "";
+	FILE *out;
+
+	stand_begin("listen secure tls\nanswer 200\nbody {\"data\":{}}\nclose\n");
+	ck_assert_int_ge(asprintf(&command, "exec '%s/tests/fault/ends' '%s' '%s'", build ? build : ".", stand_url("secure"), stand_authority()), 0);
+	out = popen(command, "re");
+	ck_assert_ptr_nonnull(out);
+	ck_assert_ptr_nonnull(fgets(said, sizeof said, out));
+	ck_assert_int_eq(pclose(out), 0);
+	ck_assert_str_eq(said, "OK\n");
+	free(command);
+	stand_finish();
+}
+END_TEST
+
 STAND_MAIN("programs that are started", { a_program_that_is_started_inherits_no_connection, 0 },
-           { in_a_set_id_program_that_has_initialised_libcurl_itself_no_keys_are_written, 0 })
+           { in_a_set_id_program_that_has_initialised_libcurl_itself_no_keys_are_written, 0 },
+           { a_program_that_ends_while_its_watcher_works_may_go_on_with_it_and_call, 0 })

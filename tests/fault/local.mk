@@ -18,7 +18,7 @@ thread_tests += %D%/rotation
 
 if ENABLE_TESTS
 check_LTLIBRARIES += %D%/libfault.la
-check_PROGRAMS += %D%/descriptors %D%/fault %D%/keys
+check_PROGRAMS += %D%/descriptors %D%/ends %D%/fault %D%/keys
 endif
 %C%_libfault_la_SOURCES = \
 	%D%/connection.c \
@@ -49,6 +49,9 @@ fault_libs = %D%/libfault.la core/libhvac.la $(CHECK_LIBS) $(SYSTEM_LIBS)
 %C%_exec_CPPFLAGS = $(fault_cppflags)
 %C%_exec_LDFLAGS = $(public_test_ldflags)
 %C%_exec_LDADD = $(fault_libs)
+%C%_ends_CPPFLAGS = $(public_cppflags)
+%C%_ends_LDFLAGS = $(public_test_ldflags)
+%C%_ends_LDADD = core/libhvac.la $(SYSTEM_LIBS)
 %C%_keys_CPPFLAGS = $(public_cppflags) $(CURL_CFLAGS)
 %C%_keys_LDFLAGS = $(public_test_ldflags)
 %C%_keys_LDADD = core/libhvac.la $(CURL_LIBS)

@@ -14,7 +14,6 @@
 #include <netinet/in.h>
 #include <arpa/nameser.h>
 #include <openssl/evp.h>
-#include <openssl/rand.h>
 #include <openssl/ssl.h>
 #include <poll.h>
 #include <pthread.h>
@@ -119,7 +118,7 @@ STAND_BEFORE(epoll_ctl, int, -1, ENOSPC, BY_CONNECTION, NULL, (int epoll, int wh
 STAND_BEFORE(eventfd, int, -1, EMFILE, BY_CONNECTION, NULL, (unsigned count, int flags), (count, flags))
 STAND_BEFORE(timerfd_create, int, -1, EMFILE, BY_CONNECTION, NULL, (int clock, int flags), (clock, flags))
 
-STAND_BEFORE(RAND_bytes, int, 0, 0, OF(UNEXPECTED_ERROR), NULL, (unsigned char *bytes, int length), (bytes, length))
+STAND_BEFORE(getentropy, int, -1, ENOSYS, OF(UNEXPECTED_ERROR), NULL, (void *bytes, size_t length), (bytes, length))
 STAND_BEFORE(EVP_DecodeBlock, int, -1, 0, NO_MEMORY | OF(MALFORMED_ANSWER) | OF(PARAM_VALIDATION_ERROR), NULL, (unsigned char *to, const unsigned char *from, int length), (to, from, length))
 STAND_BEFORE(EVP_MD_CTX_new, EVP_MD_CTX *, NULL, 0, NO_MEMORY, NULL, (void), ())
 STAND_BEFORE(EVP_DigestSignInit_ex, int, 0, 0, NO_MEMORY | OF(PARAM_VALIDATION_ERROR) | OF(UNEXPECTED_ERROR), NULL, (EVP_MD_CTX *context, EVP_PKEY_CTX **key, const char *digest, OSSL_LIB_CTX *library, const char *properties, EVP_PKEY *pkey, const OSSL_PARAM *parameters), (context, key, digest, library, properties, pkey, parameters))

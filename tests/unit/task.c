@@ -2149,6 +2149,18 @@ END_TEST
 
 /* Refused before it runs */
 
+START_TEST(random_bytes_are_had_in_any_number)
+{
+	unsigned char bytes[1000] = { 0 };
+	hvac_clock clock;
+
+	clock_fill(&clock, NULL);
+	ck_assert_int_eq(clock.random(clock.context, bytes, sizeof bytes), 0);
+	for (size_t at = 0; at < sizeof bytes; at += 200)
+		ck_assert_mem_ne(bytes + at, ((unsigned char[200]){ 0 }), 200);
+}
+END_TEST
+
 START_TEST(an_unknown_operation_suggests_the_nearest_and_is_an_answer_all_the_same)
 {
 	struct run run = begun(NULL, "raed", NULL);
@@ -2259,7 +2271,7 @@ SUITE("task", a_request_has_the_headers_of_every_request, a_users_own_user_agent
       a_hook_makes_sixteen_requests_and_no_more, a_list_brings_a_request_for_each_of_its_items, polling_is_bounded_by_the_deadline,
       after_the_deadline_a_hook_waits_for_nothing_more, after_the_deadline_a_hook_sends_nothing_more,
       a_request_to_another_host_has_no_token_and_no_namespace, what_a_hook_fills_wrongly_ends_the_task,
-      a_hook_has_state_arguments_memory_and_the_time, an_unknown_operation_suggests_the_nearest_and_is_an_answer_all_the_same,
+      a_hook_has_state_arguments_memory_and_the_time, random_bytes_are_had_in_any_number, an_unknown_operation_suggests_the_nearest_and_is_an_answer_all_the_same,
       a_refused_argument_names_engine_operation_and_argument, a_task_made_again_asks_the_same, a_stream_for_what_does_not_stream_is_refused,
       what_the_option_headers_adds_is_redacted, what_a_hook_puts_into_a_secret_member_is_redacted,
       what_a_hook_tells_another_host_in_a_header_is_redacted, a_hook_learns_that_an_argument_is_hidden,
