@@ -35,7 +35,9 @@ typedef struct hvac_event {
 	uint32_t size;                   /* sizeof(hvac_event) of the library */
 	hvac_event_kind kind;
 	const char *engine, *operation;  /* of the secret, "" and the method for a plain path; NULL for the token */
-	const hvac_response *response;   /* the answer, or the failure with its message; NULL without one, or when memory ran out */
+	/* The answer, or the failure with its message. NULL: for HVAC_EVENT_EXPIRED, as the failures before it have told why; for a token
+	 * that the watcher did not get itself; and when memory ran out, which is what hvac_response_message says of each of them. */
+	const hvac_response *response;
 	int64_t next_ms;                 /* until something is due again for it; -1: never */
 } hvac_event;
 

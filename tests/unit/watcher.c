@@ -75,6 +75,7 @@ static void tell(hvac_watcher *from, const hvac_event *event, void *context)
 	ck_assert_ptr_eq(from, watcher);
 	ck_assert_uint_eq(event->size, sizeof *event);
 	assert_no_secret(hvac_response_message(event->response));
+	ck_assert(!event->response || event->kind != HVAC_EVENT_EXPIRED);
 	story = realloc(story, told + 2);
 	ck_assert_ptr_nonnull(story);
 	story[told++] = (char)(letters[event->kind] + (event->engine ? 'a' - 'A' : 0));
