@@ -40,12 +40,12 @@ static const char *advice(const struct hvac_task *task, hvac_status status)
 	}
 }
 
-/* On one line: servers set several errors in a list, with line ends and tabs. */
-static void add_folded(struct buffer *text, const char *error)
+/* What a server says, on one line: several errors are set in a list, with line ends and tabs. */
+static void add_folded(struct buffer *text, const char *said)
 {
 	static const char blanks[] = " \t\r\n";
 
-	for (const char *word = error + strspn(error, blanks); *word; word += strspn(word, blanks)) {
+	for (const char *word = said + strspn(said, blanks); *word; word += strspn(word, blanks)) {
 		size_t length = strcspn(word, blanks);
 
 		buffer_append(text, word, length);
@@ -122,8 +122,11 @@ char *failure_text(const struct hvac_task *task, const hvac_response *response, 
 	add_errors(&text, response);
 	if (!why && response->http_status && !response->json)
 		add_plain_text(&text, response);
-	if (hint)
-		buffer_format(&text, " (%s%s%s)", hint, accessor ? "; the token's accessor is " : "", accessor ? accessor : "");
+	if (hint) {
+		buffer_format(&text, " (%s%s", hint, accessor ? "; the token's accessor is " : "");
+		add_folded(&text, accessor ? accessor : "");
+		buffer_text(&text, ")");
+	}
 	if (operation && operation->since && (response->http_status == 404 || response->http_status == 405))
 		buffer_format(&text, "; not every server has this operation: %s", operation->since);
 	if (response->may_have_been_carried_out)

@@ -912,6 +912,20 @@ START_TEST(a_hint_names_the_accessor_as_the_tokens)
 }
 END_TEST
 
+START_TEST(a_failure_is_told_on_one_line_whatever_the_accessor_is)
+{
+	struct run run = begun(NULL, "login", NULL);
+
+	answer(&run, 200, NULL, "{\"auth\":{\"client_token\":\"hvs.new\",\"accessor\":\"\\nacc1\\r\\n\\t2026-01-01 ERROR forged\\n\"}}");
+	assert_ended(&run, HVAC_OK);
+	start_other(&run, "list");
+	answer(&run, 403, NULL, "{\"errors\":[\"permission\\ndenied\"]}");
+	ck_assert_ptr_nonnull(strstr(hvac_response_message(assert_ended(&run, HVAC_FORBIDDEN)), "; the token's accessor is acc1 2026-01-01 ERROR forged)"));
+	ck_assert_ptr_null(strpbrk(hvac_response_message(run.task->response), "\t\r\n"));
+	done(&run);
+}
+END_TEST
+
 START_TEST(a_rows_own_successes_are_never_repeated)
 {
 	struct run run = begun(NULL, "health", NULL);
@@ -2247,7 +2261,7 @@ SUITE("task", a_request_has_the_headers_of_every_request, a_users_own_user_agent
       a_redirect_elsewhere_is_refused_and_names_the_address, a_redirect_to_a_dead_node_means_no_leader_yet,
       a_redirect_to_no_address_is_refused, a_refused_redirect_does_not_tell_a_secret_of_the_path, a_refused_redirect_to_the_token_does_not_tell_it, a_secret_of_the_path_is_in_no_message_and_no_url,
       redirects_can_be_switched_off, each_outcome_has_its_status, each_http_status_ends_as_hvacs_exception_with_its_errors,
-      a_denial_says_what_may_be_wrong_with_what_was_shown, a_hint_names_the_accessor_as_the_tokens, a_rows_own_successes_are_never_repeated, a_success_that_is_no_json_object_is_malformed,
+      a_denial_says_what_may_be_wrong_with_what_was_shown, a_hint_names_the_accessor_as_the_tokens, a_failure_is_told_on_one_line_whatever_the_accessor_is, a_rows_own_successes_are_never_repeated, a_success_that_is_no_json_object_is_malformed,
       an_empty_answer_to_a_read_is_malformed_and_to_a_write_is_fine, an_error_that_is_no_json_is_an_error_all_the_same,
       an_answer_nested_too_deep_is_too_large, empty_list_makes_a_silent_404_a_success, empty_list_is_of_lists_alone_whatever_asks_for_them,
       an_echoed_token_or_secret_is_blotted_out, an_echoed_secret_is_blotted_out_of_what_is_no_json,
