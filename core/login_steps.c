@@ -40,6 +40,28 @@ static struct bound *wrapped_argument(struct hvac_task *task)
 	return name ? binding_given(&task->binding, name) : NULL;
 }
 
+hvac_status login_read(struct hvac_task *task, const char **error)
+{
+	struct bound *unwrap = binding_given(&task->binding, login_parameters[LOGIN_UNWRAP].name), *wrapped;
+	const char *text = NULL;
+	hvac_status status = unwrap ? bound_read(&task->arena, unwrap, &task->binding.way, error) : HVAC_OK;
+	bool gone;
+
+	wrapped = status == HVAC_OK ? wrapped_argument(task) : NULL;
+	if (!wrapped || !bound_is_pending(wrapped))
+		return status;
+	status = bound_read(&task->arena, wrapped, &task->binding.way, error);
+	gone = status == HVAC_OK ? !wrapped->length : status == HVAC_PARAM_VALIDATION_ERROR && bound_is_pending(wrapped);
+	if (gone && task->stored && !token_used_up(task->client->slot, task->stored, &task->arena, &text))
+		return HVAC_NO_MEMORY;
+	if (!text)
+		return status;
+	wrapped->kind = BOUND_TEXT;
+	wrapped->text = text;
+	wrapped->length = strlen(text);
+	return HVAC_OK;
+}
+
 static void set_unwrapped(struct hvac_task *task, struct bound *wrapped, const char *text, size_t length)
 {
 	const char *copy = arena_copy(&task->arena, text, length);

@@ -12,6 +12,9 @@
 enum login_parameter { LOGIN_MFA, LOGIN_MFA_METHOD, LOGIN_MFA_PASSCODE, LOGIN_UNWRAP, LOGIN_PARAMETERS };
 extern const struct hvac_parameter login_parameters[LOGIN_PARAMETERS];
 
+/* Reads the wrapping token before the other arguments, if it comes from a file or a source: a login that is repeated needs it no more,
+ * and takes the last one for one that is gone. Returns as bound_read. */
+hvac_status login_read(struct hvac_task *task, const char **error);
 /* As an operation's hooks. */
 int login_prepare(struct hvac_task *task);
 int login_finish(struct hvac_task *task, const hvac_response *response);

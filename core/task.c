@@ -236,7 +236,9 @@ static hvac_status read_arguments(struct hvac_task *task, uint64_t now, const ch
 	if (!way->cancelled)
 		way->cancelled = &task->cancelled;
 	way->until = task->deadline == UINT64_MAX ? 0 : clock_system() + (now < task->deadline ? task->deadline - now : 1);
-	status = binding_read(&task->binding, error);
+	status = is_login(task) ? login_read(task, error) : HVAC_OK;
+	if (status == HVAC_OK)
+		status = binding_read(&task->binding, error);
 	/* whoever writes to a pipe later is heard by the next login */
 	if ((status == HVAC_TIMEOUT || status == HVAC_CANCELLED) && task->stored)
 		atomic_store(&task->stored->begun, false);

@@ -331,6 +331,21 @@ bool token_unwrapped(struct token_slot *slot, const struct stored_login *login, 
 	return !known || *wrapped;
 }
 
+bool token_used_up(struct token_slot *slot, const struct stored_login *login, struct arena *arena, const char **wrapping)
+{
+	void *block = enter(slot);
+	bool known;
+
+	*wrapping = NULL;
+	if (!block)
+		return false;
+	known = login->unwrapped;
+	if (known)
+		*wrapping = arena_copy(arena, login->unwrapped->wrapping, strlen(login->unwrapped->wrapping));
+	guard_leave(block);
+	return !known || *wrapping;
+}
+
 void token_leave_unwrapped(struct token_slot *slot, struct stored_login *login)
 {
 	struct unwrapped *before = NULL;

@@ -85,6 +85,8 @@ bool token_keep_unwrapped(struct token_slot *slot, struct stored_login *login, c
 /* What this wrapping token wrapped, if the login has used it up, or one before it that left it: copied to the arena, else NULL.
  * False when memory ran out. */
 bool token_unwrapped(struct token_slot *slot, const struct stored_login *login, const char *wrapping, struct arena *arena, const char **wrapped);
+/* The wrapping token that the login has used up last: copied to the arena; NULL: none. False when memory ran out. */
+bool token_used_up(struct token_slot *slot, const struct stored_login *login, struct arena *arena, const char **wrapping);
 /* A login that failed and is not stored leaves what it has unwrapped to those that come; NULL: one has succeeded, nothing is left. */
 void token_leave_unwrapped(struct token_slot *slot, struct stored_login *login);
 

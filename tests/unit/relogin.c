@@ -134,6 +134,74 @@ START_TEST(another_wrapping_token_in_the_file_is_unwrapped_anew)
 }
 END_TEST
 
+static void log_in_again_wrapped(unsigned index)
+{
+	stage.living = 0;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	ck_assert_str_eq(stage_seen("auth/x/login", index, "/body"), stage_seen("auth/x/login", 0, "/body"));
+	ck_assert_uint_eq(stage.unwraps, 1);
+}
+
+START_TEST(what_was_unwrapped_is_used_also_when_the_file_is_empty_or_gone_and_another_token_in_it_wins)
+{
+	const char *path = stage_file("hvs.codfish-1\n");
+
+	STAGE(NULL);
+	log_in_wrapped(hvac_file("id", path));
+	stage_file("\n");
+	log_in_again_wrapped(1);
+	ck_assert_int_eq(unlink(path), 0);
+	log_in_again_wrapped(2);
+	stage_file("hvs.codfish-2\n");
+	stage.living = 0;
+	ck_assert_int_eq(stage_read(stage.client, PATH), HVAC_OK);
+	ck_assert_str_eq(stage_seen("auth/x/login", 3, "/body"), "{\"role\":\"web\",\"secret_id\":\"tunafish-2\"}");
+	ck_assert_uint_eq(stage.lookups, 2);
+	stage_close();
+}
+END_TEST
+
+static int64_t give_once(void *context, char *buffer, size_t size)
+{
+	const char **text = context;
+	size_t length = *text ? strlen(*text) : 0;
+
+	if (!length || length > size)
+		return -1;
+	memcpy(buffer, *text, length);
+	*text = NULL;
+	return (int64_t)length;
+}
+
+START_TEST(what_was_unwrapped_is_used_also_when_its_source_has_nothing_to_give)
+{
+	const char *text = "hvs.codfish-1";
+
+	STAGE(NULL);
+	log_in_wrapped(hvac_source("id", give_once, &text));
+	log_in_again_wrapped(1);
+	stage_close();
+}
+END_TEST
+
+START_TEST(a_wrapping_tokens_file_that_was_never_there_is_told)
+{
+	const char *path = stage_file("");
+
+	STAGE(NULL);
+	ck_assert_int_eq(unlink(path), 0);
+	ck_assert_int_eq(try_wrapped(hvac_file("id", path)), HVAC_PARAM_VALIDATION_ERROR);
+	ck_assert_uint_eq(stage.lookups, 0);
+	/* nor does a login of the program's own take it from the one that is stored */
+	stage_file("hvs.codfish-1");
+	log_in_wrapped(hvac_file("id", path));
+	ck_assert_int_eq(unlink(path), 0);
+	ck_assert_int_eq(try_wrapped(hvac_file("id", path)), HVAC_PARAM_VALIDATION_ERROR);
+	log_in_again_wrapped(1);
+	stage_close();
+}
+END_TEST
+
 START_TEST(what_was_unwrapped_is_kept_although_the_login_failed)
 {
 	STAGE(NULL);
@@ -698,6 +766,8 @@ TABLE_SUITE("relogin", a_token_file_that_cannot_be_used_is_told_in_the_log_and_t
       a_derived_client_logs_in_where_the_first_login_was_made,
       a_derived_clients_watcher_revokes_the_token_where_it_was_made, a_derived_client_of_another_server_never_logs_in_and_uses_what_the_others_got,
       a_login_whose_token_is_not_used_is_not_repeated, a_wrapping_token_is_used_once_and_what_it_wrapped_after_that, another_wrapping_token_in_the_file_is_unwrapped_anew,
+      what_was_unwrapped_is_used_also_when_the_file_is_empty_or_gone_and_another_token_in_it_wins,
+      what_was_unwrapped_is_used_also_when_its_source_has_nothing_to_give, a_wrapping_tokens_file_that_was_never_there_is_told,
       what_was_unwrapped_is_kept_although_the_login_failed, what_was_unwrapped_is_kept_although_the_call_was_cancelled,
       what_a_first_login_unwrapped_is_kept_although_it_failed, a_login_that_failed_takes_nothing_from_the_one_that_is_stored,
       what_a_failed_login_unwrapped_is_gone_when_another_has_succeeded, what_a_watchers_login_unwrapped_is_kept_although_it_failed,
