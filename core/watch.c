@@ -191,6 +191,22 @@ static uint64_t span(int64_t seconds)
 	return seconds <= 0 ? 0 : (uint64_t)(seconds < SECONDS_MAX ? seconds : SECONDS_MAX) * SECOND;
 }
 
+/* Its lease's; without one, of what was made, until the end that its certificate has. 0: nothing is said of an end. */
+static uint64_t life_of(const struct watch *watch, const hvac_task *task)
+{
+	const hvac_clock *clock = &watch->watcher->client->clock;
+	const hvac_response *response = watch->current;
+	int64_t now = clock->real(clock->context), ends;
+
+	if (has_lease(watch))
+		return span(hvac_response_lease_duration(response));
+	/* what is only kept somewhere may be replaced sooner */
+	if (draft_is_read(&task->draft) || !hvac_response_string(response, "certificate") ||
+	    !hvac_response_integer(response, "expiration", &ends) || now < 0 || ends < now)
+		return 0;
+	return span(ends - now);
+}
+
 static void got_secret(struct watch *watch, hvac_task *task, hvac_response *response, uint64_t now)
 {
 	struct hvac_watcher *watcher = watch->watcher;
@@ -206,8 +222,8 @@ static void got_secret(struct watch *watch, hvac_task *task, hvac_response *resp
 	changed = !before || has_lease(watch) || !is_same(before, response);
 	if (replaced_at(response) && hvac_response_integer(response, "ttl", &ttl) && span(ttl) < interval)
 		interval = span(ttl) + SECOND;
-	lease_got(&watch->lease, watch->asked, now, has_lease(watch) ? span(hvac_response_lease_duration(response)) : 0,
-	          hvac_response_renewable(response), interval, chance(watcher));
+	lease_got(&watch->lease, watch->asked, now, life_of(watch, task), has_lease(watch) && hvac_response_renewable(response), interval,
+	          chance(watcher));
 	watch_say(watch, HVAC_EVENT_READ, response);
 	if (changed && watch->secret)
 		watch->secret(watcher, response, watch->context);

@@ -220,6 +220,12 @@ static hvac_outcome read_page(struct vault *vault)
 	return outcome_answer(200, *vault->page == '{' ? "Content-Type: application/json\r\n" : "Content-Type: application/x-pem-file\r\n", vault->page);
 }
 
+static hvac_outcome issue(struct vault *vault)
+{
+	vault->reads++;
+	return say(200, "{\"data\":{\"certificate\":\"%s-%u\",\"expiration\":%" PRId64 "}}", MARK, vault->reads, vault->expiration);
+}
+
 /* A password that is replaced at times. */
 static hvac_outcome read_static(struct vault *vault)
 {
@@ -268,6 +274,8 @@ static hvac_outcome answer(struct vault *vault, const struct asked *asked)
 		return read_kv(vault);
 	if (after(asked->path, "/v1/page/"))
 		return read_page(vault);
+	if (after(asked->path, "/v1/issue/"))
+		return issue(vault);
 	if (after(asked->path, "/v1/static/"))
 		return read_static(vault);
 	if (!strcmp(asked->path, "/v1/auth/token/revoke-self")) {

@@ -3,7 +3,7 @@
  * A small server, pretended by an adapter, with a clock of its own: a year passes in seconds. Tokens have a time to live and an end
  * that no renewal passes, leases die with their token, and the server can be away. Paths: auth/x_test_watch/login (secret_id in the
  * body; wrapped by any token), auth/token/{lookup,renew,revoke}-self, creds/NAME (a lease), kv/NAME, static/NAME and page/NAME (none),
- * sys/leases/{renew,revoke}.
+ * issue/NAME (a certificate without one), sys/leases/{renew,revoke}.
  */
 #ifndef TESTS_UNIT_VAULT_H
 #define TESTS_UNIT_VAULT_H
@@ -50,6 +50,7 @@ struct vault {
 	const char *kv;                 /* what kv/NAME holds, as JSON; NULL: 404 */
 	unsigned period;                /* of static/NAME: seconds */
 	const char *page;               /* the whole body of page/NAME, JSON or not */
+	int64_t expiration;             /* of issue/NAME: seconds since 1970 */
 	int64_t claims;                 /* that a lease lives so long, whatever it does; 0: nothing */
 	bool may_look_up;               /* a token may look itself up */
 	bool unwrapped;                 /* the secret id that is wrapped */

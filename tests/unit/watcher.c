@@ -790,6 +790,99 @@ START_TEST(a_password_that_the_server_replaces_is_read_again_when_it_does)
 }
 END_TEST
 
+static void add_certificate(const char *method, const char *interval, int64_t seconds)
+{
+	hvac_config *config = new_config(1);
+	hvac_task *task;
+
+	hvac_config_set(config, "watch_interval", interval);
+	watch_with(config);
+	log_in_by_watcher();
+	vault->expiration = vault->clock.real(vault) + seconds;
+	ck_assert_int_eq(hvac_task_new_path(client, method, "issue/web", NULL, NULL, &task), HVAC_OK);
+	ck_assert_int_eq(hvac_watcher_add(watcher, task, take, NULL), HVAC_OK);
+	pass(SECOND);
+	ck_assert_uint_eq(delivered, 1);
+}
+
+START_TEST(a_certificate_without_a_lease_is_made_anew_before_its_end)
+{
+	add_certificate("POST", "5m", 6);
+	vault->expiration += 24;
+	pass(2 * SECOND);
+	ck_assert_uint_eq(vault->reads, 1);
+	pass(2 * SECOND);
+	ck_assert_uint_eq(vault->reads, 2);
+	ck_assert_uint_eq(delivered, 2);
+	pass(14 * SECOND);
+	ck_assert_uint_eq(vault->reads, 2);
+	done();
+}
+END_TEST
+
+START_TEST(a_certificate_that_lives_is_not_made_anew_at_each_interval)
+{
+	add_certificate("POST", "1s", 3600);
+	pass(39 * MINUTE);
+	ck_assert_uint_eq(vault->reads, 1);
+	vault->expiration += 3600;
+	pass(6 * MINUTE);
+	ck_assert_uint_eq(vault->reads, 2);
+	done();
+}
+END_TEST
+
+START_TEST(a_certificate_that_cannot_be_made_anew_ends_which_is_told)
+{
+	add_certificate("POST", "5m", 60);
+	vault->state = VAULT_SEALED;
+	pass(MINUTE);
+	ck_assert_uint_ge(count_of('f'), 2);
+	ck_assert_uint_eq(count_of('e'), 1);
+	vault->state = VAULT_UP;
+	pass(5 * MINUTE);
+	ck_assert_uint_eq(delivered, 2);
+	done();
+}
+END_TEST
+
+START_TEST(a_certificate_that_is_read_may_be_replaced_before_its_end)
+{
+	add_certificate("GET", "1m", 3600);
+	pass(5 * MINUTE);
+	ck_assert_uint_ge(vault->reads, 5);
+	done();
+}
+END_TEST
+
+START_TEST(a_certificate_that_has_ended_already_makes_no_loop)
+{
+	static const int64_t expirations[] = { 0, 1, -1, INT64_MIN };
+
+	add_certificate("POST", "5m", 0);
+	for (unsigned i = 0; i < sizeof expirations / sizeof expirations[0]; i++) {
+		unsigned reads = vault->reads;
+
+		vault->expiration = expirations[i];
+		pass(HOUR);
+		ck_assert_uint_ge(vault->reads, reads + 11);
+		ck_assert_uint_le(vault->reads, reads + 12);
+	}
+	ck_assert_uint_eq(count_of('e'), 0);
+	done();
+}
+END_TEST
+
+START_TEST(a_certificate_beyond_all_reason_is_cut)
+{
+	add_certificate("POST", "5m", INT64_MAX - 1800001000);
+	pass(DAY);
+	ck_assert_uint_eq(vault->reads, 1);
+	ck_assert_uint_eq(count_of('e'), 0);
+	done();
+}
+END_TEST
+
 START_TEST(a_token_with_less_than_a_second_left_is_not_one_that_lives_for_ever)
 {
 	begin_with_token((struct vault_life){ .ttl = 3600, .fixed = true });
@@ -1495,6 +1588,9 @@ TABLE_SUITE("watcher", a_server_in_trouble_for_ten_minutes, sizeof troubles / si
       a_renewal_that_fails_for_a_while_is_tried_again_and_no_login, a_given_token_is_renewed_after_an_internal_error_too,
       what_is_read_again_is_told_once_for_each_change_of_whatever_it_holds, a_password_that_is_replaced_at_times_is_read_when_it_was, a_secret_may_have_a_member_that_is_called_ttl,
       a_password_that_the_server_replaces_is_read_again_when_it_does, a_token_with_less_than_a_second_left_is_not_one_that_lives_for_ever,
+      a_certificate_without_a_lease_is_made_anew_before_its_end, a_certificate_that_lives_is_not_made_anew_at_each_interval,
+      a_certificate_that_cannot_be_made_anew_ends_which_is_told, a_certificate_that_is_read_may_be_replaced_before_its_end,
+      a_certificate_that_has_ended_already_makes_no_loop, a_certificate_beyond_all_reason_is_cut,
       a_lease_beyond_all_reason_is_cut, a_token_that_has_ended_is_replaced_by_the_one_in_its_file,
       in_the_end_leases_are_revoked_and_then_the_token_that_a_login_made, a_token_that_was_given_is_never_revoked,
       nor_is_one_that_the_program_has_set_after_a_login, what_was_cancelled_is_not_watched, a_login_is_told_before_it_begins,
