@@ -139,7 +139,7 @@ static void give_up(int number)
 	_exit(code_at_end);
 }
 
-/* Call after call, each of which may take as long as the server likes; who waits for the program's end waits for all of them. */
+/* The deadline, which is a call's, is more than who waits for the program's end has patience for. */
 static void revoke_all(struct vigil *vigil, int code)
 {
 	sigset_t alarms;

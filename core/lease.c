@@ -96,9 +96,14 @@ uint64_t lease_due(const struct lease *lease)
 	return lease->next != LEASE_REST && lease->due < ends ? lease->due : ends;
 }
 
+bool lease_is_over(const struct lease *lease, uint64_t now)
+{
+	return lease->granted && now >= lease->expires_at;
+}
+
 bool lease_has_ended(struct lease *lease, uint64_t now)
 {
-	if (!lease->held || !lease->granted || now < lease->expires_at)
+	if (!lease->held || !lease_is_over(lease, now))
 		return false;
 	lease->held = false;
 	if (lease->next == LEASE_RENEW) {

@@ -36,6 +36,8 @@ void lease_renewed(struct lease *lease, uint64_t asked, uint64_t now, uint64_t l
 void lease_failed(struct lease *lease, uint64_t now, bool for_good, uint64_t random);
 /* When something is to be looked at: what is due, or the end; UINT64_MAX for never. */
 uint64_t lease_due(const struct lease *lease);
+/* Whether its end, as far as it is known, has passed. */
+bool lease_is_over(const struct lease *lease, uint64_t now);
 /* Whether it has ended since it was last asked, which is said once. */
 bool lease_has_ended(struct lease *lease, uint64_t now);
 

@@ -105,6 +105,11 @@ bool token_is_same(const struct token *one, const struct token *other)
 	return one && other ? !strcmp(one->text, other->text) : one == other;
 }
 
+bool token_is_over(const struct token *token, uint64_t now)
+{
+	return token && token->life.known && token->life.lasts && now >= token->life.expires_at;
+}
+
 static struct token *token_new(const char *text, const char *accessor, const struct token_life *life)
 {
 	struct token *token = calloc(1, sizeof *token);

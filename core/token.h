@@ -58,6 +58,8 @@ struct token *token_ref(struct token *token);
 void token_release(struct token *token);
 /* Whether both are of one text, or none. */
 bool token_is_same(const struct token *one, const struct token *other);
+/* Whether its end, as far as it is known, has passed; NULL has none. */
+bool token_is_over(const struct token *token, uint64_t now);
 /* Replaces the token; `text` NULL or "" takes it away. `life` may be NULL. */
 hvac_status token_set(struct token_slot *slot, const char *text, const char *accessor, const struct token_life *life);
 /* Takes this token away, if it still is the one in use. */

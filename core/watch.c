@@ -317,14 +317,15 @@ static void answered(hvac_queue *queue, hvac_response *response, void *context)
 
 /* What is due is asked for. */
 
-static hvac_status renew_secret(struct watch *watch, hvac_task **task)
+/* About its lease. */
+static hvac_status ask_lease(const struct watch *watch, const char *path, hvac_task **task)
 {
 	hvac_value *data = hvac_value_new_map();
 	hvac_status status = hvac_value_adopt_member(data, "lease_id", hvac_value_new_string(hvac_response_lease_id(watch->current)));
 
 	*task = NULL;
 	if (status == HVAC_OK)
-		status = task_new_own(watch->model->client, "PUT", "sys/leases/renew", data, task);
+		status = task_new_own(watch->model->client, "PUT", path, data, task);
 	hvac_value_free(data);
 	return status;
 }
@@ -343,7 +344,7 @@ static hvac_status new_task(struct watch *watch, hvac_task **task)
 	hvac_status status;
 
 	if (watch->model)
-		return watch->step == LEASE_GET ? task_again(watch->model, task) : renew_secret(watch, task);
+		return watch->step == LEASE_GET ? task_again(watch->model, task) : ask_lease(watch, "sys/leases/renew", task);
 	login = login_of(watcher);
 	*task = NULL;
 	if (watch->step == LEASE_RENEW)
@@ -412,4 +413,18 @@ void watch_look(struct watch *watch, uint64_t now)
 	}
 	if (watch_due(watch) <= now)
 		begin(watch, now);
+}
+
+bool watch_revocation(struct watch *watch, uint64_t now, hvac_task **task)
+{
+	struct token *token = NULL;
+	bool lives = has_lease(watch) && !lease_is_over(&watch->lease, now);
+
+	/* it ends with the token that made it */
+	if (lives && token_get(watch->model->client->slot, &token) == HVAC_OK)
+		lives = !token_is_same(token, watch->maker) || !token_is_over(token, now);
+	token_release(token);
+	if (lives)
+		ask_lease(watch, "sys/leases/revoke", task);
+	return lives;
 }

@@ -42,12 +42,15 @@ struct hvac_watcher {
 	pthread_mutex_t mutex;
 	pthread_cond_t changed;
 	bool stop, woken;               /* under the mutex */
+	hvac_status failure;            /* the first of what is taken back */
 };
 
 /* Looks at the token that is in use now. */
 void watch_token(struct hvac_watcher *watcher);
 /* Does what is due. */
 void watch_look(struct watch *watch, uint64_t now);
+/* A task that ends its lease, *task NULL when memory ran out; false: there is none that lives, as far as is known. */
+bool watch_revocation(struct watch *watch, uint64_t now, hvac_task **task);
 /* When it is to be looked at; UINT64_MAX: never. */
 uint64_t watch_due(const struct watch *watch);
 void watch_say(struct watch *watch, hvac_event_kind kind, const hvac_response *response);

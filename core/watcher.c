@@ -283,6 +283,12 @@ static void cancel_all(struct hvac_watcher *watcher)
 			hvac_task_cancel(watch->running);
 }
 
+static void run_out(struct hvac_watcher *watcher)
+{
+	while (hvac_queue_pending(watcher->queue))
+		hvac_queue_run(watcher->queue, -1);
+}
+
 /* Ends the thread, and what is under way. */
 static void stop(struct hvac_watcher *watcher)
 {
@@ -298,35 +304,44 @@ static void stop(struct hvac_watcher *watcher)
 	pthread_mutex_lock(&watcher->mutex);
 	cancel_all(watcher);
 	pthread_mutex_unlock(&watcher->mutex);
-	while (hvac_queue_pending(watcher->queue))
-		hvac_queue_run(watcher->queue, -1);
+	run_out(watcher);
 }
 
-static hvac_status take_back(struct watch *watch, hvac_client *client, const char *path, const hvac_value *data)
+static void take_note(struct hvac_watcher *watcher, hvac_status status)
 {
-	hvac_response *response;
-	hvac_status status = hvac_request_path(client, "PUT", path, NULL, data, &response);
+	if (watcher->failure == HVAC_OK)
+		watcher->failure = status;
+}
 
+static void taken_back(hvac_queue *queue, hvac_response *response, void *context)
+{
+	struct watch *watch = context;
+	hvac_status status = hvac_response_status(response);
+
+	(void)queue;
 	watch->lease = (struct lease){ .next = LEASE_REST };
+	take_note(watch->watcher, status);
 	watch_say(watch, status == HVAC_OK ? HVAC_EVENT_REVOKED : HVAC_EVENT_FAILED, response);
 	hvac_response_free(response);
-	return status;
 }
 
-static hvac_status take_back_secret(struct watch *watch)
+/* The answer is waited for later, with the others. */
+static void take_back_secret(struct watch *watch, uint64_t now, uint64_t until)
 {
-	const char *id = hvac_response_lease_id(watch->current);
-	hvac_value *data;
+	hvac_queue *queue = watch->watcher->queue;
 	hvac_status status;
+	hvac_task *task;
 
-	if (!id || !*id)
-		return HVAC_OK;
-	data = hvac_value_new_map();
-	status = hvac_value_adopt_member(data, "lease_id", hvac_value_new_string(id));
-	if (status == HVAC_OK)
-		status = take_back(watch, watch->model->client, "sys/leases/revoke", data);
-	hvac_value_free(data);
-	return status;
+	if (!watch_revocation(watch, now, &task))
+		return;
+	while ((status = hvac_queue_submit(queue, task, taken_back, watch)) == HVAC_QUEUE_FULL)
+		hvac_queue_run(queue, -1);
+	if (status != HVAC_OK) {
+		hvac_task_free(task);
+		taken_back(queue, NULL, watch);
+	} else if (until < task->deadline) {
+		task->deadline = until;
+	}
 }
 
 /* With this token, whatever the program sets meanwhile, in the namespace in which it was made. NULL when memory ran out. */
@@ -347,37 +362,55 @@ static hvac_client *client_of(const struct hvac_watcher *watcher, const struct t
 	return NULL;
 }
 
+static hvac_status revoke_token(struct hvac_watcher *watcher, const struct token *token, uint64_t until)
+{
+	hvac_client *client = client_of(watcher, token);
+	hvac_status status = HVAC_NO_MEMORY;
+	hvac_task *task = NULL;
+
+	if (client)
+		task_new_own(client, "PUT", "auth/token/revoke-self", NULL, &task);
+	if (task) {
+		task->deadline = until;
+		status = hvac_task_run(task);
+	}
+	taken_back(watcher->queue, hvac_task_take(task), &watcher->token);
+	hvac_task_free(task);
+	client_unref(client);
+	return status;
+}
+
 /* One that was not made by a login is not ours to end. */
-static hvac_status take_back_token(struct hvac_watcher *watcher)
+static void take_back_token(struct hvac_watcher *watcher, uint64_t now, uint64_t until)
 {
 	struct token *token = NULL;
 	hvac_status status = token_get(watcher->client->slot, &token);
-	hvac_client *client;
 
 	if (token && token->life.made) {
-		client = client_of(watcher, token);
-		status = client ? take_back(&watcher->token, client, "auth/token/revoke-self", NULL) : HVAC_NO_MEMORY;
-		client_unref(client);
+		if (!token_is_over(token, now))
+			status = revoke_token(watcher, token, until);
 		if (status == HVAC_OK)
 			status = token_forget(watcher->client->slot, token);
 	}
+	take_note(watcher, status);
 	token_release(token);
-	return status;
 }
 
 hvac_status hvac_watcher_revoke(hvac_watcher *watcher)
 {
-	hvac_status status = HVAC_OK, own;
+	uint64_t now, until;
 
 	if (!is_ours(watcher))
 		return HVAC_PARAM_VALIDATION_ERROR;
 	stop(watcher);
-	for (struct watch *watch = atomic_load(&watcher->secrets); watch; watch = watch->next) {
-		own = take_back_secret(watch);
-		status = status == HVAC_OK ? own : status;
-	}
-	own = take_back_token(watcher);
-	return status == HVAC_OK ? own : status;
+	watcher->failure = HVAC_OK;
+	now = clock_now(&watcher->client->clock);
+	until = now + watcher->client->settings->deadline;
+	for (struct watch *watch = atomic_load(&watcher->secrets); watch; watch = watch->next)
+		take_back_secret(watch, now, until);
+	run_out(watcher);
+	take_back_token(watcher, now, until);
+	return watcher->failure;
 }
 
 void hvac_watcher_free(hvac_watcher *watcher)

@@ -81,8 +81,9 @@ HVAC_API int hvac_watcher_due_in(hvac_watcher *watcher);
 /* Does what is due; never waits for an answer, but up to the deadline for a pipe that the login reads. */
 HVAC_API void hvac_watcher_poll(hvac_watcher *watcher);
 
-/* Stops watching, and takes everything back: revokes the leases, then the token if a login made it, and waits for the answers.
- * HVAC_OK, or the first failure. */
+/* Stops watching, and takes everything back: revokes the leases, all at once, then the token if a login made it, and waits for the
+ * answers: no longer than the option `deadline` for all of them, but for hooks that block. What has ended by itself, as far as is
+ * known, is left alone. HVAC_OK, or the first failure. */
 HVAC_API hvac_status hvac_watcher_revoke(hvac_watcher *watcher);
 
 #ifdef __cplusplus

@@ -538,6 +538,118 @@ START_TEST(in_the_end_leases_are_revoked_and_then_the_token_that_a_login_made)
 }
 END_TEST
 
+/* Of a token that never ends. */
+static void begin_leases(unsigned count, const char *option, const char *value)
+{
+	hvac_config *config = new_config(1);
+
+	hvac_config_set(config, option, value);
+	watch_with(config);
+	vault->token_life = (struct vault_life){ 0 };
+	log_in_by_watcher();
+	for (unsigned i = 0; i < count; i++)
+		add((char []){ 'c', 'r', 'e', 'd', 's', '/', (char)('a' + i), '\0' });
+	pass(MINUTE);
+	ck_assert_uint_eq(delivered, count);
+	told = 0;
+}
+
+START_TEST(leases_are_revoked_all_at_once_and_the_token_after_them)
+{
+	uint64_t began;
+
+	begin_leases(8, "queue_max", "8");
+	vault->latency = 10 * SECOND;
+	began = vault->now;
+	ck_assert_int_eq(hvac_watcher_revoke(watcher), HVAC_OK);
+	assert_story("vvvvvvvvV");
+	ck_assert_uint_le(vault->now - began, 21 * SECOND);
+	done();
+}
+END_TEST
+
+START_TEST(more_leases_than_a_queue_takes_are_revoked_too)
+{
+	begin_leases(3, "queue_max", "1");
+	ck_assert_int_eq(hvac_watcher_revoke(watcher), HVAC_OK);
+	assert_story("vvvV");
+	done();
+}
+END_TEST
+
+START_TEST(all_is_revoked_within_one_deadline)
+{
+	uint64_t began;
+
+	begin_leases(8, "queue_connections", "1");
+	vault->latency = 50 * SECOND;
+	began = vault->now;
+	ck_assert_int_eq(hvac_watcher_revoke(watcher), HVAC_TIMEOUT);
+	/* one that began in time is still answered here */
+	ck_assert_uint_lt(vault->now - began, 160 * SECOND);
+	assert_story("vvfffffvF");
+	ck_assert_uint_eq(vault->revocations, 3);
+	done();
+}
+END_TEST
+
+START_TEST(what_has_ended_is_not_revoked)
+{
+	unsigned requests;
+
+	begin();
+	vault->token_life.fixed = true;
+	log_in_by_watcher();
+	add("creds/a");
+	pass(MINUTE);
+	/* the token, and the lease with it */
+	vault->now += HOUR;
+	vault->state = VAULT_SEALED;
+	pass(SECOND);
+	vault->state = VAULT_UP;
+	assert_story("LrEeF");
+	requests = vault->requests;
+	ck_assert_int_eq(hvac_watcher_revoke(watcher), HVAC_OK);
+	assert_story("");
+	ck_assert_uint_eq(vault->requests, requests);
+	ck_assert_ptr_null(hvac_client_token(client));
+	done();
+}
+END_TEST
+
+START_TEST(a_lease_that_has_ended_is_not_revoked)
+{
+	begin();
+	vault->lease_life = (struct vault_life){ .ttl = 60, .fixed = true };
+	log_in_by_watcher();
+	add("creds/a");
+	pass(SECOND);
+	vault->now += MINUTE;
+	told = 0;
+	ck_assert_int_eq(hvac_watcher_revoke(watcher), HVAC_OK);
+	assert_story("V");
+	ck_assert_uint_eq(vault->refusals, 0);
+	done();
+}
+END_TEST
+
+START_TEST(a_lease_is_not_revoked_when_its_token_has_ended)
+{
+	begin();
+	vault->token_life = (struct vault_life){ .ttl = 60, .fixed = true };
+	log_in_by_watcher();
+	add("creds/a");
+	pass(SECOND);
+	assert_story("Lr");
+	vault->now += MINUTE;
+	ck_assert_int_eq(hvac_watcher_revoke(watcher), HVAC_OK);
+	assert_story("");
+	ck_assert_uint_eq(vault->refusals, 0);
+	ck_assert_uint_eq(vault->logins, 1);
+	done();
+}
+END_TEST
+
 START_TEST(a_token_that_was_given_is_never_revoked)
 {
 	begin_with_token((struct vault_life){ .ttl = 3600 });
@@ -1592,7 +1704,10 @@ TABLE_SUITE("watcher", a_server_in_trouble_for_ten_minutes, sizeof troubles / si
       a_certificate_that_cannot_be_made_anew_ends_which_is_told, a_certificate_that_is_read_may_be_replaced_before_its_end,
       a_certificate_that_has_ended_already_makes_no_loop, a_certificate_beyond_all_reason_is_cut,
       a_lease_beyond_all_reason_is_cut, a_token_that_has_ended_is_replaced_by_the_one_in_its_file,
-      in_the_end_leases_are_revoked_and_then_the_token_that_a_login_made, a_token_that_was_given_is_never_revoked,
+      in_the_end_leases_are_revoked_and_then_the_token_that_a_login_made, leases_are_revoked_all_at_once_and_the_token_after_them,
+      more_leases_than_a_queue_takes_are_revoked_too, all_is_revoked_within_one_deadline,
+      what_has_ended_is_not_revoked, a_lease_that_has_ended_is_not_revoked, a_lease_is_not_revoked_when_its_token_has_ended,
+      a_token_that_was_given_is_never_revoked,
       nor_is_one_that_the_program_has_set_after_a_login, what_was_cancelled_is_not_watched, a_login_is_told_before_it_begins,
       what_a_thread_begins_while_it_is_ended_is_cancelled, a_forked_child_leaves_its_parents_watcher_alone,
       a_call_in_an_event_does_not_wait_for_the_watcher_that_it_holds_up,
