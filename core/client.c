@@ -58,9 +58,10 @@ void client_break(hvac_client *client, const char *why)
 const char *client_token_path(const hvac_client *client)
 {
 	const struct option_texts *texts = &client->settings->texts;
-	const char *path = texts->list[OPTION_TOKEN_FILE];
+	const char *token = texts->list[OPTION_TOKEN], *path = texts->list[OPTION_TOKEN_FILE];
 
-	return texts->list[OPTION_TOKEN] || !path || !*path ? NULL : path;
+	/* an empty token only keeps out what was inherited, which has given way */
+	return (token && *token) || !path || !*path ? NULL : path;
 }
 
 static hvac_status read_token_file(const hvac_client *client, enum file_turn turn, char **token, char **error)
@@ -92,10 +93,10 @@ static hvac_status read_token(hvac_client *client, char **error)
 	bool news;
 
 	*error = NULL;
-	if (client->settings->texts.list[OPTION_TOKEN])
-		return token_set(client->slot, client->settings->texts.list[OPTION_TOKEN], NULL, NULL);
 	if (client_token_path(client))
 		status = read_token_file(client, FILE_ONCE, &token, error);
+	else if (client->settings->texts.list[OPTION_TOKEN])
+		status = token_set(client->slot, client->settings->texts.list[OPTION_TOKEN], NULL, NULL);
 	if (token)
 		status = token_set_from_file(client->slot, token, &news);
 	text_free(token);

@@ -842,6 +842,75 @@ END_TEST
 
 #define TOKEN_FILE "config-token"
 
+static hvac_client *client_of_file(const char *token, bool file_first)
+{
+	hvac_config *config = hvac_config_new();
+	hvac_client *client;
+
+	if (file_first)
+		hvac_config_set(config, "token_file", TOKEN_FILE);
+	hvac_config_set(config, "token", token);
+	ck_assert_int_eq(hvac_config_from_env(config), HVAC_OK);
+	hvac_config_set(config, "token_file", TOKEN_FILE);
+	ck_assert_int_eq(hvac_client_new(config, &client), HVAC_OK);
+	hvac_config_free(config);
+	return client;
+}
+
+START_TEST(an_empty_token_keeps_the_environments_out_and_no_token_file)
+{
+	hvac_client *client, *derived;
+
+	clean_environment();
+	write_file(TOKEN_FILE, "own\n", 4, 0600);
+	setenv("VAULT_TOKEN", "from-vault", 1);
+	for (int file_first = 0; file_first < 2; file_first++) {
+		client = client_of_file("", file_first);
+		assert_token_of(client, "own");
+		hvac_client_free(client);
+		client = client_of_file("mine", file_first);
+		assert_token_of(client, "mine");
+		ck_assert_int_eq(hvac_client_derive(client, &derived, "token", "", "token_file", TOKEN_FILE, NULL), HVAC_OK);
+		assert_token_of(derived, "own");
+		hvac_client_free(derived);
+		hvac_client_free(client);
+	}
+	/* what it was derived from is a weaker place */
+	client = client_of_file("", true);
+	ck_assert_int_eq(hvac_client_derive(client, &derived, "token", "", NULL), HVAC_OK);
+	assert_token_of(derived, NULL);
+	hvac_client_free(derived);
+	hvac_client_free(client);
+	unlink(TOKEN_FILE);
+	remove_home();
+}
+END_TEST
+
+START_TEST(an_empty_token_keeps_the_file_of_the_home_out)
+{
+	char path[256];
+	hvac_config *config;
+	hvac_client *client;
+
+	clean_environment();
+	snprintf(path, sizeof path, "%s/.vault-token", getenv("HOME"));
+	write_file(path, "from-file\n", 10, 0600);
+	for (int before = 0; before < 2; before++) {
+		config = hvac_config_new();
+		if (before)
+			hvac_config_set(config, "token", "");
+		ck_assert_int_eq(hvac_config_from_env(config), HVAC_OK);
+		if (!before)
+			hvac_config_set(config, "token", "");
+		ck_assert_int_eq(hvac_client_new(config, &client), HVAC_OK);
+		assert_token_of(client, NULL);
+		hvac_client_free(client);
+		hvac_config_free(config);
+	}
+	remove_home();
+}
+END_TEST
+
 static hvac_client *client_with(const char *name, const char *value)
 {
 	hvac_config *config = hvac_config_new();
@@ -1130,7 +1199,8 @@ SUITE("config", every_option_has_name_type_and_help_of_its_own, every_default_pa
       each_variable_of_the_environment_is_read, the_token_file_comes_last, a_token_file_is_raw_or_a_logins_answer,
       a_token_file_without_a_token_is_refused, who_else_may_read_a_token_file_is_a_matter_of_policy,
       a_token_file_that_is_not_there_is_an_error_that_names_it, a_client_that_could_not_be_made_can_be_when_the_reason_is_gone,
-      a_token_file_set_by_the_program_is_not_beaten_by_the_environment,
+      a_token_file_set_by_the_program_is_not_beaten_by_the_environment, an_empty_token_keeps_the_environments_out_and_no_token_file,
+      an_empty_token_keeps_the_file_of_the_home_out,
       what_a_program_sets_beats_all_that_says_the_same_in_the_environment, what_a_derived_client_is_given_beats_all_that_says_the_same,
       what_was_given_together_stays_together, whether_to_verify_leaves_the_authorities_to_trust, null_takes_back_one_option_alone,
       what_keeps_the_environments_token_out_is_an_empty_one,
