@@ -63,11 +63,11 @@ HVAC_API hvac_status hvac_watcher_login(hvac_watcher *watcher, const char *engin
                                         hvac_response **response);
 /* Watches a secret: what the task reads. It is run now (when the watcher starts), and again when its lease ends; one without a lease
  * every `watch_interval` (option, 5 minutes; what the server replaces at times, a static role's password, also when that is due), and
- * `secret` is then called only when it has changed. A certificate that it makes, which the answer's `certificate` and `expiration` tell,
- * is made anew before its end; anything else that it makes at each call, without a lease, every `watch_interval`, too. Takes a task without a stream, as hvac_queue_submit does, and keeps it; its
- * arguments' files and callbacks are read each time. Until hvac_watcher_revoke, from any thread: a program's loop sees it in
- * hvac_watcher_due_in. HVAC_OK, and the task is the watcher's; else it stays the caller's: HVAC_PARAM_VALIDATION_ERROR (it was refused,
- * cancelled or run, or comes too late), HVAC_NO_MEMORY. */
+ * `secret` is then called only when it has changed. A certificate that it makes, which the answer's `certificate` and `expiration`
+ * tell, is made anew before its end; anything else that it makes at each call, without a lease, every `watch_interval`, too. Takes a
+ * task without a stream, as hvac_queue_submit does, and keeps it; its arguments' files and callbacks are read each time. Until
+ * hvac_watcher_revoke, from any thread: a program's loop sees it in hvac_watcher_due_in. HVAC_OK, and the task is the watcher's; else
+ * it stays the caller's: HVAC_PARAM_VALIDATION_ERROR (it was refused, cancelled or run, or comes too late), HVAC_NO_MEMORY. */
 HVAC_API hvac_status hvac_watcher_add(hvac_watcher *watcher, hvac_task *task, hvac_secret_function *secret, void *context);
 
 /* Works in a thread of its own, which takes no signals. HVAC_OK, HVAC_NO_MEMORY when there can be none, HVAC_PARAM_VALIDATION_ERROR
