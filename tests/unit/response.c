@@ -332,6 +332,9 @@ START_TEST(secrets_that_overlap_or_begin_alike_are_all_blotted_out)
 {
 	assert_blotted("secrets", "cret secr rets", "*******");
 	assert_blotted("a secretive secret", "secret secretive", "a ********* ******");
+	assert_blotted("secretly  and", "secret secretive", "******ly  and");
+	assert_blotted("one two3 two", "two1 two2 two tw", "one two3 two");
+	assert_blotted("abcde abcdz", "abcd abcde abcdf", "***** ****z");
 	assert_blotted("{\"errors\":[\"one two1 and two2\",{\"x\":\"two1\"}]}", "two1 two2 two3", "{\"errors\":[\"one **** and ****\",{\"x\":\"****\"}]}");
 }
 END_TEST
