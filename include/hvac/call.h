@@ -114,7 +114,8 @@ HVAC_API hvac_status hvac_client_inline(hvac_client *client, const char *engine,
 HVAC_API hvac_status hvac_call_stream(hvac_client *client, const char *engine, const char *operation, const hvac_argument *arguments,
                                       const hvac_stream *stream, hvac_response **response);
 
-/* Any path below /v1, plain text, for what no engine has. `data` may be NULL; it is copied. */
+/* Any path below /v1, plain text, for what no engine has. `data` may be NULL; it is copied. What is read or written (GET, POST, PUT)
+ * may answer with other things than JSON; what says application/json is, and a web page is HVAC_MALFORMED_ANSWER. */
 HVAC_API hvac_status hvac_read(hvac_client *client, const char *path, hvac_response **response);
 HVAC_API hvac_status hvac_list(hvac_client *client, const char *path, hvac_response **response);
 HVAC_API hvac_status hvac_scan(hvac_client *client, const char *path, hvac_response **response); /* OpenBao's recursive LIST */

@@ -5,9 +5,9 @@
 #define TOKEN(...) HVAC_BODY("token", STRING, .flags = HVAC_SECRET, __VA_ARGS__)
 
 static const struct hvac_operation operations[] = {
-	/* The answer is that of the wrapped request, which has its data or its auth. */
+	/* The answer is that of the wrapped request, which has its data or its auth, or is a certificate. */
 	{ .name = "unwrap", .verb = HVAC_POST, .path = "/sys/wrapping/unwrap", .help = "Take the wrapped answer out of a wrapping token, which dies of it",
-	  .answer = "", .flags = HVAC_SINGLE_USE,
+	  .answer = "", .flags = HVAC_SINGLE_USE | HVAC_RAW,
 	  HVAC_PARAMETERS(TOKEN(.help = "The wrapping token; when the client's own token is it, give none")) },
 
 	{ .name = "wrap", .verb = HVAC_POST, .path = "/sys/wrapping/wrap", .help = "Put a map into a wrapping token, to be taken out once",

@@ -44,8 +44,8 @@ static const struct fault {
 	{ "an answer that trickles", "listen a\n" FINE "trickle 500\n", 1, 1, 1, HVAC_TIMEOUT },
 	{ "what is no HTTP", "listen a\nbytes SSH-2.0-OpenSSH_9.2\\r\\n\n", 1, 1, 1, HVAC_MALFORMED_ANSWER },
 	{ "a page of HTML", "listen a\nanswer 200\nheader Content-Type: text/html\nbody <html></html>\n", 1, 1, 1, HVAC_MALFORMED_ANSWER },
-	{ "an answer that is nested too deep", "listen a\nanswer 200\nnested 65\n", 1, 1, 1, HVAC_TOO_LARGE },
-	{ "a body that is longer than it says", "listen a\nanswer 200\nheader Content-Length: 5\nbody {\"data\":{}}\n", 1, 1, 1, HVAC_MALFORMED_ANSWER },
+	{ "an answer that is nested too deep", "listen a\nanswer 200\nheader Content-Type: application/json\nnested 65\n", 1, 1, 1, HVAC_TOO_LARGE },
+	{ "a body that is longer than it says", "listen a\nanswer 200\nheader Content-Type: application/json\nheader Content-Length: 5\nbody {\"data\":{}}\n", 1, 1, 1, HVAC_MALFORMED_ANSWER },
 };
 
 /* Patience is short only with who is waited for. */

@@ -257,6 +257,57 @@ START_TEST(a_wrapped_map_is_taken_out_once)
 }
 END_TEST
 
+/* An engine with a certificate. */
+static const char *certificates(void)
+{
+	const char *path = format("pki-%u", (unsigned)getpid());
+
+	set_up("POST", format("sys/mounts/%s", path), "{\"type\":\"pki\"}");
+	set_up("POST", format("%s/root/generate/internal", path), "{\"common_name\":\"Root\",\"key_type\":\"ec\"}");
+	return path;
+}
+
+static const char *wrapped_read(hvac_client *wrapping, const char *path)
+{
+	hvac_response *response;
+
+	ck_assert_int_eq(hvac_read(wrapping, path, &response), HVAC_OK);
+	return text_at(hvac_response_wrap_info(keep_response(response)), "/token");
+}
+
+static void assert_same_body(const hvac_response *one, const hvac_response *other)
+{
+	size_t length, other_length;
+	const char *body = hvac_response_body(one, &length), *other_body = hvac_response_body(other, &other_length);
+
+	ck_assert_uint_gt(length, 0);
+	ck_assert_uint_eq(length, other_length);
+	ck_assert_mem_eq(body, other_body, length);
+}
+
+/* Servers give back the bytes of what is no JSON, with their own Content-Type. */
+START_TEST(a_wrapped_certificate_is_taken_out_as_it_is)
+{
+	static const char *const methods[] = { "POST", "PUT" };
+	hvac_client *wrapping = client_of(server, "token", server->token, "wrap_ttl", "60s", NULL);
+	const char *path = format("%s/ca", certificates()), *token;
+	hvac_response *plain, *response;
+
+	ck_assert_int_eq(hvac_read(client, path, &plain), HVAC_OK);
+	keep_response(plain);
+	assert_same_body(CALL("unwrap", hvac_string("token", wrapped_read(wrapping, path))), plain);
+	for (size_t i = 0; i < 2; i++) {
+		hvac_value *data = keep_value(hvac_value_new_map());
+
+		token = wrapped_read(wrapping, path);
+		hvac_value_adopt_member(data, "token", hvac_value_new_string(token));
+		ck_assert_int_eq(hvac_request_path(client, methods[i], "sys/wrapping/unwrap", NULL, data, &response), HVAC_OK);
+		assert_same_body(keep_response(response), plain);
+		ck_assert_ptr_null(taken_out(token));
+	}
+}
+END_TEST
+
 START_TEST(a_client_whose_token_is_the_wrapping_one_takes_it_out)
 {
 	const char *token = wrapped();
@@ -333,6 +384,7 @@ int main(void)
 	tests = live_case(suite, "wrapping");
 	tcase_add_test(tests, a_map_is_wrapped);
 	tcase_add_test(tests, a_wrapped_map_is_taken_out_once);
+	tcase_add_test(tests, a_wrapped_certificate_is_taken_out_as_it_is);
 	tcase_add_test(tests, a_client_whose_token_is_the_wrapping_one_takes_it_out);
 	tcase_add_test(tests, a_wrapping_token_is_exchanged_for_a_fresh_one);
 	tcase_add_test(tests, a_wrapping_token_is_looked_up_without_being_used);
