@@ -12,6 +12,7 @@
 #include "config.h"
 
 #define FIXED_HEADERS 10u       /* token, request, namespace, no forwarding, forward, inconsistent, index, wrap TTL, user agent, content type */
+#define WRAP_TTL "X-Vault-Wrap-TTL"
 
 uint32_t compose_flags(const struct hvac_task *task)
 {
@@ -67,6 +68,26 @@ static void add_common(const struct draft *draft, hvac_request *request, hvac_he
 		add(request, headers, name, value);
 }
 
+/* Whether the draft has a header by a default of its row alone. */
+static bool is_default(const struct hvac_task *task, const char *name)
+{
+	for (size_t i = 0; task->draft.row && i < row_n_parameters(task->draft.row); i++) {
+		const struct hvac_parameter *parameter = row_parameter(task->engine, task->draft.row, i);
+
+		if (parameter->in == HVAC_IN_HEADER && parameter->dflt && !strcasecmp(parameter->wire ? parameter->wire : parameter->name, name))
+			return !binding_given(&task->binding, parameter->name);
+	}
+	return false;
+}
+
+/* A default gives way to the client's option; but 0 there wraps nothing, which is no life of a wrapping token. */
+static const char *value_of(const struct hvac_task *task, const hvac_header *header)
+{
+	const char *ttl = task_settings(task)->wrap_ttl;
+
+	return ttl && strpbrk(ttl, "123456789") && !strcasecmp(header->name, WRAP_TTL) && is_default(task, header->name) ? ttl : header->value;
+}
+
 /* The token is read here and nowhere else, once for each try. */
 static hvac_status read_token(struct hvac_task *task)
 {
@@ -106,7 +127,7 @@ static hvac_status compose_headers(struct hvac_task *task)
 		if (index)
 			add_common(draft, request, headers, "X-Vault-Index", index);
 		if (settings->wrap_ttl && !task->for_library && !(compose_flags(task) & HVAC_UNWRAPPED))
-			add_common(draft, request, headers, "X-Vault-Wrap-TTL", settings->wrap_ttl);
+			add_common(draft, request, headers, WRAP_TTL, settings->wrap_ttl);
 		for (size_t i = 0; i < task->n_inline_headers; i++)
 			add_common(draft, request, headers, task->inline_headers[i].name, task->dry ? "***" : task->inline_headers[i].value);
 		for (size_t i = 0; i < settings->n_headers; i++)
@@ -119,7 +140,7 @@ static hvac_status compose_headers(struct hvac_task *task)
 	else if (draft->raw || (request->stream && request->stream->source))
 		add_common(draft, request, headers, "Content-Type", "application/octet-stream");
 	for (size_t i = 0; i < draft->n_headers; i++)
-		add(request, headers, draft->headers[i].name, draft->headers[i].value);
+		add(request, headers, draft->headers[i].name, value_of(task, &draft->headers[i]));
 	return HVAC_OK;
 }
 

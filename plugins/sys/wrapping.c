@@ -14,7 +14,7 @@ static const struct hvac_operation operations[] = {
 	  .answer = "/wrap_info",
 	  HVAC_PARAMETERS(
 	    HVAC_WHOLE("payload", .flags = HVAC_SECRET, .help = "What to wrap, a map; nothing by default"),
-	    HVAC_HEADER("ttl", DURATION, .wire = "X-Vault-Wrap-TTL", .dflt = "60", .help = "Life of the wrapping token: 60, \"5m\"")) },
+	    HVAC_HEADER("ttl", DURATION, .wire = "X-Vault-Wrap-TTL", .dflt = "60", .help = "Life of the wrapping token: 60, \"5m\"; the client's wrap_ttl, if it has one, by default")) },
 
 	{ .name = "rewrap", .verb = HVAC_POST, .path = "/sys/wrapping/rewrap", .help = "Exchange a wrapping token for a fresh one with the same content and life",
 	  .answer = "/wrap_info", .flags = HVAC_SINGLE_USE,

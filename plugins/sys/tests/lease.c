@@ -246,6 +246,22 @@ START_TEST(a_map_is_wrapped)
 }
 END_TEST
 
+static int64_t life_of(hvac_client *who, const hvac_argument *arguments)
+{
+	return number_at(hvac_response_answer(call_as(who, ENGINE, "wrap", arguments)), "/ttl");
+}
+
+START_TEST(the_life_of_a_wrapping_token_is_the_arguments_then_the_clients)
+{
+	hvac_client *wrapping = client_of(server, "token", server->token, "wrap_ttl", "300", NULL);
+
+	ck_assert_int_eq(life_of(wrapping, NULL), 300);
+	ck_assert_int_eq(life_of(wrapping, HVAC_ARGS(hvac_string("ttl", "2m"))), 120);
+	ck_assert_int_eq(life_of(client_of(server, "token", server->token, "wrap_ttl", "0s", NULL), NULL), 60);
+	ck_assert_int_eq(life_of(client, NULL), 60);
+}
+END_TEST
+
 START_TEST(a_wrapped_map_is_taken_out_once)
 {
 	const char *token = wrapped();
@@ -383,6 +399,7 @@ int main(void)
 
 	tests = live_case(suite, "wrapping");
 	tcase_add_test(tests, a_map_is_wrapped);
+	tcase_add_test(tests, the_life_of_a_wrapping_token_is_the_arguments_then_the_clients);
 	tcase_add_test(tests, a_wrapped_map_is_taken_out_once);
 	tcase_add_test(tests, a_wrapped_certificate_is_taken_out_as_it_is);
 	tcase_add_test(tests, a_client_whose_token_is_the_wrapping_one_takes_it_out);
