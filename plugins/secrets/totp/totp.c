@@ -34,8 +34,9 @@ static const struct hvac_operation operations[] = {
 	{ .name = "delete_key", .verb = HVAC_DELETE, .path = "/{mount_point}/keys/{name}", .help = "Remove a key; its codes are worthless from then on",
 	  HVAC_PARAMETERS(NAME, MOUNT) },
 
+	/* Not idempotent: it is another before long, and no cache shall give it again. */
 	{ .name = "generate_code", .verb = HVAC_GET, .path = "/{mount_point}/code/{name}", .help = "Make the current one-time password, as an authenticator shows it",
-	  .flags = HVAC_IDEMPOTENT, HVAC_PARAMETERS(NAME, MOUNT) },
+	  HVAC_PARAMETERS(NAME, MOUNT) },
 
 	{ .name = "validate_code", .verb = HVAC_POST, .path = "/{mount_point}/code/{name}", .help = "Check a one-time password, which is used up by that",
 	  .flags = HVAC_SINGLE_USE,

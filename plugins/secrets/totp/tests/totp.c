@@ -270,6 +270,21 @@ START_TEST(the_skew_says_which_neighbours_are_valid)
 }
 END_TEST
 
+START_TEST(no_cache_keeps_a_code)
+{
+	hvac_response *response;
+	hvac_cache *cache;
+	hvac_task *task;
+
+	take_over("cached", "");
+	ck_assert_int_eq(hvac_task_new(client, ENGINE, "generate_code", HVAC_ARGS(hvac_string("name", "cached")), NULL, &task), HVAC_OK);
+	ck_assert_int_eq(hvac_cache_new(client, &cache), HVAC_OK);
+	ck_assert_int_eq(hvac_cache_get(cache, task, &response), HVAC_PARAM_VALIDATION_ERROR);
+	hvac_cache_free(cache);
+	says(keep_response(response), "may make something");
+}
+END_TEST
+
 /* OpenBao lists these for checking, too. */
 START_TEST(what_a_code_was_answered_with_changes_no_check)
 {
@@ -319,6 +334,7 @@ int main(void)
 	tcase_add_test(tests, the_servers_own_code_is_valid_for_the_server);
 	tcase_add_test(tests, a_wrong_code_is_an_answer_and_no_failure);
 	tcase_add_test(tests, the_skew_says_which_neighbours_are_valid);
+	tcase_add_test(tests, no_cache_keeps_a_code);
 	tcase_add_test(tests, what_a_code_was_answered_with_changes_no_check);
 
 	tcase_add_test(live_case(suite, "completeness"), every_operation_was_called);
