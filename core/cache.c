@@ -196,7 +196,22 @@ static bool add_arguments(struct buffer *key, struct binding *binding)
 	return true;
 }
 
-/* All that tells one answer from another, of the same token and connections: what is asked, and how. NULL when memory ran out. */
+/* What is a token's own is another's after a new login; all else is the same to both. */
+static bool add_token(struct buffer *key, const struct hvac_task *task)
+{
+	const char *path = task->draft.path.bytes;
+	struct token *token = NULL;
+
+	if (!strstr(path, "/cubbyhole") && !strstr(path, "/auth/token/lookup-self"))
+		return true;
+	if (token_get(task->client->slot, &token) != HVAC_OK)
+		return false;
+	buffer_format(key, "\n%s", token ? token->text : "");
+	token_release(token);
+	return true;
+}
+
+/* All that tells one answer from another, of the same token slot and connections: what is asked, and how. NULL when memory ran out. */
 static char *key_of(struct hvac_task *task)
 {
 	const struct settings *settings = task_settings(task);
@@ -205,7 +220,7 @@ static char *key_of(struct hvac_task *task)
 
 	buffer_format(&key, "%s %s\n%s\n%d", task->engine_name, task->operation_name, settings->namespace_name ? settings->namespace_name : "",
 	              settings->empty_list);
-	if (!add_arguments(&key, &task->binding)) {
+	if (!add_arguments(&key, &task->binding) || !add_token(&key, task)) {
 		buffer_free(&key);
 		return NULL;
 	}

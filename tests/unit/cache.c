@@ -12,6 +12,7 @@
 #include <hvac/cache.h>
 #include <hvac/engine.h>
 #include <hvac/plugin.h>
+#include "client.h"
 #include "clock.h"
 #include "holding.h"
 #include "response.h"
@@ -756,6 +757,28 @@ START_TEST(derived_clients_share_what_is_kept)
 }
 END_TEST
 
+START_TEST(what_is_a_tokens_own_is_no_other_tokens)
+{
+	const hvac_argument *in_cubbyhole = HVAC_ARGS(hvac_string("name", "a"), hvac_string("mount_point", "cubbyhole"));
+	const hvac_argument *itself = HVAC_ARGS(hvac_string("name", "lookup-self"), hvac_string("mount_point", "auth/token"));
+
+	stand(NULL);
+	answer(3, FIRST);
+	gives(client, "read", in_cubbyhole, "first");
+	gives(client, "read", itself, "first");
+	gives_read("a", "first");
+	/* as a login that is repeated does */
+	ck_assert_int_eq(token_set(client->slot, "hvs.herring", NULL, NULL), HVAC_OK);
+	answer(2, NEXT);
+	gives(client, "read", in_cubbyhole, "next");
+	gives(client, "read", itself, "next");
+	gives_read("a", "first");
+	gives(client, "read", in_cubbyhole, "next");
+	was_asked(5);
+	clear();
+}
+END_TEST
+
 static int64_t give_nothing(void *context, char *buffer, size_t size)
 {
 	(void)context;
@@ -895,6 +918,7 @@ TABLE_SUITE("cache", it_is_given_on_while_the_server_says_nothing_up_to_the_hard
 	what_asks_for_something_else_is_something_else,
 	what_asks_for_the_same_in_other_words_is_the_same,
 	derived_clients_share_what_is_kept,
+	what_is_a_tokens_own_is_no_other_tokens,
 	what_cannot_be_cached_is_refused,
 	what_is_anothers_is_refused,
 	a_mistake_is_told_as_the_call_itself_would,
