@@ -24,10 +24,20 @@ static const char *advice_on_denial(const struct hvac_task *task)
 	return compose_flags(task) & HVAC_NO_TOKEN ? NULL : "no token was given";
 }
 
-/* What a person can do about a status whose answer often says little. */
-static const char *advice(const struct hvac_task *task, hvac_status status)
+/* A namespace may be locked, or sealed by itself, on a server that is well. */
+static const char *advice_on_silence(const hvac_response *response)
 {
-	switch (status) {
+	if (response->body_length && strstr(response->body, "namespace has been locked"))
+		return "see sys unlock_namespace";
+	if (response->body_length && strstr(response->body, "namespace is sealed"))
+		return "see sys read_namespace_seal_status";
+	return "the server is sealed or in maintenance: see sys read_seal_status";
+}
+
+/* What a person can do about a status whose answer often says little. */
+static const char *advice(const struct hvac_task *task, const hvac_response *response)
+{
+	switch (response->status) {
 	case HVAC_FORBIDDEN: return advice_on_denial(task);
 	case HVAC_UNAUTHORIZED: return "the server did not accept the credential";
 	case HVAC_INVALID_PATH: return "there is nothing at this path";
@@ -35,7 +45,7 @@ static const char *advice(const struct hvac_task *task, hvac_status status)
 	case HVAC_PRECONDITION_FAILED: return "a standby does not have the state that was asked for yet";
 	case HVAC_RATE_LIMIT_EXCEEDED: return "too many requests for the server's quota";
 	case HVAC_VAULT_NOT_INITIALIZED: return "the server is not initialised: see sys initialize";
-	case HVAC_VAULT_DOWN: return "the server is sealed or in maintenance: see sys read_seal_status";
+	case HVAC_VAULT_DOWN: return advice_on_silence(response);
 	default: return NULL;
 	}
 }
@@ -108,7 +118,7 @@ static void add_request(struct buffer *text, const hvac_response *response)
 char *failure_text(const struct hvac_task *task, const hvac_response *response, const char *why)
 {
 	const struct hvac_operation *operation = task->binding.row ? task->binding.row->operation : NULL;
-	const char *hint = why ? NULL : advice(task, response->status), *accessor = task->token ? task->token->accessor : NULL;
+	const char *hint = why ? NULL : advice(task, response), *accessor = task->token ? task->token->accessor : NULL;
 	struct buffer text = { 0 };
 
 	/* a plain path has no engine: its request says all; and what does not exist is named by the sentence */

@@ -34,7 +34,7 @@ typedef enum hvac_status {
 	HVAC_INTERNAL_SERVER_ERROR = 8,   /* 500 */
 	HVAC_VAULT_NOT_INITIALIZED = 9,   /* 501 */
 	HVAC_BAD_GATEWAY = 10,            /* 502 */
-	HVAC_VAULT_DOWN = 11,             /* 503: sealed, or in maintenance */
+	HVAC_VAULT_DOWN = 11,             /* 503: sealed, or in maintenance; or a namespace is locked or sealed */
 	HVAC_UNEXPECTED_ERROR = 12,       /* any other status that the operation does not count as success */
 
 	/* refused before anything was sent */
