@@ -53,14 +53,12 @@ static int print_table(const struct command_line *line, const hvac_value *result
 	return output_table(line, result);
 }
 
-/* A field that is not there loses nothing of what is. */
-static int print(const struct command_line *line, const hvac_value *result)
+/* `value` is the field that is asked for. One that is not there loses nothing of what is. */
+static int print(const struct command_line *line, const hvac_value *result, const hvac_value *value)
 {
-	const hvac_value *value = line->field ? hvac_value_at(result, line->field) : result;
-	if (line->field && value)
+	if (value)
 		return output_value(line, value);
-	int code = line->format == FORMAT_TABLE ? print_table(line, result) : output_json_line(line, result);
-	return value ? code : failure(line, HVAC_UNEXPECTED_ERROR, "the answer has no field %s: all of it is shown", line->field);
+	return line->format == FORMAT_TABLE ? print_table(line, result) : output_json_line(line, result);
 }
 
 static int keep(const struct command_line *line, const hvac_value *result)
@@ -76,13 +74,23 @@ static int keep(const struct command_line *line, const hvac_value *result)
 	return code;
 }
 
+static int first_of(int code, int later)
+{
+	return code == EXIT_OK ? later : code;
+}
+
 int operator_result_print(const struct command_line *line, const hvac_value *result)
 {
 	int code = line->output ? keep(line, result) : EXIT_OK;
 	if (line->output && code == EXIT_OK)
 		return EXIT_OK;
-	int printed = print(line, result);
-	if (printed == EXIT_OK && (printed = output_flush_or_divert(line)) != EXIT_OK)
-		print(line, result);
-	return code == EXIT_OK ? printed : code;
+	const hvac_value *value = line->field ? hvac_value_at(result, line->field) : NULL;
+	code = first_of(code, print(line, result, value));
+	int written = output_flush_or_divert(line);
+	if (written != EXIT_OK)
+		print(line, result, value);
+	code = first_of(code, written);
+	if (line->field && !value)
+		code = first_of(code, failure(line, HVAC_UNEXPECTED_ERROR, "the answer has no field %s: all of it is shown", line->field));
+	return code;
 }
