@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "browser.h"
+#include "dispositions.h"
 #include "environment.h"
 
 static bool is_set(const char *name)
@@ -28,13 +29,10 @@ static const char *program(void)
  * program. False: it cannot be had so. */
 static bool set_apart(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attributes)
 {
-	sigset_t ignored;
-	sigemptyset(&ignored);
-	sigaddset(&ignored, SIGPIPE);
 	return posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0) == 0 &&
 	       posix_spawn_file_actions_addopen(actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0) == 0 &&
 	       posix_spawn_file_actions_addopen(actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0) == 0 &&
-	       posix_spawnattr_setsigdefault(attributes, &ignored) == 0 &&
+	       posix_spawnattr_setsigdefault(attributes, dispositions_ignored()) == 0 &&
 	       posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGDEF) == 0;
 }
 

@@ -18,6 +18,8 @@ noinst_PROGRAMS += %D%/hvac
 	%D%/connect.h \
 	%D%/curl.c \
 	%D%/curl.h \
+	%D%/dispositions.c \
+	%D%/dispositions.h \
 	%D%/duration.c \
 	%D%/duration.h \
 	%D%/engines.c \

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The command `hvac`: the table of its commands, and the way to one. Uses the library as any stranger would. */
+#define _GNU_SOURCE 1
 #include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
@@ -10,6 +11,7 @@
 #include <hvac/hvac.h>
 #include "command.h"
 #include "complete.h"
+#include "dispositions.h"
 #include "failure.h"
 #include "guess.h"
 #include "output.h"
@@ -128,6 +130,7 @@ int main(int argc, char **argv)
 		complete(argc - 2, argv + 2);
 		return EXIT_OK;
 	}
+	dispositions_begin();
 	output_begin();
 	/* how wide characters are */
 	setlocale(LC_CTYPE, "");

@@ -8,7 +8,7 @@
 #include "command_line.h"
 #include "table.h"
 
-/* First thing: standard output gets a buffer that can be wiped, and a broken pipe becomes an error. */
+/* First thing: standard output gets a buffer that can be wiped. */
 void output_begin(void);
 /* Whether it can be written to: where it was closed, the next file or connection stands in its place. To be asked before one is opened. */
 bool output_is_open(void);

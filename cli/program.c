@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include "dispositions.h"
 #include "failure.h"
 #include "program.h"
 
@@ -72,15 +73,23 @@ void program_free(struct program *program)
 	program->path = NULL;
 }
 
+static bool give_back(const sigset_t *signals)
+{
+	struct sigaction dflt = { .sa_handler = SIG_DFL };
+	for (int number = 1; number < NSIG; number++)
+		if (sigismember(signals, number) == 1 && sigaction(number, &dflt, NULL) != 0)
+			return false;
+	return true;
+}
+
 /* In the child. What went wrong is told by a pipe, which exec closes. */
 _Noreturn static void become(const struct program *program, char *const *environment, int input, const sigset_t *mask, pid_t parent, int report)
 {
-	struct sigaction dflt = { .sa_handler = SIG_DFL };
 	int reason;
 	inherited_keep_alone(&program->inherited);
 	/* a parent that has ended before it said so does not send it */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent && (input < 0 || dup2(input, STDIN_FILENO) >= 0) &&
-	    sigaction(SIGPIPE, &dflt, NULL) == 0 && sigprocmask(SIG_SETMASK, mask, NULL) == 0)
+	    give_back(dispositions_ignored()) && sigprocmask(SIG_SETMASK, mask, NULL) == 0)
 		execve(program->path, program->arguments, environment);
 	reason = errno;
 	while (write(report, &reason, sizeof(reason)) < 0 && errno == EINTR)
