@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "failure.h"
 #include "target.h"
 
@@ -92,6 +93,14 @@ static char *sentence(const char *format, ...)
 	return text;
 }
 
+/* The kernel takes none that is longer, with its name, "=" and the NUL: its MAX_ARG_STRLEN, in pages. */
+enum { VARIABLE_PAGES = 32 };
+
+static bool fits_variable(const struct target *target)
+{
+	return strlen(target->name) + 1 + target->fresh.length + 1 <= VARIABLE_PAGES * (size_t)sysconf(_SC_PAGESIZE);
+}
+
 static bool read_fresh(struct target *target, const hvac_response *response, char **message)
 {
 	const hvac_value *value = hvac_response_value(response, target->reference.pointer);
@@ -102,8 +111,11 @@ static bool read_fresh(struct target *target, const hvac_response *response, cha
 	else if (!target->is_file && string && strlen(string) != length)
 		*message = sentence("%s#%s has a NUL within, which no variable can hold: make it a --file", target->reference.source,
 		                    target->reference.pointer);
+	else if (secret_read(&target->fresh, value) && !target->is_file && !fits_variable(target))
+		*message = sentence("%s#%s has %zu bytes, which no variable can hold: make it a --file", target->reference.source,
+		                    target->reference.pointer, target->fresh.length);
 	else
-		return secret_read(&target->fresh, value);
+		return target->fresh.bytes;
 	return false;
 }
 
