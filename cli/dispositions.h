@@ -5,7 +5,8 @@
 
 #include <signal.h>
 
-/* First thing: a broken pipe becomes an error, as does a file that may not grow. */
+/* First thing: a broken pipe becomes an error, as does a file that may not grow; and what ends every other process ends the first one of a
+ * container as well. */
 void dispositions_begin(void);
 
 /* The signals that are ignored for that, and were not before: a program that is started gets them back. */

@@ -166,22 +166,35 @@ static void sync_directory(const char *path)
 /* The name of what a signal that ends the process would leave behind; one at a time. */
 static char *volatile unfinished;
 
+/* What ends the process, and what that did before. */
+static struct {
+	int number;
+	struct sigaction before;
+} ending[] = { { .number = SIGHUP }, { .number = SIGINT }, { .number = SIGQUIT }, { .number = SIGTERM } };
+enum { N_ENDING = sizeof(ending) / sizeof(ending[0]) };
+
+/* While it runs its signal is blocked: what it raises comes afterwards. */
 static void clean_up(int number)
 {
 	if (unfinished)
 		unlink(unfinished);
+	for (size_t i = 0; i < N_ENDING; i++)
+		if (ending[i].number == number)
+			sigaction(number, &ending[i].before, NULL);
 	raise(number);
 }
 
 /* Those that the process ignores, as under nohup, stay ignored. */
 static void clean_up_at_signals(void)
 {
-	static const int ending[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
-	struct sigaction action = { .sa_handler = clean_up, .sa_flags = (int)SA_RESETHAND }, before;
+	struct sigaction action = { .sa_handler = clean_up }, before;
 	sigemptyset(&action.sa_mask);
-	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
-		if (sigaction(ending[i], NULL, &before) == 0 && before.sa_handler == SIG_DFL)
-			sigaction(ending[i], &action, NULL);
+	for (size_t i = 0; i < N_ENDING; i++) {
+		if (sigaction(ending[i].number, NULL, &before) != 0 || before.sa_handler == SIG_IGN || before.sa_handler == clean_up)
+			continue;
+		ending[i].before = before;
+		sigaction(ending[i].number, &action, NULL);
+	}
 }
 
 static int make_beside(const char *path, char **temporary)

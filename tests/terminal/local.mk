@@ -5,6 +5,7 @@ once_scripts += %D%/help
 test_scripts += \
 	%D%/answers \
 	%D%/exec \
+	%D%/first_process \
 	%D%/login \
 	%D%/operator \
 	%D%/status \
