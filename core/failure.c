@@ -19,7 +19,9 @@ static const char *advice_on_denial(const struct hvac_task *task)
 		return NULL;
 	if (compose_flags(task) & HVAC_LOGIN)
 		return "the credential was refused, or no such method is enabled at this path";
-	if (task->token || task->n_inline_headers)
+	if (task->n_inline_headers)
+		return "the login that goes along was refused, no such method is enabled at its path, or its policies do not allow this";
+	if (task->token)
 		return "the token's policies do not allow it, or the token is not valid";
 	return compose_flags(task) & HVAC_NO_TOKEN ? NULL : "no token was given";
 }

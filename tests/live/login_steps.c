@@ -258,9 +258,16 @@ END_TEST
 START_TEST(a_login_that_travels_is_refused_as_itself)
 {
 	hvac_client *one;
+	hvac_response *response;
 
 	ck_assert_int_eq(hvac_client_inline(client, "auth/approle", "login", HVAC_ARGS(hvac_string("role_id", own_role_id()), hvac_string("secret_id", "wrong")), &one), HVAC_OK);
 	refused_as(one, HVAC_INVALID_REQUEST, "secrets/kv_v2", "read_secret", HVAC_ARGS(hvac_string("path", "web")));
+	hvac_client_free(one);
+	ck_assert_int_eq(hvac_client_inline(client, "auth/userpass", "login", HVAC_ARGS(hvac_string("username", "ann"), hvac_string("password", "pw"),
+	                 hvac_string("mount_point", "nowhere")), &one), HVAC_OK);
+	response = refused_as(one, HVAC_FORBIDDEN, "secrets/kv_v2", "read_secret", HVAC_ARGS(hvac_string("path", "web")));
+	says(response, "the login that goes along was refused, no such method is enabled at its path");
+	ck_assert_ptr_null(strstr(hvac_response_message(response), "token"));
 	hvac_client_free(one);
 }
 END_TEST
