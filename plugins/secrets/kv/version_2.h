@@ -122,10 +122,8 @@ static int finish_patch_alone(struct hvac_task *task, void *state, const hvac_re
 /* Of a PATCH without cas, where the mount or the secret has cas_required. What is read and merged is written with one. */
 static bool wants_cas(const hvac_response *response)
 {
-	static const char words[] = "check-and-set parameter required";
-
 	return hvac_response_http_status(response) == 400 &&
-	       strncmp(text_at(hvac_response_json(response), "/errors/0"), words, strlen(words)) == 0;
+	       strstr(text_at(hvac_response_json(response), "/errors/0"), "check-and-set parameter required");
 }
 
 static int finish_patch(struct hvac_task *task, void *state, const hvac_response *response)
