@@ -10,6 +10,7 @@
 #include "complete.h"
 #include "member.h"
 #include "operator.h"
+#include "output.h"
 #include "parameters.h"
 #include "reference.h"
 #include "sign_in.h"
@@ -36,7 +37,7 @@ static void offer(const struct completion *completion, const char *name, const c
 	if (asprintf(&candidate, "%.*s%s%s", (int)completion->prefix, completion->word, name, suffix) < 0)
 		candidate = NULL;
 	if (candidate && strncmp(candidate, completion->word, strlen(completion->word)) == 0 && !has_control(candidate))
-		printf("%s\t%.*s\n", candidate, shown ? (int)strcspn(shown, "\n\t") : 0, shown ? shown : "");
+		fprintf(output, "%s\t%.*s\n", candidate, shown ? (int)strcspn(shown, "\n\t") : 0, shown ? shown : "");
 	free(shown);
 	free(candidate);
 }
@@ -192,7 +193,7 @@ static void offer_logins(const struct completion *completion)
 static void offer_files(const struct completion *completion)
 {
 	if (strncmp(completion->word, "-", 1) != 0 || completion->prefix > 0)
-		printf("\t%.*s\n", (int)completion->prefix, completion->word);
+		fprintf(output, "\t%.*s\n", (int)completion->prefix, completion->word);
 }
 
 /* The parameters of the operation that the line names, and the engine's description which they are of. */

@@ -12,6 +12,7 @@
 #include "failure.h"
 #include "input.h"
 #include "member.h"
+#include "output.h"
 #include "parameters.h"
 #include "text.h"
 
@@ -22,21 +23,21 @@ static void print_quoted(const char *text)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=,@%+";
 	if (*text && !text[strspn(text, plain)]) {
-		fputs(text, stdout);
+		fputs(text, output);
 		return;
 	}
-	putchar('\'');
+	putc('\'', output);
 	for (; *text; text++)
 		if (*text == '\'')
-			fputs("'\\''", stdout);
+			fputs("'\\''", output);
 		else
-			putchar(*text);
-	putchar('\'');
+			putc(*text, output);
+	putc('\'', output);
 }
 
 static void print_flag(const char *flag, const char *value)
 {
-	printf(" %s ", flag);
+	fprintf(output, " %s ", flag);
 	print_quoted(value);
 }
 
@@ -57,7 +58,7 @@ static void print_verification(const struct command_line *line)
 	if (!connect_given(line, names, &given))
 		return;
 	if (is_one_of(given.value, strcmp(given.name, "verify") == 0 ? no : yes))
-		fputs(" --insecure", stdout);
+		fputs(" --insecure", output);
 }
 
 /* Certificates and keys: of each row the option that counts. */
@@ -136,7 +137,7 @@ static void print_proxy(const struct command_line *line, const char *address)
 {
 	struct given given;
 	if (connect_given(line, proxies, &given) && *given.variable)
-		printf("%s=\"$%s\" ", is_https(address) ? "https_proxy" : "http_proxy", given.variable);
+		fprintf(output, "%s=\"$%s\" ", is_https(address) ? "https_proxy" : "http_proxy", given.variable);
 }
 
 /* The library asks the shell's proxy of nobody. */
@@ -201,7 +202,7 @@ static void print_way(const struct command_line *line, const char *address)
 		print_verification(line);
 		print_files(line);
 		if (connect_setting(line, "tls_server_name"))
-			printf(" --connect-to '::%s%s'", strstr(address, "://") + 3, port_of(address) ? "" : ":443");
+			fprintf(output, " --connect-to '::%s%s'", strstr(address, "://") + 3, port_of(address) ? "" : ":443");
 	}
 	print_direct(line);
 }
@@ -233,11 +234,11 @@ static void print_token(const struct command_line *line)
 	bool in_environment = connect_in_environment("token", &given);
 	char *path = in_environment && !command_line_setting(line, "token_file") ? NULL : connect_token_file(line);
 	if (is_plain(path)) {
-		fputs("\"X-Vault-Token: $(cat -- ", stdout);
+		fputs("\"X-Vault-Token: $(cat -- ", output);
 		print_quoted(path);
-		fputs(")\"", stdout);
+		fputs(")\"", output);
 	} else {
-		printf("\"X-Vault-Token: $%s\"", in_environment ? given.variable : "VAULT_TOKEN");
+		fprintf(output, "\"X-Vault-Token: $%s\"", in_environment ? given.variable : "VAULT_TOKEN");
 	}
 	free(path);
 }
@@ -258,7 +259,7 @@ static bool print_header(const char *name, const hvac_value *value, void *contex
 	bool is_token = strcmp(name, "X-Vault-Token") == 0 && value == headers->token, is_own = hvac_value_member(headers->own, name) != NULL;
 	if (strcmp(name, "User-Agent") == 0 || (is_own || !is_fixed(name)) != headers->secret)
 		return true;
-	fputs(!headers->secret ? " --header " : headers->n_secret++ ? " " : "printf '%s\\n' ", stdout);
+	fputs(!headers->secret ? " --header " : headers->n_secret++ ? " " : "printf '%s\\n' ", output);
 	if (is_token) {
 		print_token(headers->line);
 		return true;
@@ -314,18 +315,18 @@ struct request {
 static void print_pipes(struct headers *headers, const hvac_value *value, const struct request *request)
 {
 	if (request->pipes_url) {
-		fputs("printf 'url=%s\\n' ", stdout);
+		fputs("printf 'url=%s\\n' ", output);
 		print_quoted(request->url);
-		fputs(" | { ", stdout);
+		fputs(" | { ", output);
 	}
 	print_headers(headers, value, true);
 	if (headers->n_secret > 0)
-		fputs(request->pipes_body ? " | { " : " | ", stdout);
+		fputs(request->pipes_body ? " | { " : " | ", output);
 	if (!request->pipes_body)
 		return;
-	fputs("printf %s ", stdout);
+	fputs("printf %s ", output);
 	print_quoted(request->data ? request->data : request->body);
-	fputs(request->data ? " | base64 -d | " : " | ", stdout);
+	fputs(request->data ? " | base64 -d | " : " | ", output);
 }
 
 static void print_curl(const struct command_line *line, struct headers *headers, const hvac_value *value, const struct request *request)
@@ -333,28 +334,28 @@ static void print_curl(const struct command_line *line, struct headers *headers,
 	const char *method = member_string(value, "method");
 	if (request->address)
 		print_proxy(line, request->address);
-	fputs("curl", stdout);
+	fputs("curl", output);
 	if (strcmp(method, "HEAD") == 0)
-		fputs(" --head", stdout);
+		fputs(" --head", output);
 	else
 		print_flag("--request", method);
 	if (request->address)
 		print_way(line, request->address);
 	if (headers->n_secret > 0)
-		fputs(request->pipes_body ? " --header @/dev/fd/3" : " --header @-", stdout);
+		fputs(request->pipes_body ? " --header @/dev/fd/3" : " --header @-", output);
 	print_headers(headers, value, false);
 	if (request->pipes_body)
-		fputs(" --data-binary @-", stdout);
+		fputs(" --data-binary @-", output);
 	else if (request->body)
 		print_flag("--data-raw", request->body);
 	if (request->pipes_url) {
-		fputs(" --config /dev/fd/4", stdout);
+		fputs(" --config /dev/fd/4", output);
 	} else {
-		putchar(' ');
+		putc(' ', output);
 		print_quoted(request->url);
 	}
-	fputs(request->pipes_body && headers->n_secret > 0 ? "; } 3<&0" : "", stdout);
-	puts(request->pipes_url ? "; } 4<&0" : "");
+	fputs(request->pipes_body && headers->n_secret > 0 ? "; } 3<&0" : "", output);
+	fputs(request->pipes_url ? "; } 4<&0\n" : "\n", output);
 }
 
 /* False: no memory. */

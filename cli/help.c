@@ -67,7 +67,7 @@ static int print_flags(const struct command_line *line, unsigned taken)
 		}
 	int code = output_rows(line, &table);
 	if (taken & FLAG_SETTINGS)
-		printf("and every setting of hvac help config\n");
+		fputs("and every setting of hvac help config\n", output);
 	return code;
 }
 
@@ -92,7 +92,7 @@ static int help_command(const struct command_line *line, const struct command *c
 	table_add_styled(&table, STYLE_HEADING, "usage");
 	table_add_format(&table, "hvac %s%s%s%s", command->name, *command->words ? " " : "", command->words, command->flags ? " [--FLAG ...]" : "");
 	int code = output_rows(line, &table);
-	putchar('\n');
+	putc('\n', output);
 	if (code == EXIT_OK)
 		code = print_text(line, command->help);
 	if (code == EXIT_OK && command->run == command_operator)
@@ -111,9 +111,9 @@ static int help_all(const struct command_line *line)
 {
 	const struct command *command;
 	struct table table;
-	printf("A client for HashiCorp Vault and OpenBao\n\n");
-	terminal_print(stdout, STYLE_HEADING, "usage");
-	printf("  hvac COMMAND [ARGUMENT ...] [--FLAG ...]\n");
+	fputs("A client for HashiCorp Vault and OpenBao\n\n", output);
+	terminal_print(output, STYLE_HEADING, "usage");
+	fputs("  hvac COMMAND [ARGUMENT ...] [--FLAG ...]\n", output);
 	terminal_heading("commands");
 	table_begin(&table, 2, INDENT);
 	for (size_t i = 0; (command = command_at(i)) != NULL; i++) {
@@ -121,7 +121,7 @@ static int help_all(const struct command_line *line)
 		table_add_string(&table, command->help);
 	}
 	int code = output_rows(line, &table);
-	putchar('\n');
+	putc('\n', output);
 	if (code == EXIT_OK)
 		code = print_text(line, "hvac help COMMAND says more of one, and which flags it takes; hvac help ENGINE and hvac help ENGINE OPERATION "
 		                  "of what is installed; hvac help config of every setting.");

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "descriptor.h"
 #include "input.h"
 
 enum { INPUT_FIRST = 16 * 1024, INPUT_MAX = 64 * 1024 * 1024 };
@@ -38,9 +39,7 @@ static bool read_descriptor(struct input *input, int descriptor)
 	for (;;) {
 		if (input->length == room && !grow(input, &room))
 			return false;
-		ssize_t got = read(descriptor, input->bytes + input->length, room - input->length);
-		if (got < 0 && errno == EINTR)
-			continue;
+		ssize_t got = descriptor_read(descriptor, input->bytes + input->length, room - input->length);
 		if (got < 0)
 			return false;
 		if (got == 0)

@@ -18,6 +18,8 @@ noinst_PROGRAMS += %D%/hvac
 	%D%/connect.h \
 	%D%/curl.c \
 	%D%/curl.h \
+	%D%/descriptor.c \
+	%D%/descriptor.h \
 	%D%/dispositions.c \
 	%D%/dispositions.h \
 	%D%/duration.c \

@@ -94,7 +94,7 @@ static int run(struct command_line *line)
 	if (line->mistake)
 		return failure(line, HVAC_PARAM_VALIDATION_ERROR, "%s", line->mistake);
 	if (line->flags & FLAG_VERSION) {
-		printf("hvac %s\n", hvac_version());
+		fprintf(output, "hvac %s\n", hvac_version());
 		return EXIT_OK;
 	}
 	if (line->flags & FLAG_HELP)
@@ -125,18 +125,24 @@ int main(int argc, char **argv)
 	prctl(PR_SET_DUMPABLE, 0);
 	bool filled = fill_streams();
 	hvac_status wiping = hvac_wipe_transport();
+	bool has_output = output_begin();
 	int code;
-	if (argc > 1 && strcmp(argv[1], COMPLETE) == 0) {
+	if (has_output && argc > 1 && strcmp(argv[1], COMPLETE) == 0) {
 		complete(argc - 2, argv + 2);
+		output_flush();
 		return EXIT_OK;
 	}
 	dispositions_begin();
-	output_begin();
 	/* how wide characters are */
 	setlocale(LC_CTYPE, "");
 	command_line_read(&line, argc, argv);
 	if (line.format != FORMAT_TABLE)
 		terminal_plain();
+	if (!has_output) {
+		code = failure_local(&line, "memory ran out");
+		command_line_free(&line);
+		return code;
+	}
 	if (!filled)
 		code = failure_local(&line, "a standard stream is closed, and /dev/null cannot be opened in its place");
 	else if (wiping != HVAC_OK)

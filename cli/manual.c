@@ -113,7 +113,7 @@ static void print_example(const char *example)
 	terminal_heading("example");
 	for (size_t length; *example; example += length + (example[length] == '\n')) {
 		length = strcspn(example, "\n");
-		printf("  %.*s\n", (int)length, example);
+		fprintf(output, "  %.*s\n", (int)length, example);
 	}
 }
 
@@ -136,7 +136,7 @@ int manual_engine(const struct command_line *line, const hvac_value *engine)
 		code = print_operations(line, engine);
 	if (example)
 		print_example(example);
-	printf("\nhvac help %s OPERATION: what one takes and does\n", id);
+	fprintf(output, "\nhvac help %s OPERATION: what one takes and does\n", id);
 	return code;
 }
 
@@ -327,10 +327,10 @@ static int print_answer(const struct command_line *line, const hvac_value *opera
 	const char *answer = member_string(operation, "answer"), *since = member_string(operation, "since");
 	(void)line;
 	terminal_heading("answer");
-	printf("  %s: --field begins there\n", answer && *answer ? answer : "the whole body");
+	fprintf(output, "  %s: --field begins there\n", answer && *answer ? answer : "the whole body");
 	if (since) {
 		terminal_heading("servers");
-		printf("  %s\n", since);
+		fprintf(output, "  %s\n", since);
 	}
 	return EXIT_OK;
 }
@@ -340,7 +340,7 @@ int manual_operation(const struct command_line *line, const hvac_value *engine, 
 	static int (*const parts[])(const struct command_line *, const hvac_value *) = { print_requests, print_parameters, print_policy, print_answer };
 	struct table table;
 	int code = print_usage(line, engine, operation);
-	putchar('\n');
+	putc('\n', output);
 	table_begin(&table, 1, 0);
 	table_add_string(&table, member_string(operation, "help"));
 	if (member_string(operation, "refused"))

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
+#include "descriptor.h"
 #include "failure.h"
 #include "meta.h"
 #include "private_file.h"
@@ -41,7 +42,7 @@ int meta_write(const struct command_line *line, int descriptor, const hvac_respo
 		char *text = meta_text(response, &length);
 		if (!text)
 			code = failure_local(line, "--meta: memory ran out");
-		else if (!private_file_write(descriptor, text, length) || !private_file_write(descriptor, "\n", 1))
+		else if (!descriptor_write(descriptor, text, length) || !descriptor_write(descriptor, "\n", 1))
 			code = failure_local(line, "--meta: cannot write %s: %s", line->meta, strerror(errno));
 		hvac_text_free(text);
 	}

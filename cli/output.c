@@ -7,17 +7,31 @@
 #include <stdio_ext.h>
 #include <string.h>
 #include <unistd.h>
+#include "descriptor.h"
 #include "failure.h"
 #include "output.h"
 #include "table.h"
 #include "text.h"
 
+FILE *output;
 /* stdio would leave what it printed in memory that it frees. */
 static char buffer[64 * 1024];
+/* Why something could not be written: nothing is from then on. */
+static int failure_reason;
 
-void output_begin(void)
+static ssize_t write_out(void *context, const char *bytes, size_t length)
 {
-	setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
+	(void)context;
+	if (!failure_reason && !descriptor_write(STDOUT_FILENO, bytes, length))
+		failure_reason = errno;
+	errno = failure_reason;
+	return failure_reason ? 0 : (ssize_t)length;
+}
+
+bool output_begin(void)
+{
+	output = fopencookie(NULL, "w", (cookie_io_functions_t){ .write = write_out });
+	return output && setvbuf(output, buffer, _IOFBF, sizeof(buffer)) == 0;
 }
 
 bool output_is_open(void)
@@ -28,19 +42,19 @@ bool output_is_open(void)
 
 bool output_flush(void)
 {
-	errno = 0;
-	bool written = fflush(stdout) == 0 && !ferror(stdout);
-	int reason = errno;
-	__fpurge(stdout);
-	clearerr(stdout);
+	fflush(output);
+	int reason = failure_reason;
+	failure_reason = 0;
+	__fpurge(output);
+	clearerr(output);
 	explicit_bzero(buffer, sizeof(buffer));
 	errno = reason;
-	return written;
+	return !reason;
 }
 
 static int tell(const struct command_line *line, const char *remedy)
 {
-	return failure_local(line, "cannot write to standard output%s%s%s", errno ? ": " : "", errno ? strerror(errno) : "", remedy);
+	return failure_local(line, "cannot write to standard output: %s%s", strerror(errno), remedy);
 }
 
 int output_refused(const struct command_line *line)
@@ -72,7 +86,7 @@ static int no_memory(const struct command_line *line)
 static void end_line(const struct command_line *line)
 {
 	if (line->format != FORMAT_RAW || isatty(STDOUT_FILENO))
-		putchar('\n');
+		putc('\n', output);
 }
 
 int output_value(const struct command_line *line, const hvac_value *value)
@@ -82,14 +96,14 @@ int output_value(const struct command_line *line, const hvac_value *value)
 	if (line->format == FORMAT_TABLE && isatty(STDOUT_FILENO))
 		return output_table(line, value);
 	if (string && line->format != FORMAT_JSON) {
-		fwrite(string, 1, length, stdout);
+		fwrite(string, 1, length, output);
 		end_line(line);
 		return EXIT_OK;
 	}
 	char *text = hvac_value_to_text(value, &length);
 	if (!text)
 		return no_memory(line);
-	fwrite(text, 1, length, stdout);
+	fwrite(text, 1, length, output);
 	end_line(line);
 	hvac_text_free(text);
 	return EXIT_OK;
@@ -101,8 +115,8 @@ int output_json_line(const struct command_line *line, const hvac_value *value)
 	char *text = hvac_value_to_text(value, &length);
 	if (!text)
 		return no_memory(line);
-	fwrite(text, 1, length, stdout);
-	putchar('\n');
+	fwrite(text, 1, length, output);
+	putc('\n', output);
 	hvac_text_free(text);
 	return EXIT_OK;
 }
@@ -131,7 +145,7 @@ static void add_item(struct table *table, const hvac_value *value)
 
 int output_rows(const struct command_line *line, struct table *table)
 {
-	bool printed = table_print(table, stdout);
+	bool printed = table_print(table, output);
 	table_free(table);
 	return printed ? EXIT_OK : no_memory(line);
 }
@@ -257,15 +271,15 @@ static int output_body(const struct command_line *line, const hvac_response *res
 	if (!body || length == 0)
 		return EXIT_OK;
 	if (line->format != FORMAT_TABLE) {
-		fwrite(body, 1, length, stdout);
+		fwrite(body, 1, length, output);
 		return EXIT_OK;
 	}
 	char *shown = text_for_people(body, length, "\n\t");
 	if (!shown)
 		return no_memory(line);
-	fputs(shown, stdout);
+	fputs(shown, output);
 	if (body[length - 1] != '\n')
-		putchar('\n');
+		putc('\n', output);
 	text_discard(shown);
 	return EXIT_OK;
 }

@@ -4,15 +4,18 @@
 #define CLI_OUTPUT_H
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <hvac/hvac.h>
 #include "command_line.h"
 #include "table.h"
 
-/* First thing: standard output gets a buffer that can be wiped. */
-void output_begin(void);
+/* Standard output with a buffer that can be wiped. What does not take it all at once is waited for, also where it is not to block. */
+extern FILE *output;
+/* First thing. False: memory ran out. */
+bool output_begin(void);
 /* Whether it can be written to: where it was closed, the next file or connection stands in its place. To be asked before one is opened. */
 bool output_is_open(void);
-/* Everything is written out, and wiped. False: not all could be, and the rest is dropped; errno says why, if it is not 0. */
+/* Everything is written out, and wiped. False: not all could be, and the rest is dropped; errno says why. */
 bool output_flush(void);
 /* Tells of that. Returns the exit code. */
 int output_refused(const struct command_line *line);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include "failure.h"
 #include "member.h"
+#include "output.h"
 #include "parameters.h"
 #include "policy.h"
 #include "text.h"
@@ -218,27 +219,27 @@ static void add_rows(struct policy *policy, const struct call *call, const hvac_
 /* A string of HCL: what would end it, begin an interpolation or command a terminal is escaped. */
 static void print_string(const char *text)
 {
-	putchar('"');
+	putc('"', output);
 	for (; *text; text++)
 		if ((unsigned char)*text < 0x20 || *text == 0x7f || (*text == '$' && text[1] == '{'))
-			printf("\\u%04x", (unsigned char)*text);
+			fprintf(output, "\\u%04x", (unsigned char)*text);
 		else
-			printf("%s%c", *text == '"' || *text == '\\' ? "\\" : "", *text);
-	putchar('"');
+			fprintf(output, "%s%c", *text == '"' || *text == '\\' ? "\\" : "", *text);
+	putc('"', output);
 }
 
 static void print_rule(const struct rule *rule)
 {
 	const char *separator = "";
-	fputs("path ", stdout);
+	fputs("path ", output);
 	print_string(rule->path);
-	fputs(" {\n  capabilities = [", stdout);
+	fputs(" {\n  capabilities = [", output);
 	for (size_t bit = 0; bit < N_CAPABILITIES; bit++)
 		if (rule->takes & 1u << bit) {
-			printf("%s\"%s\"", separator, capabilities[bit]);
+			fprintf(output, "%s\"%s\"", separator, capabilities[bit]);
 			separator = ", ";
 		}
-	fputs("]\n}\n", stdout);
+	fputs("]\n}\n", output);
 }
 
 /* A policy cannot have these as plain text: an asterisk at the end, a segment "+", a template. */
@@ -260,12 +261,12 @@ static void print_rules(const struct policy *policy)
 	bool has_pattern = false;
 	for (size_t i = 0; i < policy->count; i++) {
 		if (i > 0)
-			putchar('\n');
+			putc('\n', output);
 		print_rule(&policy->rules[i]);
 		has_pattern = has_pattern || is_pattern(policy->rules[i].path);
 	}
 	if (policy->count == 0)
-		puts("# no token is sent: no policy is needed");
+		fputs("# no token is sent: no policy is needed\n", output);
 	if (has_pattern)
 		failure_warn("a policy takes * at the end, + between slashes and {{...}} for patterns: this one says more than the call's own path");
 }

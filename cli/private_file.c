@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include "descriptor.h"
 #include "private_file.h"
 
 /* What a path leads to. */
@@ -71,20 +72,6 @@ int private_file_open(const char *path)
 	close(descriptor);
 	errno = reason;
 	return -1;
-}
-
-bool private_file_write(int descriptor, const char *bytes, size_t length)
-{
-	while (length > 0) {
-		ssize_t written = write(descriptor, bytes, length);
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written < 0)
-			return false;
-		bytes += written;
-		length -= (size_t)written;
-	}
-	return true;
 }
 
 /* The directory that a file is in, to be freed; NULL: no memory. */
@@ -289,7 +276,7 @@ bool private_file_keep(struct private_file *file)
 
 bool private_file_fill(struct private_file *file, const char *bytes, size_t length)
 {
-	if (private_file_write(file->descriptor, bytes, length) && (!file->temporary || ftruncate(file->descriptor, (off_t)length) == 0))
+	if (descriptor_write(file->descriptor, bytes, length) && (!file->temporary || ftruncate(file->descriptor, (off_t)length) == 0))
 		return private_file_keep(file);
 	private_file_drop(file);
 	return false;

@@ -11,8 +11,6 @@
 
 /* Opens a file for writing from its beginning, with mode 0600 where it is a plain file. -1: errno says why. */
 int private_file_open(const char *path);
-/* Writes all of it. False: errno says why. */
-bool private_file_write(int descriptor, const char *bytes, size_t length);
 /* Whether private_file_replace has a chance to take no other file's place, to be asked before what is to be written costs something.
  * False: errno says why not, EEXIST when there is one. */
 bool private_file_can_make(const char *path);

@@ -20,6 +20,7 @@ enum { N_PASSED = sizeof(passed) / sizeof(passed[0]) };
 static int descriptor;                   /* where they are read from */
 static int output;                       /* what one that asks for an end cuts off */
 static sigset_t held;                    /* those that were blocked before */
+static struct sigaction kept[N_PASSED];  /* what ends did before */
 static volatile sig_atomic_t came;
 
 const char *signals_name_at(size_t index)
@@ -76,31 +77,28 @@ static void cut_off(int number)
 	errno = reason;
 }
 
-static void handle_ends(void (*handler)(int))
-{
-	for (size_t i = 0; i < N_PASSED; i++)
-		if (passed[i].ends && !is_ignored(passed[i].number))
-			signal(passed[i].number, handler);
-}
-
 void signals_output_begin(int written)
 {
+	struct sigaction cutting = { .sa_handler = cut_off, .sa_flags = SA_RESTART };
 	sigset_t set;
 	output = written;
 	came = 0;
-	handle_ends(cut_off);
 	sigemptyset(&set);
 	sigaddset(&set, SIGTSTP);
 	for (size_t i = 0; i < N_PASSED; i++)
-		if (passed[i].ends)
+		if (passed[i].ends) {
+			sigaction(passed[i].number, is_ignored(passed[i].number) ? NULL : &cutting, &kept[i]);
 			sigaddset(&set, passed[i].number);
+		}
 	sigprocmask(SIG_UNBLOCK, &set, &held);
 }
 
 bool signals_output_end(void)
 {
 	sigprocmask(SIG_SETMASK, &held, NULL);
-	handle_ends(SIG_DFL);
+	for (size_t i = 0; i < N_PASSED; i++)
+		if (passed[i].ends)
+			sigaction(passed[i].number, &kept[i], NULL);
 	if (came)
 		raise(came);
 	return !came;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+#include "output.h"
 #include "terminal.h"
 
 enum { USUAL_WIDTH = 80 };
@@ -65,7 +66,7 @@ void terminal_print(FILE *stream, enum style style, const char *text)
 
 void terminal_heading(const char *heading)
 {
-	putchar('\n');
-	terminal_print(stdout, STYLE_HEADING, heading);
-	putchar('\n');
+	putc('\n', output);
+	terminal_print(output, STYLE_HEADING, heading);
+	putc('\n', output);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "descriptor.h"
 #include "failure.h"
 #include "transfer.h"
 
@@ -24,10 +25,7 @@ static ssize_t give_up(struct transfer *transfer, const char *what)
 static ssize_t read_some(void *context, void *buffer, size_t size)
 {
 	struct transfer *transfer = context;
-	ssize_t got;
-	do
-		got = read(transfer->from, buffer, size);
-	while (got < 0 && errno == EINTR);
+	ssize_t got = descriptor_read(transfer->from, buffer, size);
 	return got < 0 ? give_up(transfer, "read") : got;
 }
 
@@ -54,7 +52,7 @@ static ssize_t write_all(void *context, const void *bytes, size_t size)
 	struct transfer *transfer = context;
 	if (!transfer->line->output && isatty(STDOUT_FILENO) && !is_text(transfer, bytes, size))
 		return give_up(transfer, binary);
-	return private_file_write(transfer->to, bytes, size) ? 0 : give_up(transfer, "write");
+	return descriptor_write(transfer->to, bytes, size) ? 0 : give_up(transfer, "write");
 }
 
 /* On a terminal, and one line of it: the answer is elsewhere. */

@@ -9,10 +9,10 @@
 #include <unistd.h>
 #include "arguments.h"
 #include "command.h"
+#include "descriptor.h"
 #include "environment.h"
 #include "failure.h"
 #include "output.h"
-#include "private_file.h"
 #include "reference.h"
 #include "secret.h"
 #include "signals.h"
@@ -38,10 +38,10 @@ static int put(struct watch *watch, const hvac_response *response)
 	const char *body = hvac_response_body(response, &length);
 	bool is_body = line->format == FORMAT_JSON && !line->field;
 	if (watch->came && line->format == FORMAT_TABLE && !line->field)
-		putchar('\n');
+		putc('\n', output);
 	int code = output_response(line, response);
 	if ((line->format == FORMAT_RAW && !isatty(STDOUT_FILENO)) || (is_body && length > 0 && body[length - 1] != '\n'))
-		putchar('\n');
+		putc('\n', output);
 	return code;
 }
 
@@ -100,7 +100,7 @@ static void got(hvac_watcher *watcher, const hvac_response *response, void *cont
 static int as_input(const struct secret *secret)
 {
 	int descriptor = memfd_create("secret", MFD_CLOEXEC);
-	if (descriptor < 0 || (private_file_write(descriptor, secret->bytes, secret->length) && lseek(descriptor, 0, SEEK_SET) == 0))
+	if (descriptor < 0 || (descriptor_write(descriptor, secret->bytes, secret->length) && lseek(descriptor, 0, SEEK_SET) == 0))
 		return descriptor;
 	int reason = errno;
 	close(descriptor);

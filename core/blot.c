@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BITS_EACH 16u   /* of what begins no secret, one in so many is compared */
+#define BITS_EACH 16u           /* of what begins no secret, one in so many is compared */
+#define BITS_LEAST 65536u
 
 static bool is_blank(char c)
 {
@@ -33,10 +34,68 @@ static bool is_folded(const char *text, size_t length)
 	return true;
 }
 
+/* The byte that is next, as it is folded; there is one. */
+static unsigned char next(const char *text, size_t left, size_t *taken)
+{
+	bool blank = is_blank(text[*taken]);
+	unsigned char byte = blank ? ' ' : (unsigned char)text[*taken];
+
+	do
+		++*taken;
+	while (blank && *taken < left && is_blank(text[*taken]));
+	return byte;
+}
+
+/* The bit of its first BLOT_MIN bytes; false where it has fewer. */
+static bool bit_of(const struct beginnings *beginnings, const char *text, size_t left, size_t *bit)
+{
+	uint64_t key = 0;
+	size_t taken = 0;
+
+	for (unsigned n = 0; n < BLOT_MIN; n++) {
+		if (taken == left)
+			return false;
+		key = key << 8 | next(text, left, &taken);
+	}
+	*bit = (size_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 32) & beginnings->mask;
+	return true;
+}
+
+static bool make_room(struct beginnings *beginnings, struct arena *arena, size_t count)
+{
+	for (beginnings->mask = BITS_LEAST - 1; beginnings->mask < BITS_EACH * count; )
+		beginnings->mask = beginnings->mask << 1 | 1;
+	beginnings->bits = arena_alloc(arena, beginnings->mask / 8 + 1);
+	return beginnings->bits;
+}
+
+static void note(struct beginnings *beginnings, const char *text, size_t left)
+{
+	size_t bit;
+
+	if (bit_of(beginnings, text, left, &bit))
+		beginnings->bits[bit / 8] |= (unsigned char)(1u << bit % 8);
+}
+
+static bool may_be_there(const struct beginnings *beginnings, const char *text, size_t left)
+{
+	size_t bit;
+
+	return !beginnings->bits || (bit_of(beginnings, text, left, &bit) && beginnings->bits[bit / 8] >> bit % 8 & 1);
+}
+
+void blots_expect(struct blots *blots, size_t length)
+{
+	blots->no_memory |= !make_room(&blots->in_texts, blots->arena, length);
+}
+
 static void add_piece(struct blots *blots, const char *text, size_t length)
 {
-	struct blot *blot = arena_alloc(blots->arena, sizeof *blot);
+	struct blot *blot;
 
+	if (!may_be_there(&blots->in_texts, text, length))
+		return;
+	blot = arena_alloc(blots->arena, sizeof *blot);
 	if (!blot) {
 		blots->no_memory = true;
 		return;
@@ -79,47 +138,18 @@ static int order(const void *one, const void *other)
 	return result ? result : (a->length > b->length) - (a->length < b->length);
 }
 
-/* The byte that is next, as it is folded; there is one. */
-static unsigned char next(const char *text, size_t left, size_t *taken)
-{
-	bool blank = is_blank(text[*taken]);
-	unsigned char byte = blank ? ' ' : (unsigned char)text[*taken];
-
-	do
-		++*taken;
-	while (blank && *taken < left && is_blank(text[*taken]));
-	return byte;
-}
-
-/* The bit of its first BLOT_MIN bytes; false where it has fewer. */
-static bool bit_of(const struct blots *blots, const char *text, size_t left, size_t *bit)
-{
-	uint64_t key = 0;
-	size_t taken = 0;
-
-	for (unsigned n = 0; n < BLOT_MIN; n++) {
-		if (taken == left)
-			return false;
-		key = key << 8 | next(text, left, &taken);
-	}
-	*bit = (size_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 32) & blots->mask;
-	return true;
-}
-
 bool blots_prepare(struct blots *blots)
 {
-	size_t n = 0, bit;
+	size_t n = 0;
 
-	for (blots->mask = 255; blots->mask < BITS_EACH * blots->count; )
-		blots->mask = blots->mask << 1 | 1;
-	blots->sorted = blots->no_memory ? NULL : arena_alloc(blots->arena, (blots->count + 1) * sizeof *blots->sorted);
-	blots->bits = blots->sorted ? arena_alloc(blots->arena, blots->mask / 8 + 1) : NULL;
-	if (!blots->bits)
+	if (blots->no_memory || !make_room(&blots->of_secrets, blots->arena, blots->count))
+		return false;
+	blots->sorted = arena_alloc(blots->arena, (blots->count + 1) * sizeof *blots->sorted);
+	if (!blots->sorted)
 		return false;
 	for (struct blot *blot = blots->first; blot; blot = blot->next) {
 		blots->sorted[n++] = blot;
-		if (bit_of(blots, blot->text, blot->length, &bit))
-			blots->bits[bit / 8] |= (unsigned char)(1u << bit % 8);
+		note(&blots->of_secrets, blot->text, blot->length);
 	}
 	qsort(blots->sorted, n, sizeof *blots->sorted, order);
 	blots->count = 0;
@@ -180,16 +210,19 @@ static size_t longest(const struct blots *blots, const char *text, size_t left, 
 	return blot && blot->length >= shortest ? taken : 0;
 }
 
-bool blots_overwrite(const struct blots *blots, char *text, size_t length, size_t shortest)
+bool blots_overwrite(struct blots *blots, char *text, size_t length, size_t shortest)
 {
 	size_t end = 0;
 
+	if (!blots->sorted) {
+		for (size_t i = 0; i < length; i++)
+			note(&blots->in_texts, text + i, length - i);
+		return false;
+	}
 	/* what lies behind the current byte is still as it was: secrets may overlap */
 	for (size_t i = 0; i < length; i++) {
-		size_t bit, found = 0;
+		size_t found = may_be_there(&blots->of_secrets, text + i, length - i) ? longest(blots, text + i, length - i, shortest) : 0;
 
-		if (bit_of(blots, text + i, length - i, &bit) && blots->bits[bit / 8] >> bit % 8 & 1)
-			found = longest(blots, text + i, length - i, shortest);
 		if (found && i + found > end)
 			end = i + found;
 		if (i < end)

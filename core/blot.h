@@ -17,21 +17,29 @@ struct blot {
 	struct blot *beginning;         /* the longest other that it begins with */
 };
 
+/* Of BLOT_MIN bytes, by their hash. */
+struct beginnings {
+	unsigned char *bits;            /* NULL: there may be any */
+	size_t mask;
+};
+
 /* Begins zeroed but for the arena, which holds it all. */
 struct blots {
 	struct arena *arena;
 	struct blot *first, **sorted;
 	size_t count;
-	unsigned char *bits;            /* which beginnings there are, by their hash */
-	size_t mask;
+	struct beginnings in_texts, of_secrets;
 	bool no_memory;
 };
 
+/* Before secrets are added, lest there are too many to sort: only what begins like a part of the texts, of so many bytes in all, is kept.
+ * To note them blots_overwrite is called with each, which changes nothing until blots_prepare. */
+void blots_expect(struct blots *blots, size_t length);
 /* `text` may be kept where it is; blanks around it do not count. */
 void blots_add(struct blots *blots, const char *text, size_t length);
 /* Once all are there; false when memory ran out, now or before. */
 bool blots_prepare(struct blots *blots);
 /* Overwrites every occurrence of those, and of pieces of long ones, of at least `shortest` bytes, whatever blanks are between its words; whether there was any. */
-bool blots_overwrite(const struct blots *blots, char *text, size_t length, size_t shortest);
+bool blots_overwrite(struct blots *blots, char *text, size_t length, size_t shortest);
 
 #endif

@@ -101,7 +101,7 @@ hvac_status response_parse(hvac_response *response, struct json_parser *parser, 
 }
 
 struct blotting {
-	const struct blots *blots;
+	struct blots *blots;
 	bool found, no_memory;
 };
 
@@ -169,7 +169,7 @@ static struct json_object *blotted(struct blotting *blotting, struct json_object
 	}
 }
 
-static bool blot_json(hvac_response *response, const struct blots *blots)
+static bool blot_json(hvac_response *response, struct blots *blots)
 {
 	struct blotting blotting = { .blots = blots };
 
@@ -184,9 +184,9 @@ static bool blot_json(hvac_response *response, const struct blots *blots)
 	return response->body;
 }
 
-bool response_blot(hvac_response *response, const struct blots *blots)
+bool response_blot(hvac_response *response, struct blots *blots)
 {
-	if (!blots->count || !response->body_length)
+	if ((blots->sorted && !blots->count) || !response->body_length)
 		return true;
 	if (!response->json) {
 		blots_overwrite(blots, response->body, response->body_length, BLOT_MIN);

@@ -44,6 +44,6 @@ hvac_status response_parse(hvac_response *response, struct json_parser *parser, 
 void response_drop(hvac_response *response);
 /* Overwrites every occurrence of the secrets: in the strings of the parsed body, and so in its text, else in that alone. False
  * when memory ran out: then there is no body. */
-bool response_blot(hvac_response *response, const struct blots *blots);
+bool response_blot(hvac_response *response, struct blots *blots);
 
 #endif

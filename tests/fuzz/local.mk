@@ -46,7 +46,7 @@ fuzz_libs = core/libcore.la %D%/libcorpus.la
 %C%_call_SOURCES = %D%/call.c $(fuzz_common) $(fuzz_given) $(fuzz_accessors)
 %C%_call_LDADD = $(fuzz_libs)
 %C%_command_SOURCES = %D%/command.c $(fuzz_common) $(fuzz_told) \
-	cli/arguments.c cli/command_line.c cli/guess.c cli/input.c cli/member.c cli/parameters.c cli/text.c
+	cli/arguments.c cli/command_line.c cli/descriptor.c cli/guess.c cli/input.c cli/member.c cli/parameters.c cli/text.c
 %C%_command_LDADD = $(fuzz_libs)
 %C%_descriptor_SOURCES = %D%/descriptor.c $(fuzz_common)
 %C%_descriptor_LDADD = $(fuzz_libs)

@@ -376,7 +376,7 @@ START_TEST(a_secret_that_repeats_itself_is_found_in_time)
 END_TEST
 
 /* Echoed whole, and as far as a server repeats it. */
-static void demand_pieces(const char *secret, size_t length)
+static void demand_pieces(const char *secret, size_t length, bool expected)
 {
 	char text[256];
 	struct arena arena = { 0 };
@@ -384,6 +384,10 @@ static void demand_pieces(const char *secret, size_t length)
 
 	memset(text, ' ', sizeof text);
 	memcpy(text + 10, secret, length);
+	if (expected) {
+		blots_expect(&blots, sizeof text);
+		ck_assert(!blots_overwrite(&blots, text, sizeof text, BLOT_MIN));
+	}
 	blots_add(&blots, secret, length);
 	ck_assert(blots_prepare(&blots));
 	ck_assert(blots_overwrite(&blots, text, sizeof text, BLOT_MIN));
@@ -402,8 +406,34 @@ START_TEST(a_long_secret_is_found_whole_and_in_pieces)
 
 	for (size_t i = 0; i < sizeof secret; i++)
 		secret[i] = (char)('!' + i * 7 % 90);
-	for (size_t length = BLOT_MIN; length <= sizeof secret; length++)
-		demand_pieces(secret, length);
+	for (size_t length = BLOT_MIN; length <= sizeof secret; length++) {
+		demand_pieces(secret, length, false);
+		demand_pieces(secret, length, true);
+	}
+}
+END_TEST
+
+/* A request of 64 MiB has a million pieces: to sort them all for a short error would take longer than the request. */
+START_TEST(of_a_long_secret_what_is_not_in_the_answer_is_not_kept)
+{
+	char text[] = "413: too large", *secret = malloc(1 << 20);
+	struct arena arena = { 0 };
+	struct blots blots = { .arena = &arena };
+
+	ck_assert_ptr_nonnull(secret);
+	for (uint32_t i = 0, n = 1; i < 1 << 20; i++, n = n * 1664525 + 1013904223)
+		secret[i] = (char)('!' + (n >> 24) % 90);
+	blots_expect(&blots, sizeof text);
+	blots_overwrite(&blots, text, strlen(text), BLOT_MIN);
+	blots_add(&blots, secret, 1 << 20);
+	ck_assert_uint_lt(blots.count, (1 << 20) / BLOT_MAX / 100);
+	blots_add(&blots, "large amounts", 13);
+	blots_add(&blots, "large", 5);
+	ck_assert(blots_prepare(&blots));
+	ck_assert(blots_overwrite(&blots, text, strlen(text), BLOT_MIN));
+	ck_assert_str_eq(text, "413: too *****");
+	free(secret);
+	arena_free(&arena);
 }
 END_TEST
 
@@ -458,5 +488,6 @@ SUITE("response", every_accessor_takes_null, the_envelope_is_read, a_logins_leas
       without_an_answer_there_are_no_headers, bytes_are_decoded_once, many_threads_read_one_response,
       a_secret_is_blotted_out_wherever_it_stands, secrets_that_overlap_or_begin_alike_are_all_blotted_out,
       a_secret_that_repeats_itself_is_found_in_time, a_long_secret_is_found_whole_and_in_pieces,
+      of_a_long_secret_what_is_not_in_the_answer_is_not_kept,
       what_the_server_made_is_spared_what_is_there_by_chance,
       what_has_no_secret_stays_as_it_came, what_occurs_by_chance_is_not_blotted_out, parsing_tells_what_is_wrong)
