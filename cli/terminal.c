@@ -26,13 +26,18 @@ void terminal_plain(void)
 	plain = true;
 }
 
+static int descriptor_of(FILE *stream)
+{
+	return stream == output ? STDOUT_FILENO : fileno(stream);
+}
+
 size_t terminal_width(FILE *stream)
 {
 	struct winsize size;
 	const char *columns = getenv("COLUMNS");
-	if (!isatty(fileno(stream)))
+	if (!isatty(descriptor_of(stream)))
 		return 0;
-	if (ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+	if (ioctl(descriptor_of(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
 		return size.ws_col;
 	int width = columns ? atoi(columns) : 0;
 	return width > 0 ? (size_t)width : USUAL_WIDTH;
@@ -42,7 +47,7 @@ size_t terminal_width(FILE *stream)
 static bool has_colour(FILE *stream)
 {
 	const char *forbidden = getenv("NO_COLOR"), *terminal = getenv("TERM");
-	return !plain && !(forbidden && *forbidden) && terminal && *terminal && strcmp(terminal, "dumb") != 0 && isatty(fileno(stream));
+	return !plain && !(forbidden && *forbidden) && terminal && *terminal && strcmp(terminal, "dumb") != 0 && isatty(descriptor_of(stream));
 }
 
 void terminal_begin(FILE *stream, enum style style)

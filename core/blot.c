@@ -84,9 +84,9 @@ static bool may_be_there(const struct beginnings *beginnings, const char *text, 
 	return !beginnings->bits || (bit_of(beginnings, text, left, &bit) && beginnings->bits[bit / 8] >> bit % 8 & 1);
 }
 
-void blots_expect(struct blots *blots, size_t length)
+bool blots_expect(struct blots *blots, size_t length)
 {
-	blots->no_memory |= !make_room(&blots->in_texts, blots->arena, length);
+	return make_room(&blots->in_texts, blots->arena, length);
 }
 
 static void add_piece(struct blots *blots, const char *text, size_t length)

@@ -33,8 +33,8 @@ struct blots {
 };
 
 /* Before secrets are added, lest there are too many to sort: only what begins like a part of the texts, of so many bytes in all, is kept.
- * To note them blots_overwrite is called with each, which changes nothing until blots_prepare. */
-void blots_expect(struct blots *blots, size_t length);
+ * To note them blots_overwrite is called with each, which changes nothing until blots_prepare. False when memory ran out. */
+bool blots_expect(struct blots *blots, size_t length);
 /* `text` may be kept where it is; blanks around it do not count. */
 void blots_add(struct blots *blots, const char *text, size_t length);
 /* Once all are there; false when memory ran out, now or before. */

@@ -306,8 +306,7 @@ bool failure_blot(struct hvac_task *task, hvac_response *response)
 
 	if (!response->body_length)
 		return true;
-	blots_expect(&blots, response->body_length);
-	if (blots.no_memory || !response_blot(response, &blots))
+	if (!blots_expect(&blots, response->body_length) || !response_blot(response, &blots))
 		return false;
 	gather(task, &blots);
 	return blots_prepare(&blots) && response_blot(response, &blots);
@@ -318,8 +317,7 @@ bool failure_may_show(struct hvac_task *task, const char *text, size_t length)
 	struct blots blots = { .arena = &task->arena };
 	char *copy = arena_copy(&task->arena, text, length);
 
-	blots_expect(&blots, length);
-	if (copy && !blots.no_memory) {
+	if (copy && blots_expect(&blots, length)) {
 		blots_overwrite(&blots, copy, length, BLOT_MIN);
 		gather(task, &blots);
 		if (blots_prepare(&blots))

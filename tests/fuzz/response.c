@@ -45,8 +45,7 @@ static void blot(hvac_response *response, struct arena *arena, const char *secre
 	size_t length = strlen(secret);
 	bool was_json = response->json;
 
-	blots_expect(&blots, response->body_length);
-	if (!response_blot(response, &blots))
+	if (!blots_expect(&blots, response->body_length) || !response_blot(response, &blots))
 		return;
 	blots_add(&blots, secret, length);
 	blots_add(&all, secret, length);

@@ -385,7 +385,7 @@ static void demand_pieces(const char *secret, size_t length, bool expected)
 	memset(text, ' ', sizeof text);
 	memcpy(text + 10, secret, length);
 	if (expected) {
-		blots_expect(&blots, sizeof text);
+		ck_assert(blots_expect(&blots, sizeof text));
 		ck_assert(!blots_overwrite(&blots, text, sizeof text, BLOT_MIN));
 	}
 	blots_add(&blots, secret, length);
@@ -423,7 +423,7 @@ START_TEST(of_a_long_secret_what_is_not_in_the_answer_is_not_kept)
 	ck_assert_ptr_nonnull(secret);
 	for (uint32_t i = 0, n = 1; i < 1 << 20; i++, n = n * 1664525 + 1013904223)
 		secret[i] = (char)('!' + (n >> 24) % 90);
-	blots_expect(&blots, sizeof text);
+	ck_assert(blots_expect(&blots, sizeof text));
 	blots_overwrite(&blots, text, strlen(text), BLOT_MIN);
 	blots_add(&blots, secret, 1 << 20);
 	ck_assert_uint_lt(blots.count, (1 << 20) / BLOT_MAX / 100);
