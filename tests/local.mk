@@ -103,7 +103,7 @@ check-analysis:
 # make check-coverage (of a build by clang with --enable-coverage): those that have to do with the core, and which lines of it they
 # leave out
 coverage_tests = $(unit_tests) $(public_tests) $(live_tests) \
-	$(filter tests/golden/% tests/fault/% tests/differential/%,$(test_scripts) $(once_scripts))
+	$(filter tests/golden/% tests/fault/% tests/differential/% plugins/sys/tests/tenants,$(test_scripts) $(once_scripts))
 check-coverage:
 	rm -rf profiles
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(coverage_tests)'
